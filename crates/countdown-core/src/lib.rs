@@ -1,0 +1,25 @@
+//! Print, parse and compare timing transcripts.
+
+mod compare;
+mod countdown;
+mod demo;
+mod difference;
+mod golden;
+mod printer;
+mod stamp;
+#[cfg(feature = "trace")]
+mod trace;
+mod transcript;
+mod visible;
+
+pub use compare::Comparison;
+pub use countdown::{Countdown, Tick, DOCUMENT};
+pub use demo::demo;
+pub use difference::{Difference, Late};
+pub use golden::{Golden, GRID, TOLERANCE};
+pub use printer::Printer;
+pub use stamp::Stamp;
+pub use transcript::{ParseError, Transcript};
+
+/// The line above each line of a transcript: 40 dashes.
+pub const RULE: &str = "----------------------------------------";

@@ -1,0 +1,123 @@
+use std::{
+    error, fmt,
+    io::{self, Write},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use crate::{Stamp, Tick, RULE};
+
+/// Prints a transcript, from any number of tasks or threads at once.
+///
+/// The caller brings the writer and the clock. The clock is read under the same lock that the line
+/// is written under, and a rule and its line leave in one write: stamps never run backwards, and
+/// no line is parted from its rule. Clones print to the same transcript.
+///
+/// ```
+/// use std::time::Duration;
+/// use countdown_core::{Printer, DOCUMENT};
+///
+/// # fn main() -> std::io::Result<()> {
+/// let printer = Printer::new(std::io::stdout(), || Duration::from_micros(501_040));
+/// printer.tick(&DOCUMENT[2].ticks().next().unwrap())?; // 0.5010 →→→C = 3, under a rule
+/// printer.line(0, "any text")?;
+/// printer.close("Done")
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Printer(Arc<Shared>);
+
+struct Shared {
+    clock: Box<dyn Fn() -> Duration + Send + Sync>,
+    out: Mutex<Out>,
+}
+
+struct Out {
+    writer: Box<dyn Write + Send>,
+    buffer: Vec<u8>,
+}
+
+impl Printer {
+    /// A printer to `writer` that stamps each line with what `clock` tells: the time since the
+    /// start of the run.
+    pub fn new(
+        writer: impl Write + Send + 'static,
+        clock: impl Fn() -> Duration + Send + Sync + 'static,
+    ) -> Self {
+        let out = Out { writer: Box::new(writer), buffer: Vec::with_capacity(128) };
+        Self(Arc::new(Shared { clock: Box::new(clock), out: Mutex::new(out) }))
+    }
+
+    /// Prints a rule and the tick's label, stamped and in its [column](Tick::indent).
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn tick(&self, tick: &Tick<'_>) -> io::Result<()> {
+        self.line(tick.indent(), tick)
+    }
+
+    /// Prints a rule and any one-line `label`, stamped and `indent` tabs further to the right.
+    ///
+    /// # Errors
+    /// When the writer fails, or the label has a line break in it.
+    pub fn line(&self, indent: usize, label: impl fmt::Display) -> io::Result<()> {
+        let mut out = self.lock();
+        let stamp = Stamp::from((self.0.clock)());
+        write!(out.buffer, "{RULE}\n{stamp} \t{:\t<indent$}{label}", "")?;
+        out.send()?;
+        #[cfg(feature = "trace")]
+        tracing::trace!(target: "countdown", %stamp, %label, "printed");
+        Ok(())
+    }
+
+    /// Prints the last rule and the closing word.
+    ///
+    /// # Errors
+    /// When the writer fails, or the word has a line break in it.
+    pub fn close(&self, word: impl fmt::Display) -> io::Result<()> {
+        let mut out = self.lock();
+        write!(out.buffer, "{RULE}\n{word}")?;
+        out.send()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Out> {
+        // A task that panicked in its label has written nothing: the others may go on.
+        let mut out = self.0.out.lock().unwrap_or_else(PoisonError::into_inner);
+        out.buffer.clear();
+        out
+    }
+}
+
+impl Out {
+    fn send(&mut self) -> io::Result<()> {
+        if self.buffer[RULE.len() + 1..].contains(&b'\n') {
+            let error = "a label or closing word must be one line, without a line break in it";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
+        }
+        self.buffer.push(b'\n');
+        let written = self.writer.write_all(&self.buffer).and_then(|()| self.writer.flush());
+        written.map_err(|error| io::Error::new(error.kind(), Unwritten(error)))
+    }
+}
+
+impl fmt::Debug for Printer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Printer").finish_non_exhaustive()
+    }
+}
+
+/// Sets a transcript that could not be written apart from the errors a demo has of its own.
+#[derive(Debug)]
+pub(crate) struct Unwritten(io::Error);
+
+impl fmt::Display for Unwritten {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the transcript could not be written: {}", self.0)
+    }
+}
+
+impl error::Error for Unwritten {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        Some(&self.0)
+    }
+}

@@ -1,0 +1,179 @@
+use std::{fmt, time::Duration};
+
+/// A moment of a run as transcripts print it: seconds since its start with four decimals.
+///
+/// ```
+/// use std::time::Duration;
+/// use countdown_core::Stamp;
+///
+/// assert_eq!(Stamp::from(Duration::from_micros(500_960)).to_string(), "0.5010");
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp(u64);
+
+const PER_SECOND: u64 = 10_000;
+const NANOS: u128 = 100_000;
+
+impl Stamp {
+    /// The last multiple of `grid` that is not after this moment.
+    pub(crate) fn floor(self, grid: Stamp) -> Stamp {
+        Stamp(self.0 - self.0 % grid.0)
+    }
+
+    /// How long after `earlier` this is; zero where it is not after it.
+    #[must_use]
+    pub fn since(self, earlier: Stamp) -> Duration {
+        Duration::from(Stamp(self.0.saturating_sub(earlier.0)))
+    }
+
+    /// The whole ten-thousandths of a second in `duration`.
+    pub(crate) fn whole(duration: Duration) -> Stamp {
+        Stamp(u64::try_from(duration.as_nanos() / NANOS).unwrap_or(u64::MAX))
+    }
+
+    /// Reads the stamp at the start of `line`, and what follows it.
+    pub(crate) fn read(line: &[u8]) -> Read<'_> {
+        let end = line.iter().position(u8::is_ascii_whitespace).unwrap_or(line.len());
+        let (word, rest) = line.split_at(end);
+        let digits = word.strip_prefix(b"-").or_else(|| word.strip_prefix(b"+")).unwrap_or(word);
+        let Some(point) = digits.iter().position(|b| b".,".contains(b)) else { return Read::None };
+        let (seconds, decimals) = (&digits[..point], &digits[point + 1..]);
+        if !(seconds.iter().chain(decimals).all(u8::is_ascii_digit) && digits.len() > 1) {
+            return Read::None;
+        }
+        if digits.len() < word.len() {
+            Read::Bad("a sign")
+        } else if digits[point] != b'.' {
+            Read::Bad("a comma for its decimal point")
+        } else if decimals.len() != 4 {
+            Read::Bad("other than four decimals")
+        } else if seconds.is_empty() {
+            Read::Bad("nothing before its decimal point")
+        } else if seconds.len() > 1 && seconds[0] == b'0' {
+            Read::Bad("a needless leading zero")
+        } else {
+            match number(seconds).and_then(|s| s.checked_mul(PER_SECOND)).zip(number(decimals)) {
+                Some((whole, part)) if whole <= u64::MAX - PER_SECOND => {
+                    Read::Stamp(Stamp(whole + part), rest)
+                }
+                _ => Read::Bad("more digits than a stamp can have"),
+            }
+        }
+    }
+}
+
+/// What the start of a line is.
+pub(crate) enum Read<'a> {
+    /// A stamp as it should be, and the rest of the line.
+    Stamp(Stamp, &'a [u8]),
+    /// A number that is meant for a stamp, and what it has that a stamp has not.
+    Bad(&'static str),
+    /// Nothing like a stamp.
+    None,
+}
+
+fn number(digits: &[u8]) -> Option<u64> {
+    digits.iter().try_fold(0_u64, |number, digit| {
+        number.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
+    })
+}
+
+/// Rounds to the nearest ten-thousandth of a second, a half upwards.
+impl From<Duration> for Stamp {
+    fn from(elapsed: Duration) -> Self {
+        // Whole numbers throughout: a float costs twenty times as much to print.
+        let part = (u64::from(elapsed.subsec_nanos()) + 50_000) / 100_000;
+        Self(elapsed.as_secs().saturating_mul(PER_SECOND).saturating_add(part))
+    }
+}
+
+impl From<Stamp> for Duration {
+    fn from(stamp: Stamp) -> Self {
+        let (seconds, part) = (stamp.0 / PER_SECOND, stamp.0 % PER_SECOND);
+        Duration::from_secs(seconds) + Duration::from_micros(part * 100)
+    }
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:04}", self.0 / PER_SECOND, self.0 % PER_SECOND)
+    }
+}
+
+/// A due time as people write it: `3.0`, not `3.0000`.
+pub(crate) struct Due(pub(crate) Stamp);
+
+impl fmt::Display for Due {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.0.to_string();
+        let zeros = text.bytes().rev().take_while(|b| *b == b'0').count().min(3);
+        f.write_str(&text[..text.len() - zeros])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_to_the_nearest() {
+        for (nanos, text) in [
+            (0, "0.0000"),
+            (49_999, "0.0000"),
+            (50_000, "0.0001"),
+            (999_949_999, "0.9999"),
+            (999_950_000, "1.0000"),
+            (12_345_678_901, "12.3457"),
+        ] {
+            assert_eq!(Stamp::from(Duration::from_nanos(nanos)).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn saturates_and_never_panics() {
+        let last = Stamp::from(Duration::MAX);
+        assert_eq!(last, Stamp(u64::MAX));
+        assert!(Duration::from(last) > Duration::from_secs(1_000_000));
+        assert_eq!(Stamp::whole(Duration::MAX), Stamp(u64::MAX));
+    }
+
+    #[test]
+    fn reads_back_what_it_prints() {
+        for units in [0, 1, 9_999, 10_000, 30_038, 123_456_789_012] {
+            let line = format!("{} \tA = 3", Stamp(units));
+            let Read::Stamp(stamp, rest) = Stamp::read(line.as_bytes()) else { panic!("{line}") };
+            assert_eq!((stamp, rest), (Stamp(units), &b" \tA = 3"[..]));
+        }
+    }
+
+    #[test]
+    fn names_what_a_bad_stamp_has() {
+        for (word, bad) in [
+            ("+1.0000", "a sign"),
+            ("-1.0000", "a sign"),
+            ("1,0000", "a comma for its decimal point"),
+            ("1.000", "other than four decimals"),
+            ("1.", "other than four decimals"),
+            ("1.00000", "other than four decimals"),
+            (".0000", "nothing before its decimal point"),
+            ("01.0000", "a needless leading zero"),
+            ("1844674407370955.0000", "more digits than a stamp can have"),
+            ("99999999999999999999.0000", "more digits than a stamp can have"),
+        ] {
+            let Read::Bad(found) = Stamp::read(word.as_bytes()) else { panic!("{word}") };
+            assert_eq!(found, bad, "{word}");
+        }
+        for word in ["", ".", "-", "+.", "Done.", "A", "3", "1.2.3", "1.0000x", "----"] {
+            assert!(matches!(Stamp::read(word.as_bytes()), Read::None), "{word}");
+        }
+    }
+
+    #[test]
+    fn due_times_are_short() {
+        for (units, text) in
+            [(0, "0.0"), (5_000, "0.5"), (30_000, "3.0"), (12_510, "1.251"), (100_000, "10.0")]
+        {
+            assert_eq!(Due(Stamp(units)).to_string(), text);
+        }
+    }
+}
