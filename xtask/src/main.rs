@@ -1,3 +1,25 @@
-//! The project's own commands.
+//! The project's own commands: `cargo xtask --help`.
 
-fn main() {}
+mod programs;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Holds the demos' printed timings to the document's.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Command {
+    Verify(verify::Args),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Command::parse() {
+        Command::Verify(args) => verify::main(&args),
+    };
+    outcome.unwrap_or_else(|error| {
+        anstream::eprintln!("error: {error:#}");
+        ExitCode::from(2)
+    })
+}
