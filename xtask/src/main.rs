@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask --help`.
 
+mod interrupt;
 mod programs;
 mod verify;
 

@@ -85,6 +85,16 @@ impl Workspace {
         })
     }
 
+    /// The folder of the goldens.
+    pub(crate) fn goldens(&self) -> PathBuf {
+        self.root.join("tests/golden")
+    }
+
+    /// A path as people in the workspace would write it.
+    pub(crate) fn relative(&self, path: &Path) -> PathBuf {
+        path.strip_prefix(&self.root).unwrap_or(path).to_owned()
+    }
+
     /// The programs of these names, or all of them.
     pub(crate) fn select(&self, names: &[String]) -> Result<Vec<&Program>> {
         if names.is_empty() {
@@ -97,8 +107,9 @@ impl Workspace {
         if let Some(program) = self.programs.iter().find(|program| program.name == name) {
             return Ok(program);
         }
-        let likeness = |program: &&Program| (strsim::jaro(&program.name, name) * 1000.0) as u32;
-        match self.programs.iter().max_by_key(likeness).filter(|best| likeness(best) > 700) {
+        let likeness = |program: &&Program| strsim::jaro(&program.name, name);
+        let best = self.programs.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        match best.filter(|best| likeness(best) > 0.7) {
             Some(best) => bail!("there is no program `{name}`; did you mean `{}`?", best.name),
             None => bail!("there is no program `{name}`; `cargo xtask verify --list` names them"),
         }

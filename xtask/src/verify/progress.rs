@@ -1,0 +1,76 @@
+//! What one sees while the programs run: on stderr.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    time::Duration,
+};
+
+use countdown_core::RULE;
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+
+/// A live line per program on a terminal, gone at the end; else a line as each program ends.
+pub(crate) struct Progress {
+    bars: Option<MultiProgress>,
+    quiet: bool,
+}
+
+impl Progress {
+    pub(crate) fn new(quiet: bool) -> Self {
+        let live = !quiet && io::stderr().is_terminal();
+        Self { bars: live.then(MultiProgress::new), quiet }
+    }
+
+    pub(crate) fn add(&self, name: &str) -> Line {
+        let bar = self.bars.as_ref().map(|bars| {
+            let bar = bars.add(ProgressBar::new_spinner());
+            let style = ProgressStyle::with_template("{spinner} {prefix:18} {wide_msg}");
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+            bar.set_prefix(name.to_owned());
+            bar.enable_steady_tick(Duration::from_millis(100));
+            bar
+        });
+        Line { bar, name: name.to_owned(), quiet: self.quiet, partial: Vec::new() }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        // The terminal is as it was, or it has gone.
+        let _ = self.bars.as_ref().map(MultiProgress::clear);
+    }
+}
+
+/// The line of one program.
+pub(crate) struct Line {
+    bar: Option<ProgressBar>,
+    name: String,
+    quiet: bool,
+    partial: Vec<u8>,
+}
+
+impl Line {
+    /// Shows the last whole line of what arrives.
+    pub(crate) fn watch(&mut self, bytes: &[u8]) {
+        const LONGEST: usize = 1024;
+        let Some(bar) = &self.bar else { return };
+        self.partial.extend(&bytes[bytes.len().saturating_sub(LONGEST)..]);
+        let Some(end) = self.partial.iter().rposition(|b| *b == b'\n') else { return };
+        let text = String::from_utf8_lossy(&self.partial[..end]).into_owned();
+        self.partial.drain(..=end);
+        if let Some(line) = text.lines().rev().find(|line| *line != RULE) {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            // A program's control characters are not for this terminal.
+            bar.set_message(words.join(" ").replace(char::is_control, ""));
+        }
+    }
+
+    /// Says what became of the program, in a few words.
+    pub(crate) fn say(&self, message: &str) {
+        match &self.bar {
+            Some(bar) => bar.abandon_with_message(message.to_owned()),
+            None if self.quiet => {}
+            // Progress that nobody can see is no failure.
+            None => drop(writeln!(io::stderr(), "{}: {message}", self.name)),
+        }
+    }
+}
