@@ -1,0 +1,38 @@
+//! Deadlines instead of delays: how late one tick is does not add to how late the next one is.
+//!
+//! ```sh
+//! cargo run -p async-tasks --example interval
+//! ```
+//!
+//! The lines are those of `async-tasks`, and the third tick of each countdown is about as late as
+//! its first, where a delay after each tick hands all lateness on. `tokio::time::interval` counts
+//! its deadlines the same way.
+
+use std::{io, process::ExitCode, time::Instant};
+
+use countdown_core::{Countdown, DOCUMENT, Printer};
+use futures::future::join_all;
+use tokio::{runtime::Builder, task, time};
+
+fn main() -> ExitCode {
+    countdown_core::demo(|| {
+        let event_loop = Builder::new_current_thread().enable_time().build()?;
+        let start = Instant::now();
+        let printer = Printer::new(io::stdout(), move || start.elapsed());
+        event_loop.block_on(async {
+            let spawn = |countdown| task::spawn(count_down(countdown, printer.clone()));
+            join_all(DOCUMENT.map(spawn)).await.into_iter().try_for_each(|task| task?)
+        })?;
+        printer.close("Done")
+    })
+}
+
+#[tracing::instrument(skip_all, fields(name = %countdown.name))]
+async fn count_down(countdown: Countdown, printer: Printer) -> io::Result<()> {
+    let start = time::Instant::now();
+    for tick in countdown.ticks() {
+        time::sleep_until(start + tick.due).await; // however late the tick before was
+        printer.tick(&tick)?;
+    }
+    Ok(())
+}
