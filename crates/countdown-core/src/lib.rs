@@ -5,6 +5,7 @@ mod countdown;
 mod demo;
 mod difference;
 mod golden;
+mod print_line;
 mod printer;
 mod stamp;
 #[cfg(feature = "trace")]
@@ -17,6 +18,7 @@ pub use countdown::{Countdown, Tick, DOCUMENT};
 pub use demo::demo;
 pub use difference::{Difference, Late};
 pub use golden::{Golden, GRID, TOLERANCE};
+pub use print_line::print_line;
 pub use printer::Printer;
 pub use stamp::Stamp;
 pub use transcript::{ParseError, Transcript};

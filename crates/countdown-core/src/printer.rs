@@ -108,7 +108,7 @@ impl fmt::Debug for Printer {
 
 /// Sets a transcript that could not be written apart from the errors a demo has of its own.
 #[derive(Debug)]
-pub(crate) struct Unwritten(io::Error);
+pub(crate) struct Unwritten(pub(crate) io::Error);
 
 impl fmt::Display for Unwritten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
