@@ -51,7 +51,7 @@ fn count_down(countdown: &Countdown) -> io::Result<()> {
         thread::sleep(countdown.delay); // blocks this process: the others run meanwhile
         print_line(tick)?; // to the loop, through the pipe that stdout is
     }
-    print_line("done")
+    Ok(())
 }
 
 /// A worker process: one job after another, until there is nobody to send any.
@@ -60,6 +60,7 @@ fn work() -> io::Result<()> {
         let line = line?;
         let job = from_line(&line).ok_or_else(|| io::Error::other(format!("no job: `{line}`")))?;
         count_down(&job)?;
+        print_line("done")?;
     }
     Ok(())
 }

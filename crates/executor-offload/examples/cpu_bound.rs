@@ -1,0 +1,107 @@
+//! Work that computes instead of waiting: tasks on one thread gain nothing, a pool uses the cores.
+//!
+//! ```sh
+//! cargo run -p executor-offload --example cpu_bound
+//! ```
+//!
+//! Four jobs are done in four ways, one line for each: its time, and how that compares to one job
+//! after another. Tasks take turns and are done no sooner. Threads or processes take about half of
+//! the time on two cores and a quarter on four; on a single core they too gain nothing.
+
+use std::{
+    env, io,
+    ops::Range,
+    process::{self, Child, Command, ExitCode, Stdio},
+    thread,
+    time::Instant,
+};
+
+use countdown_core::print_line;
+use futures::future::join_all;
+use tokio::{
+    runtime::Builder,
+    task::{self, JoinError},
+};
+
+const JOBS: [&str; 4] = ["A", "B", "C", "D"];
+
+fn main() -> ExitCode {
+    countdown_core::demo(|| {
+        if let Some(name) = env::args().nth(1) {
+            return print_line(count_primes(&name)); // one of the processes
+        }
+        let cores = thread::available_parallelism()?;
+        print_line(format_args!("{} jobs, cores: {cores}", JOBS.len()))?;
+        let alone = timed(|| Ok(JOBS.map(count_primes).iter().sum()))?;
+        tell("one after another", alone, alone)?;
+        tell("tasks on one thread", timed(tasks)?, alone)?;
+        tell("pool of threads", timed(threads)?, alone)?;
+        tell("processes", timed(processes)?, alone)
+    })
+}
+
+#[tracing::instrument(skip_all, fields(%name, pid = process::id()))]
+fn count_primes(name: &str) -> usize {
+    pieces().map(primes).sum()
+}
+
+#[tracing::instrument(skip_all, fields(%name))]
+async fn count_primes_in_turns(name: &str) -> usize {
+    let mut count = 0;
+    for piece in pieces() {
+        count += primes(piece);
+        task::yield_now().await; // the other tasks' turn; without it this one would hold the loop
+    }
+    count
+}
+
+/// How many primes all jobs found together, and the seconds they took for it.
+fn timed(jobs: impl FnOnce() -> io::Result<usize>) -> io::Result<(usize, f64)> {
+    let start = Instant::now();
+    Ok((jobs()?, start.elapsed().as_secs_f64()))
+}
+
+fn tell(way: &str, (primes, seconds): (usize, f64), alone: (usize, f64)) -> io::Result<()> {
+    let ratio = seconds / alone.1;
+    print_line(format_args!("{way:<20} {seconds:5.2} s {ratio:5.2} ×  {primes} primes"))
+}
+
+fn tasks() -> io::Result<usize> {
+    Builder::new_current_thread().build()?.block_on(async {
+        let tasks = join_all(JOBS.map(|name| task::spawn(count_primes_in_turns(name)))).await;
+        Ok(tasks.into_iter().sum::<Result<usize, JoinError>>()?)
+    })
+}
+
+fn threads() -> io::Result<usize> {
+    let cores = thread::available_parallelism()?.get();
+    Builder::new_current_thread().max_blocking_threads(cores).build()?.block_on(async {
+        let jobs =
+            join_all(JOBS.map(|name| task::spawn_blocking(move || count_primes(name)))).await;
+        Ok(jobs.into_iter().sum::<Result<usize, JoinError>>()?)
+    })
+}
+
+fn processes() -> io::Result<usize> {
+    let program = env::current_exe()?;
+    let start = |name| Command::new(&program).arg(name).stdout(Stdio::piped()).spawn();
+    let processes = JOBS.map(start).into_iter().collect::<io::Result<Vec<Child>>>()?;
+    processes.into_iter().map(result).sum()
+}
+
+fn result(process: Child) -> io::Result<usize> {
+    let output = process.wait_with_output()?;
+    let count = String::from_utf8_lossy(&output.stdout).trim_end().parse();
+    count.map_err(|_| io::Error::other(format!("a process did not count: {}", output.status)))
+}
+
+/// A job's work, in pieces, so that tasks can take turns.
+fn pieces() -> impl Iterator<Item = Range<u32>> {
+    (0..10).map(|piece| piece * 20_000..(piece + 1) * 20_000)
+}
+
+/// How many primes there are in `numbers`.
+fn primes(numbers: Range<u32>) -> usize {
+    let is_prime = |n: &u32| *n > 1 && (2..=n.isqrt()).all(|d| !n.is_multiple_of(d));
+    numbers.filter(is_prime).count()
+}
