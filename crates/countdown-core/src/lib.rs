@@ -5,6 +5,7 @@ mod countdown;
 mod demo;
 mod difference;
 mod golden;
+pub mod lesson;
 mod print_line;
 mod printer;
 mod stamp;

@@ -7,8 +7,8 @@ use crate::printer::Unwritten;
 
 /// Prints a line to stdout as it is, without a rule or a stamp, and in one write.
 ///
-/// For the demos whose output has no stamps. Where nobody reads it `println!` panics; of this,
-/// [`demo`](crate::demo) makes what it makes of a [`Printer`](crate::Printer)'s errors.
+/// For demos whose output has no stamps. `println!` panics where nobody reads; this returns an
+/// error, and [`demo`](crate::demo()) ends as quietly as after a [`Printer`](crate::Printer)'s.
 ///
 /// # Errors
 /// When stdout cannot be written.
