@@ -6,7 +6,7 @@
 //!
 //! Set beside `src/main.rs`, one call differs, and with it the import it needs. The three tasks are
 //! spawned as before, and yet A, B and C come one after another, in the 6.9 s of `sequential`: a
-//! task leaves the loop only at an `.await`, and there is none left.
+//! task gives the loop back only at an `.await`, and there is none left.
 
 use std::{io, process::ExitCode, thread, time::Instant};
 

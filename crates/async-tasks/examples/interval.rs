@@ -5,8 +5,8 @@
 //! ```
 //!
 //! The lines are those of `async-tasks`, and the third tick of each countdown is about as late as
-//! its first, where a delay after each tick hands all lateness on. `tokio::time::interval` counts
-//! its deadlines the same way.
+//! its first; a delay would hand all lateness on. `tokio::time::interval` counts its deadlines the
+//! same way.
 
 use std::{io, process::ExitCode, time::Instant};
 

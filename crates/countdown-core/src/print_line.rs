@@ -10,6 +10,11 @@ use crate::printer::Unwritten;
 /// For demos whose output has no stamps. `println!` panics where nobody reads; this returns an
 /// error, and [`demo`](crate::demo()) ends as quietly as after a [`Printer`](crate::Printer)'s.
 ///
+/// ```
+/// countdown_core::print_line(format_args!("{} jobs", 4))?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 /// When stdout cannot be written.
 pub fn print_line(line: impl fmt::Display) -> io::Result<()> {

@@ -124,7 +124,9 @@ impl Worker {
     fn start(program: &Path) -> io::Result<Self> {
         let mut command = Command::new(program);
         command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
-        let mut process = command.spawn()?;
+        let mut process = command.spawn().map_err(|error| {
+            io::Error::new(error.kind(), format!("a worker could not be started: {error}"))
+        })?;
         Ok(Self {
             id: process.id().expect("it has not been waited for"),
             jobs: process.stdin.take().expect("stdin is piped"),

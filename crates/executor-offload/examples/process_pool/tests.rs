@@ -70,6 +70,17 @@ fn a_worker_that_says_something_else_fails_its_job() {
     });
 }
 
+#[test]
+fn workers_that_cannot_start_fail_their_jobs() {
+    block_on(async {
+        let pool = Pool::new(1, "no such program".into());
+        for job in run(&pool, "AB").await {
+            let error = job.unwrap_err().to_string();
+            assert!(error.starts_with("a worker could not be started: "), "{error}");
+        }
+    });
+}
+
 #[cfg(unix)]
 mod unix {
     use std::{
