@@ -1,0 +1,243 @@
+//! An event loop by hand: a ready queue, timers, and tasks that are their own wakers.
+//!
+//! ```sh
+//! cargo run -p async-tasks --example event_loop
+//! ```
+//!
+//! What runs the countdowns is all here and needs std alone. A coroutine is an `async fn`; a call of
+//! it makes a future; a task is that future with a place in the loop; and the poll that finishes it
+//! brings its result. The lines are those of `async-tasks`, closer to their due times: the thread
+//! is parked until the very next deadline, where tokio's wheel turns once a millisecond.
+//!
+//! `RUST_LOG=trace` tells on stderr what the loop does while it does it. `-- 1000000` runs that many
+//! countdowns, and prints a line on how it went instead of ticks.
+
+use std::{
+    cell::RefCell,
+    cmp::Reverse,
+    collections::BTreeMap,
+    fmt::Debug,
+    io, mem,
+    pin::Pin,
+    process::ExitCode,
+    sync::{Arc, LazyLock, Mutex},
+    task::{Context, Poll, Wake, Waker},
+    thread::{self, Thread},
+    time::{Duration, Instant},
+};
+
+use countdown_core::{Countdown, DOCUMENT, Printer, Stamp};
+use tracing::trace;
+
+#[path = "../summary/mod.rs"]
+mod summary;
+
+use summary::Summary;
+
+fn main() -> ExitCode {
+    match summary::argument() {
+        Ok(None) => countdown_core::demo(three),
+        Ok(Some(n)) => countdown_core::demo(|| many(n)),
+        Err(status) => status,
+    }
+}
+
+fn three() -> io::Result<()> {
+    let start = Instant::now();
+    let printer = Printer::new(io::stdout(), move || start.elapsed());
+    let mut event_loop = EventLoop::new();
+    for countdown in DOCUMENT {
+        event_loop.spawn((*countdown.name).into(), count_down(countdown, printer.clone()));
+    }
+    event_loop.run().into_iter().collect::<io::Result<()>>()?;
+    printer.close("Done")
+}
+
+/// A coroutine: a call of it runs nothing, and only makes the future that a task polls.
+#[tracing::instrument(skip_all, fields(name = %countdown.name))]
+async fn count_down(countdown: Countdown, printer: Printer) -> io::Result<()> {
+    for tick in countdown.ticks() {
+        sleep(countdown.delay).await; // suspends this task: the others run meanwhile
+        printer.tick(&tick)?;
+    }
+    Ok(())
+}
+
+fn many(n: u32) -> io::Result<()> {
+    let summary = Arc::new(Summary::start(n));
+    let name: Arc<str> = "one of many".into();
+    let mut event_loop = EventLoop::new();
+    for delay in summary::delays(n) {
+        let summary = summary.clone();
+        // An `async fn` would hold its arguments twice.
+        event_loop.spawn(name.clone(), async move {
+            for _ in 0..summary::TICKS {
+                let late = sleep(delay).await;
+                summary.tick(late);
+            }
+        });
+    }
+    event_loop.run();
+    summary.print()
+}
+
+/// Polls tasks on one thread, each when it has something to do.
+struct EventLoop<F: Future> {
+    ready: Arc<Ready<F>>,
+    unfinished: usize,
+    results: Vec<F::Output>,
+}
+
+/// The tasks to poll next, and the thread that will.
+struct Ready<F> {
+    queue: Mutex<Vec<Arc<Task<F>>>>,
+    thread: Thread,
+}
+
+/// A future on its way to its result; none is left once it is there.
+struct Task<F> {
+    name: Arc<str>,
+    ready: Arc<Ready<F>>,
+    // The lock is for the compiler: only the loop takes it, but a waker may go to any thread.
+    future: Mutex<Option<Pin<Box<F>>>>,
+}
+
+impl<F: Future<Output: Debug> + Send + 'static> EventLoop<F> {
+    fn new() -> Self {
+        let ready = Ready { queue: Mutex::default(), thread: thread::current() };
+        Self { ready: Arc::new(ready), unfinished: 0, results: Vec::new() }
+    }
+
+    fn spawn(&mut self, name: Arc<str>, future: F) {
+        trace!(%name, "created");
+        let future = Mutex::new(Some(Box::pin(future)));
+        let task = Task { name, ready: self.ready.clone(), future };
+        self.ready.queue.lock().unwrap().push(Arc::new(task));
+        self.unfinished += 1;
+    }
+
+    /// Runs until all tasks are finished, and returns their results in that order.
+    fn run(mut self) -> Vec<F::Output> {
+        while self.unfinished > 0 {
+            let ready = mem::take(&mut *self.ready.queue.lock().unwrap());
+            if ready.is_empty() {
+                park();
+            }
+            for task in ready {
+                self.poll(&task);
+            }
+            TIMERS.with_borrow_mut(Timers::wake_due);
+        }
+        self.results
+    }
+
+    fn poll(&mut self, task: &Arc<Task<F>>) {
+        let mut slot = task.future.lock().unwrap();
+        let Some(future) = &mut *slot else { return };
+        trace!(name = %task.name, "polled");
+        let waker = Waker::from(task.clone());
+        if let Poll::Ready(result) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            trace!(name = %task.name, ?result, "finished");
+            self.results.push(result);
+            self.unfinished -= 1;
+            *slot = None;
+            trace!(name = %task.name, "removed from the queue");
+        }
+    }
+}
+
+/// A task is its own waker: it goes back into the ready queue.
+impl<F: Send + 'static> Wake for Task<F> {
+    fn wake(self: Arc<Self>) {
+        trace!(name = %self.name, "woken");
+        let ready = self.ready.clone();
+        ready.queue.lock().unwrap().push(self);
+        // A thread that unparks itself would only not sleep the next time that it should.
+        if ready.thread.id() != thread::current().id() {
+            ready.thread.unpark();
+        }
+    }
+}
+
+/// The loop is idle: its thread sleeps until the next deadline, or until another thread wakes it.
+fn park() {
+    if let Some(deadline) = TIMERS.with_borrow_mut(Timers::next) {
+        trace!(until = %Stamp::from(deadline), "idle");
+        thread::park_timeout(deadline.saturating_sub(now()));
+    } else {
+        trace!("idle");
+        thread::park();
+    }
+}
+
+thread_local! {
+    static TIMERS: RefCell<Timers> = RefCell::default();
+}
+
+/// Which task to wake when. Only the deadlines of one millisecond are sorted at a time: to keep a
+/// million in order costs more than all the rest of the loop.
+#[derive(Default)]
+struct Timers {
+    /// The nearest, which is the last, and those in the same millisecond.
+    near: Vec<(Duration, Waker)>,
+    /// By the millisecond that they are in.
+    far: BTreeMap<u128, Vec<(Duration, Waker)>>,
+}
+
+impl Timers {
+    fn add(&mut self, deadline: Duration, waker: Waker) {
+        trace!(until = %Stamp::from(deadline), "suspended");
+        self.far.entry(deadline.as_millis()).or_default().push((deadline, waker));
+    }
+
+    /// The nearest deadline.
+    fn next(&mut self) -> Option<Duration> {
+        while let Some(first) = self.far.first_entry()
+            && self.near.last().is_none_or(|nearest| *first.key() <= nearest.0.as_millis())
+        {
+            self.near.append(&mut first.remove());
+            self.near.sort_by_key(|timer| Reverse(timer.0));
+        }
+        self.near.last().map(|nearest| nearest.0)
+    }
+
+    fn wake_due(&mut self) {
+        let now = now();
+        while self.next().is_some_and(|deadline| deadline <= now)
+            && let Some((_, waker)) = self.near.pop()
+        {
+            waker.wake();
+        }
+    }
+}
+
+fn sleep(delay: Duration) -> Sleep {
+    Sleep { deadline: now() + delay }
+}
+
+/// A future that is ready from its deadline on, and then tells how late it was polled.
+struct Sleep {
+    deadline: Duration,
+}
+
+impl Future for Sleep {
+    type Output = Duration;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Duration> {
+        if let Some(late) = now().checked_sub(self.deadline) {
+            return Poll::Ready(late);
+        }
+        let waker = context.waker().clone();
+        TIMERS.with_borrow_mut(|timers| timers.add(self.deadline, waker));
+        Poll::Pending
+    }
+}
+
+/// The time since the start.
+fn now() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
+}
+
+#[cfg(test)]
+mod tests;

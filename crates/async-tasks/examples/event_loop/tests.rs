@@ -1,0 +1,202 @@
+use std::{future, sync::Once};
+
+use proptest::prelude::*;
+use tracing::{
+    Event, Subscriber,
+    field::{Field, Visit},
+};
+use tracing_subscriber::{
+    layer::{Context as Scope, Layer, SubscriberExt},
+    registry,
+};
+
+use super::*;
+
+const MILLISECOND: Duration = Duration::from_millis(1);
+
+thread_local! {
+    static TOLD: RefCell<Option<Vec<String>>> = RefCell::default();
+}
+
+/// What the loop tells while it runs `coroutines`: the message of each event.
+fn story<F>(coroutines: impl IntoIterator<Item = F>) -> Vec<String>
+where
+    F: Future<Output: Debug> + Send + 'static,
+{
+    // For all threads: a subscriber of one thread is passed over at times when tests run at once.
+    static LISTEN: Once = Once::new();
+    LISTEN.call_once(|| {
+        tracing::subscriber::set_global_default(registry().with(Listener)).unwrap();
+        tracing::callsite::rebuild_interest_cache();
+    });
+    TOLD.set(Some(Vec::new()));
+    let mut event_loop = EventLoop::new();
+    coroutines.into_iter().for_each(|coroutine| event_loop.spawn("any".into(), coroutine));
+    event_loop.run();
+    TOLD.take().unwrap()
+}
+
+struct Listener;
+
+impl<S: Subscriber> Layer<S> for Listener {
+    fn on_event(&self, event: &Event<'_>, _: Scope<'_, S>) {
+        TOLD.with_borrow_mut(|told| told.iter_mut().for_each(|told| event.record(&mut Told(told))));
+    }
+}
+
+struct Told<'a>(&'a mut Vec<String>);
+
+impl Visit for Told<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        if field.name() == "message" {
+            self.0.push(format!("{value:?}"));
+        }
+    }
+}
+
+/// Sleeps as often as it is told to, and returns how often it was.
+async fn nap(delay: Duration, times: u32) -> u32 {
+    let start = Instant::now();
+    for _ in 0..times {
+        sleep(delay).await;
+    }
+    assert!(start.elapsed() >= delay * times);
+    times
+}
+
+#[test]
+fn polls_and_parks_no_more_than_it_must() {
+    let told = story([10, 8, 5].map(|delay| nap(delay * MILLISECOND, 3)));
+    let count = |message| told.iter().filter(|told| *told == message).count();
+    assert_eq!(count("polled"), 3 * (3 + 1));
+    // A turn of the loop polls or parks. A park may end for no reason, but not each one twice.
+    let parks = count("idle");
+    assert!((1..=2 * 3 * 3).contains(&parks), "{parks} parks for nine deadlines");
+}
+
+#[test]
+fn tells_its_story() {
+    let mut told = story([nap(MILLISECOND, 1)]);
+    told.dedup(); // a park may end for no reason
+    let expected = [
+        "created",
+        "polled",
+        "suspended",
+        "idle",
+        "woken",
+        "polled",
+        "finished",
+        "removed from the queue",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn finishes_a_hundred_thousand_tasks() {
+    let mut event_loop = EventLoop::new();
+    for index in 0..100_000 {
+        event_loop.spawn("any".into(), async move {
+            assert_eq!(nap(index % 30 * MILLISECOND, 3).await, 3);
+            index
+        });
+    }
+    let mut results = event_loop.run();
+    results.sort_unstable();
+    assert!(results.into_iter().eq(0..100_000));
+}
+
+#[test]
+fn results_come_in_the_order_of_finishing() {
+    let mut event_loop = EventLoop::new();
+    for times in [300, 100, 200] {
+        event_loop.spawn("any".into(), nap(MILLISECOND, times));
+    }
+    assert_eq!(event_loop.run(), [100, 200, 300]);
+}
+
+#[test]
+fn a_task_woken_by_another_thread_is_polled() {
+    let mut event_loop = EventLoop::new();
+    let mut waiting = true;
+    event_loop.spawn(
+        "any".into(),
+        future::poll_fn(move |context| {
+            if !mem::take(&mut waiting) {
+                return Poll::Ready(());
+            }
+            let waker = context.waker().clone();
+            thread::spawn(move || {
+                thread::sleep(20 * MILLISECOND); // most often the loop is parked by then
+                waker.wake();
+            });
+            Poll::Pending
+        }),
+    );
+    assert_eq!(event_loop.run(), [()]);
+}
+
+#[test]
+fn a_task_may_wake_itself_or_be_woken_twice() {
+    let polls = Arc::new(Mutex::new(0));
+    let counted = polls.clone();
+    let mut event_loop = EventLoop::new();
+    event_loop.spawn(
+        "any".into(),
+        future::poll_fn(move |context| {
+            *counted.lock().unwrap() += 1;
+            context.waker().wake_by_ref();
+            context.waker().wake_by_ref();
+            if *counted.lock().unwrap() == 2 { Poll::Ready(()) } else { Poll::Pending }
+        }),
+    );
+    assert_eq!(event_loop.run(), [()]);
+    assert_eq!(*polls.lock().unwrap(), 2); // and none after it was finished
+}
+
+/// Takes down when it is woken.
+struct Alarm(Duration, Arc<Mutex<Vec<Duration>>>);
+
+impl Wake for Alarm {
+    fn wake(self: Arc<Self>) {
+        self.1.lock().unwrap().push(self.0);
+    }
+}
+
+proptest! {
+    #[test]
+    fn timers_go_off_in_order(micros in prop::collection::vec(0..5_000_u64, 0..50)) {
+        let mut timers = Timers::default();
+        let woken = Arc::new(Mutex::new(Vec::new()));
+        let mut deadlines: Vec<_> = micros.into_iter().map(Duration::from_micros).collect();
+        for deadline in &deadlines {
+            timers.add(*deadline, Arc::new(Alarm(*deadline, woken.clone())).into());
+            timers.next();
+        }
+        deadlines.sort_unstable();
+        for deadline in &deadlines {
+            prop_assert_eq!(timers.next(), Some(*deadline));
+            timers.near.pop().unwrap().1.wake();
+        }
+        prop_assert_eq!(timers.next(), None);
+        prop_assert_eq!(&*woken.lock().unwrap(), &deadlines);
+    }
+}
+
+#[test]
+fn delays_are_spread_from_the_longest_down() {
+    let delays: Vec<_> = summary::delays(4).map(|delay| delay.as_millis()).collect();
+    assert_eq!(delays, [1000, 875, 750, 625]);
+    let (longest, shortest) = (summary::delays(1_000_000).max(), summary::delays(1_000_000).min());
+    assert_eq!(longest, Some(1000 * MILLISECOND));
+    assert_eq!(shortest, Some(500 * MILLISECOND + Duration::from_nanos(500)));
+}
+
+#[test]
+fn a_number_of_countdowns_is_from_one_to_a_million() {
+    for (given, n) in [("1", 1), ("100000", 100_000), ("1000000", 1_000_000)] {
+        assert_eq!(summary::countdowns(given.as_ref()), Some(n));
+    }
+    for given in ["0", "1000001", "-1", "1.5", "1 2", "many", "99999999999"] {
+        assert_eq!(summary::countdowns(given.as_ref()), None, "{given}");
+    }
+}
