@@ -1,0 +1,56 @@
+//! A hundred thousand countdowns on one thread: they take little longer than the longest of them.
+//!
+//! ```sh
+//! cargo run --release -p async-tasks --example many -- 1000000
+//! ```
+//!
+//! One line tells the total, how late the ticks were, and what a waiting future costs. Without a
+//! number there are 100,000 of them, and with a terminal on stderr a progress bar.
+//!
+//! All of them are joined into one task: a million spawned tasks take twice the memory. But one task
+//! with that many timers must be [`unconstrained`](task::unconstrained). As a rule tokio lets a
+//! task see 128 timers and the like to their ends at a time; the others then claim to be pending,
+//! and ask to be polled again. That keeps a task from holding the loop, but here each 128 ticks
+//! would cost a poll of all who are due: a run of three seconds would not end within minutes.
+
+use std::{io, process::ExitCode, time::Duration};
+
+use futures::future::join_all;
+use indicatif::ProgressBar;
+use tokio::{
+    runtime::Builder,
+    task,
+    time::{self, Instant},
+};
+
+mod summary;
+
+use summary::Summary;
+
+fn main() -> ExitCode {
+    match summary::argument() {
+        Ok(n) => countdown_core::demo(|| many(n.unwrap_or(100_000))),
+        Err(status) => status,
+    }
+}
+
+fn many(n: u32) -> io::Result<()> {
+    let event_loop = Builder::new_current_thread().enable_time().build()?;
+    let bar = ProgressBar::new(u64::from(n) * u64::from(summary::TICKS));
+    let summary = Summary::start(n);
+    let countdowns = summary::delays(n).map(|delay| count_down(delay, &summary, &bar));
+    event_loop.block_on(task::unconstrained(join_all(countdowns)));
+    bar.finish_and_clear();
+    summary.print()
+}
+
+async fn count_down(delay: Duration, summary: &Summary, bar: &ProgressBar) {
+    for _ in 0..summary::TICKS {
+        let due = Instant::now() + delay;
+        time::sleep_until(due).await;
+        let ticks = summary.tick(due.elapsed());
+        if ticks.is_multiple_of(1000) {
+            bar.set_position(ticks as u64);
+        }
+    }
+}
