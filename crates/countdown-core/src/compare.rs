@@ -1,11 +1,13 @@
-use std::{collections::HashMap, fmt, ops::RangeInclusive, time::Duration};
+use std::{fmt, ops::RangeInclusive, time::Duration};
 
 use crate::{
-    difference::{Difference, Kind},
+    difference::{Changed, Difference, Kind},
     golden::Golden,
-    stamp::{Read, Stamp},
-    transcript::Line,
-    RULE,
+    order::longest_rising,
+    pairing::pair,
+    printed::{Line, Printed, Start},
+    stamp::Stamp,
+    visible::excerpt,
 };
 
 /// What became of comparing a program's output with a [`Golden`].
@@ -69,244 +71,249 @@ impl fmt::Display for Comparison {
 
 pub(crate) fn compare(golden: &Golden, printed: &[u8], tolerance: Stamp) -> Comparison {
     let printed = Printed::read(printed, golden.transcript.is_stamped());
-    let mut matcher = Matcher::new(golden, &printed);
-    matcher.rules();
-    matcher.backwards();
-    matcher.unpaired();
-    matcher.unfinished();
-    matcher.paired(tolerance);
+    let mut matcher = Matcher::new(golden, &printed, tolerance);
+    matcher.paired();
+    matcher.gone();
+    matcher.between();
+    matcher.ends();
     matcher.finish()
-}
-
-/// A program's output, line by line, however malformed.
-struct Printed<'a> {
-    bytes: &'a [u8],
-    /// All lines, or where rules belong to lines, all others.
-    lines: Vec<Line>,
-    /// The line of the output, from 1, that each of them stands on.
-    numbers: Vec<usize>,
-    /// What is wrong with a rule, the number of the line, and how many `lines` come before it.
-    rules: Vec<(Kind, usize, usize)>,
-}
-
-impl<'a> Printed<'a> {
-    fn read(bytes: &'a [u8], stamped: bool) -> Self {
-        let mut printed = Self { bytes, lines: Vec::new(), numbers: Vec::new(), rules: Vec::new() };
-        let mut start = 0;
-        let mut ruled = !stamped;
-        let mut number = 0;
-        for line in bytes.split_inclusive(|b| *b == b'\n') {
-            number += 1;
-            let text = line.strip_suffix(b"\n").unwrap_or(line);
-            if stamped && is_rule_like(text) {
-                printed.rule(text, number, ruled);
-                ruled = true;
-            } else {
-                if !ruled {
-                    printed.rules.push((
-                        Kind::RuleMissing(text.into()),
-                        number,
-                        printed.lines.len(),
-                    ));
-                }
-                printed.line(text, start, number, stamped);
-                ruled = !stamped;
-            }
-            start += line.len();
-        }
-        if stamped && ruled {
-            printed.rules.push((Kind::RuleTooMany, number, printed.lines.len()));
-        }
-        printed
-    }
-
-    fn rule(&mut self, text: &[u8], number: usize, ruled: bool) {
-        if ruled {
-            self.rules.push((Kind::RuleTooMany, number, self.lines.len()));
-        } else if text != RULE.as_bytes() {
-            self.rules.push((Kind::RuleWrong(text.into()), number, self.lines.len()));
-        }
-    }
-
-    fn line(&mut self, text: &[u8], start: usize, number: usize, stamped: bool) {
-        let end = start + text.len();
-        let line = match Stamp::read(text) {
-            Read::Stamp(stamp, rest) if stamped => {
-                Line { stamp: Some(stamp), key: end - rest.len()..end }
-            }
-            _ => Line { stamp: None, key: start..end },
-        };
-        self.lines.push(line);
-        self.numbers.push(number);
-    }
-
-    fn key(&self, index: usize) -> &'a [u8] {
-        &self.bytes[self.lines[index].key.clone()]
-    }
-}
-
-/// Dashes alone are meant for a rule, be they too few, too many or followed by blanks.
-fn is_rule_like(text: &[u8]) -> bool {
-    text.starts_with(b"---") && text.iter().all(|b| b"- \t\r".contains(b))
 }
 
 struct Matcher<'a> {
     golden: &'a Golden,
     printed: &'a Printed<'a>,
-    /// For each golden line, a number that only lines due at the same time share; it grows.
-    groups: Vec<usize>,
-    /// For each printed line, the golden line with the same text.
-    pairs: Vec<Option<usize>>,
-    /// For each printed line, whether it is paired and in its place.
-    in_order: Vec<bool>,
-    /// For each printed line, and the end, the golden line of it or of the last one before it.
-    near: Vec<usize>,
+    tolerance: Stamp,
+    /// For each printed line, the golden line that it is, or in whose place it stands.
+    places: Vec<Option<usize>>,
+    /// For each printed line, whether it is paired and stands where it belongs.
+    in_place: Vec<bool>,
+    /// The golden lines that no line stands for.
+    missing: Vec<usize>,
     found: Comparison,
 }
 
+/// What the order of golden lines goes by: the due time, which lines may share; those without one
+/// come after, each in its place.
+type Rank = (Stamp, usize);
+
 impl<'a> Matcher<'a> {
-    fn new(golden: &'a Golden, printed: &'a Printed<'a>) -> Self {
-        let groups = groups(golden);
-        let pairs = pair(golden, printed);
-        let in_order = in_order(&pairs, &groups);
-        let last = printed.lines.iter().rev().find_map(|line| line.stamp);
+    fn new(golden: &'a Golden, printed: &'a Printed<'a>, tolerance: Stamp) -> Self {
+        let last = printed.lines.iter().rev().find_map(Line::stamp);
         let found = Comparison {
             differences: Vec::new(),
             lateness: Vec::new(),
             total: last.unwrap_or_default().into(),
             swapped_ties: 0,
         };
-        let near = near(&pairs);
-        Self { golden, printed, groups, pairs, in_order, near, found }
-    }
-
-    /// The golden file's line that a difference at a printed line is best shown at.
-    fn golden_line_near(&self, printed: usize) -> usize {
-        self.golden.transcript.number(self.near[printed])
+        let places = pair(golden, printed, tolerance);
+        let in_place = vec![false; places.len()];
+        Self { golden, printed, tolerance, places, in_place, missing: Vec::new(), found }
     }
 
     fn add(&mut self, golden_line: usize, printed_line: Option<usize>, kind: Kind) {
         self.found.differences.push(Difference { golden_line, printed_line, kind });
     }
 
-    fn rules(&mut self) {
-        let printed = self.printed;
-        for (kind, number, before) in &printed.rules {
-            // The rule stands above its line.
-            let line = self.golden_line_near(*before).max(2) - 1;
-            self.add(line, Some(*number), kind.clone());
+    /// Adds a difference between a golden line and the printed line at `index`.
+    fn add_at(&mut self, line: usize, index: usize, kind: Kind) {
+        let number = self.golden.transcript.number(line);
+        self.add(number, Some(self.printed.number(index)), kind);
+    }
+
+    fn rank(&self, line: usize) -> Rank {
+        self.golden.due(line).map_or((Stamp::MAX, line), |due| (due, 0))
+    }
+
+    /// What the order of printed lines goes by: the stamp.
+    fn printed_rank(&self, index: usize) -> Option<Rank> {
+        let line = self.places[index]?;
+        match self.golden.due(line) {
+            Some(_) => self.printed.lines[index].stamp().map(|stamp| (stamp, 0)),
+            None => Some((Stamp::MAX, line)),
         }
     }
 
-    fn backwards(&mut self) {
-        let mut previous = Stamp::default();
-        for index in 0..self.printed.lines.len() {
-            let Some(stamp) = self.printed.lines[index].stamp else { continue };
-            if stamp < previous {
-                let text = self.printed.key(index).into();
-                let kind = Kind::Backwards { text, stamp, previous };
-                self.add(self.golden_line_near(index), Some(self.printed.numbers[index]), kind);
+    /// Judges the order and the time of the lines that the golden has too.
+    fn paired(&mut self) {
+        let steady = longest_rising(self.places.len(), |index| self.printed_rank(index));
+        let mut so_far = SoFar::default();
+        for (index, steady) in steady.into_iter().enumerate() {
+            let Some(line) = self.places[index] else { continue };
+            so_far.place(self.golden.due(line), line);
+            let kind = self.judge(line, index, steady, &so_far);
+            self.in_place[index] = matches!(kind, None | Some(Kind::Late { .. }));
+            if self.in_place[index] {
+                so_far.due = self.golden.due(line).unwrap_or_default();
             }
-            previous = stamp;
+            if steady {
+                so_far.rank = self.printed_rank(index).unwrap_or(so_far.rank);
+            }
+            kind.into_iter().for_each(|kind| self.add_at(line, index, kind));
+        }
+        self.found.swapped_ties = so_far.swapped_ties;
+    }
+
+    fn judge(&mut self, line: usize, index: usize, steady: bool, so_far: &SoFar) -> Option<Kind> {
+        let all = self.printed;
+        let printed = &all.lines[index];
+        let text = || excerpt(all.key(printed));
+        let Some(due) = self.golden.due(line) else {
+            return if steady { None } else { Some(Kind::Moved(text())) };
+        };
+        let Some(stamp) = printed.stamp() else {
+            return Some(Kind::BadStamp(excerpt(all.text(printed))));
+        };
+        self.found.lateness.push(stamp.since(due));
+        let tolerance = self.tolerance;
+        if stamp < due {
+            Some(Kind::Early { text: text(), due, stamp })
+        } else if !steady && so_far.is_closed() {
+            Some(Kind::Moved(text()))
+        } else if !steady {
+            let previous = Some(so_far.rank.0).filter(|previous| stamp < *previous);
+            Some(Kind::Backwards { text: text(), stamp, previous })
+        } else if due < so_far.due {
+            Some(Kind::OutOfOrder { text: text(), due, stamp })
+        } else if stamp.since(due) > tolerance.into() {
+            Some(Kind::Late { text: text(), due, stamp, tolerance })
+        } else {
+            None
         }
     }
 
-    /// Lines of either side that the other has not; two in the same gap are one line that changed.
-    fn unpaired(&mut self) {
-        let mut gone = self.gone().into_iter().peekable();
+    /// Golden lines that were not printed; one that was printed in such a place is its change.
+    fn gone(&mut self) {
+        let mut gone = self.gaps().into_iter().peekable();
         let mut before = 0;
-        for index in 0..self.pairs.len() {
-            before += usize::from(self.in_order[index]);
-            if self.pairs[index].is_some() {
+        for index in 0..self.places.len() {
+            before += usize::from(self.in_place[index]);
+            if self.places[index].is_some() {
                 continue;
             }
-            while let Some((golden, _)) = gone.next_if(|(_, gap)| *gap.end() < before) {
-                self.missing(golden);
+            while let Some((line, _)) = gone.next_if(|(_, gap)| *gap.end() < before) {
+                self.missing(line);
             }
-            match gone.next_if(|(_, gap)| gap.contains(&before)) {
-                Some((golden, _)) => self.changed(golden, index),
-                None => self.unexpected(index),
+            if let Some((line, _)) = gone.next_if(|(_, gap)| gap.contains(&before)) {
+                self.changed(line, index);
             }
         }
-        gone.for_each(|(golden, _)| self.missing(golden));
+        gone.for_each(|(line, _)| self.missing(line));
     }
 
-    /// The golden lines that were not printed, and how many of the lines in order may precede each.
-    fn gone(&self) -> Vec<(usize, RangeInclusive<usize>)> {
-        let mut is_paired = vec![false; self.groups.len()];
-        self.pairs.iter().flatten().for_each(|golden| is_paired[*golden] = true);
-        let in_order = (0..self.pairs.len()).filter(|index| self.in_order[*index]);
-        let anchors: Vec<_> =
-            in_order.filter_map(|index| Some(self.groups[self.pairs[index]?])).collect();
-        let gap = |golden: usize| {
-            let group = self.groups[golden];
-            let from = anchors.partition_point(|anchor| *anchor < group);
-            (golden, from..=anchors.partition_point(|anchor| *anchor <= group))
+    /// The golden lines without a pair, and how many of the lines in place may come before each.
+    fn gaps(&self) -> Vec<(usize, RangeInclusive<usize>)> {
+        let mut is_gone = vec![true; self.golden.transcript.len()];
+        self.places.iter().flatten().for_each(|line| is_gone[*line] = false);
+        let gone: Vec<_> = (0..is_gone.len()).filter(|line| is_gone[*line]).collect();
+        if gone.is_empty() {
+            return Vec::new();
+        }
+        let in_place = (0..self.places.len()).filter(|index| self.in_place[*index]);
+        let anchors: Vec<Rank> =
+            in_place.filter_map(|index| Some(self.rank(self.places[index]?))).collect();
+        let gap = |line: usize| {
+            let rank = self.rank(line);
+            let from = anchors.partition_point(|anchor| *anchor < rank);
+            (line, from..=anchors.partition_point(|anchor| *anchor <= rank))
         };
-        (0..is_paired.len()).filter(|golden| !is_paired[*golden]).map(gap).collect()
+        gone.into_iter().map(gap).collect()
     }
 
-    fn unfinished(&mut self) {
-        if self.printed.bytes.last().map_or(false, |last| *last != b'\n') {
-            let number = self.printed.bytes.split(|b| *b == b'\n').count();
-            let line = self.golden_line_near(self.pairs.len());
-            self.add(line, Some(number), Kind::Unfinished);
-        }
+    fn missing(&mut self, line: usize) {
+        self.missing.push(line);
+        let kind = Kind::Missing(excerpt(self.golden.transcript.key(line)));
+        self.add(self.golden.transcript.number(line), None, kind);
     }
 
-    fn missing(&mut self, golden: usize) {
-        let kind = Kind::Missing(self.golden.transcript.key(golden).into());
-        self.add(self.golden.transcript.number(golden), None, kind);
-    }
-
-    fn changed(&mut self, golden: usize, index: usize) {
-        let kind = Kind::Changed {
-            expected: self.golden.transcript.key(golden).into(),
-            printed: self.printed.key(index).into(),
+    fn changed(&mut self, line: usize, index: usize) {
+        let printed = &self.printed.lines[index];
+        let is_due = self.golden.due(line).is_some();
+        let (text, wants_stamp) = match printed.stamp() {
+            Some(_) if is_due => (self.printed.key(printed), false),
+            _ => (self.printed.text(printed), is_due),
         };
-        self.add(self.golden.transcript.number(golden), Some(self.printed.numbers[index]), kind);
+        let changed = Changed::new(self.golden.transcript.key(line), text, wants_stamp);
+        self.add_at(line, index, Kind::Changed(changed.into()));
+        self.places[index] = Some(line);
     }
 
-    fn unexpected(&mut self, index: usize) {
-        let kind = Kind::Unexpected(self.printed.key(index).into());
-        self.add(self.golden_line_near(index), Some(self.printed.numbers[index]), kind);
-    }
-
-    fn paired(&mut self, tolerance: Stamp) {
-        let mut last = (0, 0);
-        let mut swapped = None;
-        for index in 0..self.pairs.len() {
-            let Some(golden) = self.pairs[index] else { continue };
-            let group = self.groups[golden];
-            if (group, golden) < last && group == last.0 && swapped != Some(group) {
-                swapped = Some(group);
-                self.found.swapped_ties += 1;
-            }
-            last = (group, golden);
-            self.judge(golden, index, tolerance);
-        }
-    }
-
-    fn judge(&mut self, golden: usize, index: usize, tolerance: Stamp) {
-        let printed = self.printed;
-        let text = || printed.key(index).into();
-        let kind = match self.golden.due(golden).zip(self.printed.lines[index].stamp) {
-            None if self.in_order[index] => return,
-            None => Kind::Moved(text()),
-            Some((due, stamp)) => {
-                self.found.lateness.push(stamp.since(due));
-                if stamp < due {
-                    Kind::Early { text: text(), due, stamp }
-                } else if !self.in_order[index] {
-                    Kind::OutOfOrder { text: text(), due, stamp }
-                } else if stamp.since(due) > Duration::from(tolerance) {
-                    Kind::Late { text: text(), due, stamp, tolerance }
-                } else {
-                    return;
+    /// What stands between the lines in their places: rules, and lines that are not expected.
+    fn between(&mut self) {
+        let mut wrong_rules = self.printed.wrong_rules.iter().peekable();
+        let mut gap = Gap::default();
+        for index in 0..=self.places.len() {
+            let line = match self.places.get(index) {
+                Some(None) => {
+                    gap.unexpected.push(index);
+                    continue;
                 }
+                line => line.copied().flatten(),
+            };
+            let number = self.printed.number(index);
+            gap.rules = number - gap.from - 1 - gap.unexpected.len();
+            while let Some(rule) = wrong_rules.next_if(|rule| rule.number < number) {
+                gap.wrong_rules.push(rule);
             }
-        };
-        self.add(self.golden.transcript.number(golden), Some(self.printed.numbers[index]), kind);
+            self.rules(&mut gap, line, index);
+            self.unexpected(&gap);
+            gap = Gap { above: line, from: number, ..Gap::default() };
+        }
+    }
+
+    fn rules(&mut self, gap: &mut Gap<'a>, below: Option<usize>, index: usize) {
+        let transcript = &self.golden.transcript;
+        let at = transcript.number(below.unwrap_or(transcript.len() - 1)) - 1;
+        if gap.rules == 0 && below.is_some() && transcript.is_stamped() {
+            self.no_rule(gap, at, index);
+        }
+        for rule in &gap.wrong_rules {
+            self.add(at, Some(rule.number), Kind::RuleWrong(excerpt(self.printed.text(rule))));
+        }
+        let missing_before = |line: usize| self.missing.partition_point(|gone| *gone < line);
+        let missing = missing_before(below.unwrap_or(transcript.len()))
+            .saturating_sub(gap.above.map_or(0, missing_before));
+        let most = usize::from(below.is_some()) + gap.unexpected.len() + missing;
+        if gap.rules - gap.wrong_rules.len() > most {
+            self.add(at, Some(self.printed.number(index) - 1), Kind::RuleTooMany);
+        }
+    }
+
+    /// Text right above a line is what was printed for its rule.
+    fn no_rule(&mut self, gap: &mut Gap<'a>, at: usize, index: usize) {
+        let printed = self.printed;
+        let above = gap.unexpected.last().map(|last| &printed.lines[*last]);
+        match above.filter(|above| above.start == Start::Text) {
+            Some(above) => {
+                gap.unexpected.pop();
+                gap.wrong_rules.push(above);
+                gap.rules += 1;
+            }
+            None => {
+                let line = &printed.lines[index];
+                let kind = Kind::RuleMissing(excerpt(printed.text(line)));
+                self.add(at, Some(line.number), kind);
+            }
+        }
+    }
+
+    fn unexpected(&mut self, gap: &Gap<'_>) {
+        let at = gap.above.map_or(1, |line| self.golden.transcript.number(line));
+        for index in &gap.unexpected {
+            let line = &self.printed.lines[*index];
+            let kind = Kind::Unexpected(excerpt(self.printed.text(line)));
+            self.add(at, Some(line.number), kind);
+        }
+    }
+
+    fn ends(&mut self) {
+        if self.printed.crlf {
+            self.add(1, Some(1), Kind::Crlf);
+        }
+        if self.printed.is_unfinished() {
+            let last = self.places.iter().rev().find_map(|place| *place);
+            let at = last.map_or(1, |line| self.golden.transcript.number(line));
+            self.add(at, Some(self.printed.count), Kind::Unfinished);
+        }
     }
 
     fn finish(mut self) -> Comparison {
@@ -315,64 +322,42 @@ impl<'a> Matcher<'a> {
     }
 }
 
-fn groups(golden: &Golden) -> Vec<usize> {
-    let mut groups: Vec<usize> = Vec::with_capacity(golden.transcript.lines().len());
-    for index in 0..golden.transcript.lines().len() {
-        let tied =
-            index > 0 && golden.due(index).is_some() && golden.due(index) == golden.due(index - 1);
-        groups.push(if tied { groups[index - 1] } else { index });
-    }
-    groups
+/// What the paired lines so far have come to.
+#[derive(Default)]
+struct SoFar {
+    /// The rank of the last printed line that does not run backwards.
+    rank: Rank,
+    /// The latest due time of the lines in place.
+    due: Stamp,
+    last: (Option<Stamp>, usize),
+    swapped: Option<Stamp>,
+    swapped_ties: usize,
 }
 
-/// Pairs the first printed line of a text with the first golden line of it, and so on.
-fn pair(golden: &Golden, printed: &Printed<'_>) -> Vec<Option<usize>> {
-    let lines = golden.transcript.lines();
-    let mut first: HashMap<(bool, &[u8]), usize> = HashMap::with_capacity(lines.len());
-    let mut next = vec![None; lines.len()];
-    for index in (0..lines.len()).rev() {
-        next[index] =
-            first.insert((lines[index].stamp.is_some(), golden.transcript.key(index)), index);
+impl SoFar {
+    fn is_closed(&self) -> bool {
+        self.rank > (Stamp::MAX, 0)
     }
-    let mut take = |index: usize| {
-        let key = (printed.lines[index].stamp.is_some(), printed.key(index));
-        let golden = first.remove(&key)?;
-        if let Some(following) = next[golden] {
-            first.insert(key, following);
+
+    /// Counts a tie whose lines come in another order than the golden's, once.
+    fn place(&mut self, due: Option<Stamp>, line: usize) {
+        let swaps = due.is_some() && (due, line) < self.last && due == self.last.0;
+        if swaps && self.swapped != due {
+            self.swapped = due;
+            self.swapped_ties += 1;
         }
-        Some(golden)
-    };
-    (0..printed.lines.len()).map(&mut take).collect()
+        self.last = (due, line);
+    }
 }
 
-fn near(pairs: &[Option<usize>]) -> Vec<usize> {
-    let mut near = 0;
-    let last_pair = pairs.iter().chain([&None]).map(|pair| {
-        near = pair.unwrap_or(near);
-        near
-    });
-    last_pair.collect()
-}
-
-/// Which paired lines belong to the longest run that is in the golden's order.
-fn in_order(pairs: &[Option<usize>], groups: &[usize]) -> Vec<bool> {
-    let group = |index: usize| pairs[index].map(|golden| groups[golden]);
-    let mut ends: Vec<usize> = Vec::new();
-    let mut previous = vec![None; pairs.len()];
-    for index in (0..pairs.len()).filter(|index| pairs[*index].is_some()) {
-        let length = ends.partition_point(|end| group(*end) <= group(index));
-        previous[index] = length.checked_sub(1).map(|shorter| ends[shorter]);
-        ends.truncate(ends.len().max(length));
-        match ends.get_mut(length) {
-            Some(end) => *end = index,
-            None => ends.push(index),
-        }
-    }
-    let mut in_order = vec![false; pairs.len()];
-    let mut last = ends.last().copied();
-    while let Some(index) = last {
-        in_order[index] = true;
-        last = previous[index];
-    }
-    in_order
+/// What was printed after one line that is in its place, and before the next.
+#[derive(Default)]
+struct Gap<'a> {
+    /// The golden line that the one before is, and the number it was printed at.
+    above: Option<usize>,
+    from: usize,
+    unexpected: Vec<usize>,
+    /// How many lines there are beside those: rules, the wrong ones among them.
+    rules: usize,
+    wrong_rules: Vec<&'a Line>,
 }

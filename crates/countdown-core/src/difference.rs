@@ -2,7 +2,7 @@ use std::{fmt, time::Duration};
 
 use crate::{
     stamp::{Due, Read, Stamp},
-    visible::Visible,
+    visible::{boundary, excerpt, Visible},
 };
 
 /// One thing that is wrong in an output. Displays as a sentence with both line numbers' worth of
@@ -16,40 +16,43 @@ pub struct Difference {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
-    Missing(Box<[u8]>),
-    Unexpected(Box<[u8]>),
-    Changed {
-        expected: Box<[u8]>,
-        printed: Box<[u8]>,
-    },
+    Missing(Text),
+    Unexpected(Text),
+    Changed(Box<Changed>),
     /// A line without a due time stands elsewhere.
-    Moved(Box<[u8]>),
+    Moved(Text),
     OutOfOrder {
-        text: Box<[u8]>,
+        text: Text,
         due: Stamp,
         stamp: Stamp,
     },
     Early {
-        text: Box<[u8]>,
+        text: Text,
         due: Stamp,
         stamp: Stamp,
     },
     Late {
-        text: Box<[u8]>,
+        text: Text,
         due: Stamp,
         stamp: Stamp,
         tolerance: Stamp,
     },
+    /// Before `previous`, or where there is none, after those that follow.
     Backwards {
-        text: Box<[u8]>,
+        text: Text,
         stamp: Stamp,
-        previous: Stamp,
+        previous: Option<Stamp>,
     },
-    RuleMissing(Box<[u8]>),
+    BadStamp(Text),
+    RuleMissing(Text),
     RuleTooMany,
-    RuleWrong(Box<[u8]>),
+    RuleWrong(Text),
+    Crlf,
     Unfinished,
 }
+
+/// A line, or as much of it as can be shown.
+pub(crate) type Text = Box<[u8]>;
 
 impl Difference {
     /// The line of the golden file, from 1, that the difference is at or nearest to.
@@ -75,7 +78,7 @@ impl Difference {
         }
     }
 
-    /// The sentence without the golden's line.
+    /// The sentence without the golden's line, as one line of text.
     #[must_use]
     pub fn message(&self) -> String {
         self.kind.to_string()
@@ -109,60 +112,109 @@ impl fmt::Display for Difference {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Kind::Missing(text) => write!(f, "`{}` is missing", Label(text)),
-            Kind::Unexpected(text) => write!(f, "`{}` is not expected", Visible(text)),
-            Kind::Changed { expected, printed } => changed(f, expected, printed),
-            Kind::Moved(text) => write!(f, "`{}` is out of order", Visible(text)),
+            Kind::Missing(text) => write!(f, "{} is missing", Quoted(label(text))),
+            Kind::Unexpected(text) => write!(f, "{} is not expected", Quoted(text)),
+            Kind::Changed(changed) => changed.fmt(f),
+            Kind::Moved(text) => write!(f, "{} is out of order", Quoted(text)),
             Kind::OutOfOrder { text, due, stamp } => write!(
                 f,
-                "`{}`: due {}, printed at {stamp}, after lines that are due later",
-                Label(text),
+                "{}: due {}, printed at {stamp}, after lines that are due later",
+                Quoted(label(text)),
                 Due(*due)
             ),
             Kind::Early { text, due, stamp } => write!(
                 f,
-                "`{}`: due {}, printed at {stamp}, {} early, which is never allowed",
-                Label(text),
+                "{}: due {}, printed at {stamp}, {} early, which is never allowed",
+                Quoted(label(text)),
                 Due(*due),
                 Stamp::from(due.since(*stamp))
             ),
             Kind::Late { text, due, stamp, tolerance } => write!(
                 f,
-                "`{}`: due {}, printed at {stamp}, {} late, {} allowed",
-                Label(text),
+                "{}: due {}, printed at {stamp}, {} late, {} allowed",
+                Quoted(label(text)),
                 Due(*due),
                 Stamp::from(stamp.since(*due)),
                 Due(*tolerance)
             ),
-            Kind::Backwards { text, stamp, previous } => {
-                write!(f, "`{}`: the stamp {stamp} runs backwards from {previous}", Label(text))
-            }
+            Kind::Backwards { text, stamp, previous: Some(previous) } => write!(
+                f,
+                "{}: the stamp {stamp} runs backwards from {previous}",
+                Quoted(label(text))
+            ),
+            Kind::Backwards { text, stamp, previous: None } => write!(
+                f,
+                "{}: the stamp {stamp} is later than those that follow it",
+                Quoted(label(text))
+            ),
+            Kind::BadStamp(text) => write!(f, "{}{}", Quoted(text), Flaw(text)),
             Kind::RuleMissing(text) => {
-                write!(f, "the rule of 40 dashes above `{}` is missing", Visible(text))
+                write!(f, "the rule of 40 dashes above {} is missing", Quoted(text))
             }
             Kind::RuleTooMany => write!(f, "a rule that belongs to no line"),
             Kind::RuleWrong(text) => {
-                write!(f, "expected a rule of 40 dashes, printed `{}`", Visible(text))
+                write!(f, "expected a rule of 40 dashes, printed {}", Quoted(text))
             }
+            Kind::Crlf => write!(f, "the lines end with `\\r\\n`, expected `\\n` alone"),
             Kind::Unfinished => write!(f, "the last line does not end with a line break"),
         }
     }
 }
 
-fn changed(f: &mut fmt::Formatter<'_>, expected: &[u8], printed: &[u8]) -> fmt::Result {
-    write!(f, "expected `{}`, printed `{}`", Visible(expected), Visible(printed))?;
-    match Stamp::read(printed) {
-        Read::Bad(what) => write!(f, ": the stamp has {what}"),
-        Read::Stamp(..) | Read::None => Ok(()),
+/// Two lines, shown from a little before where they begin to differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Changed {
+    expected: Text,
+    printed: Text,
+    is_cut: bool,
+    /// Whether the expected text follows a stamp that is missing or bad in the printed line.
+    wants_stamp: bool,
+}
+
+impl Changed {
+    pub(crate) fn new(expected: &[u8], printed: &[u8], wants_stamp: bool) -> Self {
+        const BEFORE: usize = 40;
+        let same = expected.iter().zip(printed).take_while(|(one, other)| one == other).count();
+        let from = if same > 2 * BEFORE { boundary(expected, same - BEFORE) } else { 0 };
+        let (expected, printed) = (excerpt(&expected[from..]), excerpt(&printed[from..]));
+        Self { expected, printed, is_cut: from > 0, wants_stamp }
+    }
+}
+
+impl fmt::Display for Changed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cut = if self.is_cut { " … " } else { " " };
+        let stamp = if self.wants_stamp { " a stamp and" } else { "" };
+        write!(f, "expected{stamp}{cut}{}, printed{cut}", Quoted(&self.expected))?;
+        write!(f, "{}{}", Quoted(&self.printed), Flaw(&self.printed))
+    }
+}
+
+/// What is wrong with the stamp that a line starts with.
+struct Flaw<'a>(&'a [u8]);
+
+impl fmt::Display for Flaw<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Stamp::read(self.0) {
+            Read::Bad(flaw, _) => write!(f, ": the stamp has {flaw}"),
+            Read::Stamp(..) | Read::None => Ok(()),
+        }
+    }
+}
+
+struct Quoted<'a>(&'a [u8]);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            b"" => f.write_str("an empty line"),
+            text => write!(f, "`{}`", Visible(text)),
+        }
     }
 }
 
 /// What follows a stamp, without the blanks that only matter where they are wrong.
-struct Label<'a>(&'a [u8]);
-
-impl fmt::Display for Label<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let blank = self.0.iter().take_while(|b| b" \t".contains(b)).count();
-        Visible(&self.0[blank..]).fmt(f)
-    }
+fn label(text: &[u8]) -> &[u8] {
+    let blank = text.iter().take_while(|b| b" \t".contains(b)).count();
+    &text[blank..]
 }

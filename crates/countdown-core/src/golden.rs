@@ -52,15 +52,17 @@ impl Golden {
     pub fn on_grid(transcript: Transcript, grid: Duration) -> Result<Self, ParseError> {
         let grid = Stamp::whole(grid);
         if grid.since(Stamp::default()) < Duration::from_micros(200) {
-            return Err(ParseError::new(1, "the grid must be 0.0002 s or more"));
+            let message = format!("expected a grid of 0.0002 s or more, found {grid} s");
+            return Err(ParseError::new(1, message));
         }
         let golden = Self { transcript, grid };
         let off = golden.lateness().position(|late| late * 2 > golden.grid());
         let Some(index) = off else { return Ok(golden) };
         let message = format!(
-            "the stamp is more than half a step after the grid of {} s, so its due time is \
-             unclear: give the grid that the waits are multiples of",
-            Due(grid)
+            "expected a stamp at most half a step after a multiple of {} s, found {}, whose due \
+             time is unclear: give the grid that the waits are multiples of",
+            Due(grid),
+            golden.transcript.stamp(index).unwrap_or_default()
         );
         Err(ParseError::new(golden.transcript.number(index), message))
     }
@@ -83,17 +85,12 @@ impl Golden {
 
     /// The due time of each stamped line, in order.
     pub fn due_times(&self) -> impl Iterator<Item = Duration> + '_ {
-        self.transcript
-            .lines()
-            .iter()
-            .filter_map(move |line| line.stamp)
-            .map(move |stamp| Duration::from(stamp.floor(self.grid)))
+        self.transcript.stamps().map(move |stamp| stamp.floor(self.grid).into())
     }
 
     /// How late the golden itself was at each stamped line, in order.
     pub fn lateness(&self) -> impl Iterator<Item = Duration> + '_ {
-        let stamps = self.transcript.lines().iter().filter_map(move |line| line.stamp);
-        stamps.map(move |stamp| stamp.since(stamp.floor(self.grid)))
+        self.transcript.stamps().map(move |stamp| stamp.since(stamp.floor(self.grid)))
     }
 
     /// The grid its due times are multiples of.
@@ -104,6 +101,6 @@ impl Golden {
 
     /// The due time of a line, none for the closing word.
     pub(crate) fn due(&self, index: usize) -> Option<Stamp> {
-        self.transcript.lines()[index].stamp.map(|stamp| stamp.floor(self.grid))
+        self.transcript.stamp(index).map(|stamp| stamp.floor(self.grid))
     }
 }

@@ -6,7 +6,10 @@ mod demo;
 mod difference;
 mod golden;
 pub mod lesson;
+mod order;
+mod pairing;
 mod print_line;
+mod printed;
 mod printer;
 mod stamp;
 #[cfg(feature = "trace")]

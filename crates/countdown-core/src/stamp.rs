@@ -15,6 +15,8 @@ const PER_SECOND: u64 = 10_000;
 const NANOS: u128 = 100_000;
 
 impl Stamp {
+    pub(crate) const MAX: Stamp = Stamp(u64::MAX);
+
     /// The last multiple of `grid` that is not after this moment.
     pub(crate) fn floor(self, grid: Stamp) -> Stamp {
         Stamp(self.0 - self.0 % grid.0)
@@ -41,33 +43,36 @@ impl Stamp {
         if !(seconds.iter().chain(decimals).all(u8::is_ascii_digit) && digits.len() > 1) {
             return Read::None;
         }
-        if digits.len() < word.len() {
-            Read::Bad("a sign")
+        let flaw = if digits.len() < word.len() {
+            "a sign"
         } else if digits[point] != b'.' {
-            Read::Bad("a comma for its decimal point")
+            "a comma for its decimal point"
         } else if decimals.len() != 4 {
-            Read::Bad("other than four decimals")
+            "other than four decimals"
         } else if seconds.is_empty() {
-            Read::Bad("nothing before its decimal point")
+            "nothing before its decimal point"
         } else if seconds.len() > 1 && seconds[0] == b'0' {
-            Read::Bad("a needless leading zero")
+            "a needless leading zero"
+        } else if let Some(stamp) = Self::of(seconds, decimals) {
+            return Read::Stamp(stamp, rest);
         } else {
-            match number(seconds).and_then(|s| s.checked_mul(PER_SECOND)).zip(number(decimals)) {
-                Some((whole, part)) if whole <= u64::MAX - PER_SECOND => {
-                    Read::Stamp(Stamp(whole + part), rest)
-                }
-                _ => Read::Bad("more digits than a stamp can have"),
-            }
-        }
+            "more digits than a stamp can have"
+        };
+        Read::Bad(flaw, rest)
+    }
+
+    fn of(seconds: &[u8], decimals: &[u8]) -> Option<Stamp> {
+        let units = number(seconds)?.checked_mul(PER_SECOND)?.checked_add(number(decimals)?)?;
+        Some(Stamp(units))
     }
 }
 
-/// What the start of a line is.
+/// What the start of a line is, and what follows it.
 pub(crate) enum Read<'a> {
-    /// A stamp as it should be, and the rest of the line.
+    /// A stamp as it should be.
     Stamp(Stamp, &'a [u8]),
     /// A number that is meant for a stamp, and what it has that a stamp has not.
-    Bad(&'static str),
+    Bad(&'static str, &'a [u8]),
     /// Nothing like a stamp.
     None,
 }
@@ -139,7 +144,7 @@ mod tests {
 
     #[test]
     fn reads_back_what_it_prints() {
-        for units in [0, 1, 9_999, 10_000, 30_038, 123_456_789_012] {
+        for units in [0, 1, 9_999, 10_000, 30_038, 123_456_789_012, u64::MAX] {
             let line = format!("{} \tA = 3", Stamp(units));
             let Read::Stamp(stamp, rest) = Stamp::read(line.as_bytes()) else { panic!("{line}") };
             assert_eq!((stamp, rest), (Stamp(units), &b" \tA = 3"[..]));
@@ -157,10 +162,10 @@ mod tests {
             ("1.00000", "other than four decimals"),
             (".0000", "nothing before its decimal point"),
             ("01.0000", "a needless leading zero"),
-            ("1844674407370955.0000", "more digits than a stamp can have"),
+            ("1844674407370955.1616", "more digits than a stamp can have"),
             ("99999999999999999999.0000", "more digits than a stamp can have"),
         ] {
-            let Read::Bad(found) = Stamp::read(word.as_bytes()) else { panic!("{word}") };
+            let Read::Bad(found, _) = Stamp::read(word.as_bytes()) else { panic!("{word}") };
             assert_eq!(found, bad, "{word}");
         }
         for word in ["", ".", "-", "+.", "Done.", "A", "3", "1.2.3", "1.0000x", "----"] {

@@ -1,4 +1,4 @@
-use std::{error, fmt, ops::Range};
+use std::{error, fmt};
 
 use crate::{
     stamp::{Read, Stamp},
@@ -9,9 +9,10 @@ use crate::{
 /// A well-formed transcript: rules, stamped lines and a closing word, or text without any stamp.
 ///
 /// The form with stamps is, line for line: a rule of 40 dashes; a stamp, one space and any text;
-/// as many such pairs as there are; a last rule; the closing word; and no line more. Stamps have
-/// exactly four decimals and never run backwards. A text in which no line starts with a decimal
-/// number is a transcript too, to be taken literally.
+/// as many such pairs as there are; a last rule; the closing word, which is any line that is
+/// neither like a stamp nor like a rule; and no line more. Stamps have exactly four decimals and
+/// never run backwards. A text in which no line starts with a stamp is a transcript too, to be
+/// taken literally. The last line ends with a line break in both.
 ///
 /// ```
 /// use countdown_core::{Transcript, RULE};
@@ -20,22 +21,23 @@ use crate::{
 /// let transcript = Transcript::parse(&text)?;
 /// assert_eq!(transcript.ticks().next().unwrap().1, "A = 1");
 ///
-/// let error = Transcript::parse("1.0 \tA = 1\n").unwrap_err();
-/// assert_eq!(error.to_string(), "line 1: expected a rule of 40 dashes, found `1.0 →A = 1`");
+/// let error = Transcript::parse("1.0000 \tA = 1\n").unwrap_err();
+/// assert_eq!(error.to_string(), "line 1: expected a rule of 40 dashes, found `1.0000 →A = 1`");
 /// # Ok::<(), countdown_core::ParseError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transcript {
-    text: String,
+    /// Of each line what must match, one after the other: what follows the stamp.
+    keys: String,
     /// The lines that are compared: all but the rules of a transcript with stamps.
     lines: Vec<Line>,
 }
 
-/// One line without its rule. `key` is all of it that must match: what follows the stamp.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Line {
-    pub(crate) stamp: Option<Stamp>,
-    pub(crate) key: Range<usize>,
+struct Line {
+    stamp: Option<Stamp>,
+    /// Where its key ends in `keys`.
+    end: usize,
 }
 
 impl Transcript {
@@ -44,51 +46,55 @@ impl Transcript {
     /// # Errors
     /// When it is not well-formed: the error names the line, and what was expected there.
     pub fn parse(text: impl AsRef<[u8]>) -> Result<Self, ParseError> {
-        let text = match std::str::from_utf8(text.as_ref()) {
-            Ok(text) => text,
-            Err(error) => {
-                let before = &text.as_ref()[..error.valid_up_to()];
-                let line = before.split(|b| *b == b'\n').count();
-                return Err(ParseError::new(line, "the text is not UTF-8"));
-            }
-        };
-        let mut lines = Vec::new();
-        let stamped = text.lines().any(|line| !matches!(Stamp::read(line.as_bytes()), Read::None));
-        let mut reader = Reader { text, offset: 0, line: 0 };
-        if stamped {
-            while let Some(line) = reader.stamped(lines.last())? {
-                lines.push(line);
-            }
+        let text = utf8(text.as_ref())?;
+        let mut reader = Reader { rest: text, line: 0 };
+        let mut transcript = Self { keys: String::new(), lines: Vec::new() };
+        if is_stamped(text) {
+            reader.stamped(&mut transcript)?;
         } else {
-            while reader.offset < text.len() {
-                lines.push(Line { stamp: None, key: reader.next("")? });
-            }
+            reader.literal(&mut transcript)?;
         }
-        Ok(Self { text: text.to_owned(), lines })
+        Ok(transcript)
     }
 
     /// The stamps and labels, without the tabs before them, in the order they were printed in.
     pub fn ticks(&self) -> impl Iterator<Item = (Stamp, &str)> {
-        self.lines.iter().filter_map(move |line| {
-            let label = self.text[line.key.clone()].trim_start_matches([' ', '\t']);
+        let starts = [0].into_iter().chain(self.lines.iter().map(|line| line.end));
+        self.lines.iter().zip(starts).filter_map(move |(line, start)| {
+            let label = self.keys[start..line.end].trim_start_matches([' ', '\t']);
             line.stamp.map(|stamp| (stamp, label))
         })
     }
 
-    pub(crate) fn lines(&self) -> &[Line] {
-        &self.lines
+    fn push(&mut self, stamp: Option<Stamp>, key: &str) {
+        self.keys.push_str(key);
+        self.lines.push(Line { stamp, end: self.keys.len() });
+    }
+
+    /// How many lines there are to compare.
+    pub(crate) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    pub(crate) fn stamp(&self, index: usize) -> Option<Stamp> {
+        self.lines[index].stamp
+    }
+
+    pub(crate) fn stamps(&self) -> impl Iterator<Item = Stamp> + '_ {
+        self.lines.iter().filter_map(|line| line.stamp)
     }
 
     pub(crate) fn key(&self, index: usize) -> &[u8] {
-        self.text[self.lines[index].key.clone()].as_bytes()
+        let start = index.checked_sub(1).map_or(0, |before| self.lines[before].end);
+        self.keys[start..self.lines[index].end].as_bytes()
     }
 
     /// Whether it has stamps, and so rules that belong to its lines.
     pub(crate) fn is_stamped(&self) -> bool {
-        self.lines.iter().any(|line| line.stamp.is_some())
+        self.lines.first().map_or(false, |line| line.stamp.is_some())
     }
 
-    /// The line of the file, from 1, that `lines()[index]` stands on.
+    /// The line of the file, from 1, that the line at `index` stands on.
     pub(crate) fn number(&self, index: usize) -> usize {
         if self.is_stamped() {
             2 * index + 2
@@ -98,68 +104,122 @@ impl Transcript {
     }
 }
 
+fn utf8(bytes: &[u8]) -> Result<&str, ParseError> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let (valid, rest) = bytes.split_at(error.valid_up_to());
+        let line = valid.split(|b| *b == b'\n').count();
+        ParseError::new(line, format!("expected UTF-8, found the byte \\x{:02x}", rest[0]))
+    })
+}
+
+/// Whether a text is meant to have stamps. Beside rules, a bad stamp is one that went wrong;
+/// without any, it is a number at the start of a line.
+fn is_stamped(text: &str) -> bool {
+    let (mut rules, mut bad) = (false, false);
+    for line in text.lines() {
+        match Stamp::read(line.as_bytes()) {
+            Read::Stamp(..) => return true,
+            Read::Bad(..) => bad = true,
+            Read::None => rules |= line == RULE,
+        }
+    }
+    rules && bad
+}
+
+/// Dashes alone are meant for a rule, be they too few, too many or followed by blanks.
+pub(crate) fn is_rule_like(text: &[u8]) -> bool {
+    text.starts_with(b"---") && text.iter().all(|b| b"- \t\r".contains(b))
+}
+
 struct Reader<'a> {
-    text: &'a str,
-    offset: usize,
+    rest: &'a str,
+    /// The number of the line that was read last.
     line: usize,
 }
 
-impl Reader<'_> {
-    /// The next line under its rule; none after the closing word.
-    fn stamped(&mut self, last: Option<&Line>) -> Result<Option<Line>, ParseError> {
-        if last.map_or(false, |line| line.stamp.is_none()) {
-            return match self.text.get(self.offset..) {
-                None | Some("") => Ok(None),
-                Some(_) => {
-                    let extra = self.next("")?;
-                    Err(self.expected("nothing after the closing word", &extra))
+impl<'a> Reader<'a> {
+    fn stamped(&mut self, into: &mut Transcript) -> Result<(), ParseError> {
+        const LINE: &str = "a stamped line or the closing word";
+        let mut last = Stamp::default();
+        loop {
+            self.rule()?;
+            let line = self.next(LINE)?;
+            match Stamp::read(line.as_bytes()) {
+                Read::None if is_rule_like(line.as_bytes()) => {
+                    return Err(self.expected(LINE, line))
                 }
-            };
-        }
-        let rule = self.next("a rule of 40 dashes")?;
-        if &self.text[rule.clone()] != RULE {
-            return Err(self.expected("a rule of 40 dashes", &rule));
-        }
-        let line = self.next("a stamped line or the closing word")?;
-        match Stamp::read(self.text[line.clone()].as_bytes()) {
-            Read::None if &self.text[line.clone()] == RULE => {
-                Err(self.expected("a stamped line or the closing word", &line))
-            }
-            Read::None => Ok(Some(Line { stamp: None, key: line })),
-            Read::Bad(what) => Err(ParseError::new(self.line, format!("the stamp has {what}"))),
-            Read::Stamp(_, rest) if !rest.starts_with(b" ") => {
-                Err(self.expected("one space after the stamp", &line))
-            }
-            Read::Stamp(stamp, _) if last.map_or(false, |last| last.stamp > Some(stamp)) => {
-                Err(ParseError::new(self.line, "the stamp runs backwards"))
-            }
-            Read::Stamp(stamp, rest) => {
-                Ok(Some(Line { stamp: Some(stamp), key: line.end - rest.len()..line.end }))
+                Read::None => {
+                    into.push(None, line);
+                    return self.end();
+                }
+                Read::Bad(flaw, _) => {
+                    let message = format!("expected a stamp like 0.5010, found one with {flaw}");
+                    return Err(ParseError::new(self.line, message));
+                }
+                Read::Stamp(_, rest) if !rest.starts_with(b" ") => {
+                    return Err(self.expected("one space after the stamp", line))
+                }
+                Read::Stamp(stamp, _) if stamp < last => {
+                    let message = format!("expected a stamp of {last} or later, found {stamp}");
+                    return Err(ParseError::new(self.line, message));
+                }
+                Read::Stamp(stamp, rest) => {
+                    into.push(Some(stamp), &line[line.len() - rest.len()..]);
+                    last = stamp;
+                }
             }
         }
     }
 
-    fn next(&mut self, expected: &str) -> Result<Range<usize>, ParseError> {
+    fn literal(&mut self, into: &mut Transcript) -> Result<(), ParseError> {
+        loop {
+            let line = self.next("a transcript")?;
+            into.push(None, line);
+            if self.rest.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn rule(&mut self) -> Result<(), ParseError> {
+        const EXPECTED: &str = "a rule of 40 dashes";
+        let line = self.next(EXPECTED)?;
+        if line == RULE {
+            Ok(())
+        } else {
+            Err(self.expected(EXPECTED, line))
+        }
+    }
+
+    fn end(&mut self) -> Result<(), ParseError> {
+        if self.rest.is_empty() {
+            return Ok(());
+        }
+        let line = self.next("")?;
+        Err(self.expected("nothing after the closing word", line))
+    }
+
+    fn next(&mut self, expected: &str) -> Result<&'a str, ParseError> {
         self.line += 1;
-        let rest = &self.text[self.offset..];
-        let start = self.offset;
-        if let Some(length) = rest.find('\n') {
-            self.offset += length + 1;
-            Ok(start..start + length)
-        } else if rest.is_empty() {
+        if let Some((line, rest)) = self.rest.split_once('\n') {
+            self.rest = rest;
+            Ok(line)
+        } else if self.rest.is_empty() {
             Err(ParseError::new(self.line, format!("expected {expected}, found the end")))
         } else {
-            Err(ParseError::new(self.line, "expected a line break at the end of the last line"))
+            Err(self.expected("a line break at the end of the last line", self.rest))
         }
     }
 
-    fn expected(&self, expected: &str, found: &Range<usize>) -> ParseError {
-        let found = Visible(self.text[found.clone()].as_bytes());
+    fn expected(&self, expected: &str, found: &str) -> ParseError {
+        let found = Visible(found.as_bytes());
         ParseError::new(self.line, format!("expected {expected}, found `{found}`"))
     }
 }
 
 /// Why a text is not a transcript, or a transcript not a golden.
+///
+/// Displays as a sentence with the line: `line 3: expected a rule of 40 dashes, found the end`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseError {
     line: usize,
@@ -177,7 +237,7 @@ impl ParseError {
         self.line
     }
 
-    /// What was expected there, without the line.
+    /// What was expected there and what was found, without the line.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

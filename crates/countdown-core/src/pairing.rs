@@ -1,0 +1,175 @@
+use std::{cmp::Ordering, collections::HashMap};
+
+use crate::{
+    golden::Golden,
+    order::longest_rising,
+    printed::{Line, Printed, Start},
+    stamp::Stamp,
+};
+
+/// For each printed line, the golden line with the same text that it is taken for.
+///
+/// The first printed line of a text is the first golden line of it, and so on: where there are as
+/// many of either, no other pairing matches more. Where there are not, the lines that are missing
+/// or too many are told by when they were due, or where there are no stamps, by what is around.
+pub(crate) fn pair(golden: &Golden, printed: &Printed<'_>, tolerance: Stamp) -> Vec<Option<usize>> {
+    let texts = Texts::of(golden, printed);
+    let (mut pairs, uneven) = texts.in_turn();
+    if uneven.is_empty() {
+        return pairs;
+    }
+    for index in uneven.values().flat_map(|occurrences| &occurrences.printed) {
+        pairs[*index] = None;
+    }
+    let around = (!golden.transcript.is_stamped()).then(|| Around::of(&pairs, texts.golden.len()));
+    let fits = |line: usize, index: usize| match &around {
+        Some(around) => around.fits(line, index),
+        None => on_time(golden.due(line), printed.lines[index].stamp(), tolerance),
+    };
+    uneven.values().for_each(|occurrences| occurrences.align(fits, &mut pairs));
+    pairs
+}
+
+/// The lines as numbers that are equal where their texts are: the first golden line of the text.
+struct Texts {
+    golden: Vec<usize>,
+    printed: Vec<Option<usize>>,
+}
+
+/// The lines of either side that have one text.
+#[derive(Default)]
+struct Occurrences {
+    golden: Vec<usize>,
+    printed: Vec<usize>,
+}
+
+impl Texts {
+    fn of(golden: &Golden, printed: &Printed<'_>) -> Self {
+        let golden = &golden.transcript;
+        let (mut stamped, mut unstamped) = (HashMap::new(), HashMap::new());
+        let mut first = |index: usize| {
+            let known = if golden.stamp(index).is_some() { &mut stamped } else { &mut unstamped };
+            *known.entry(golden.key(index)).or_insert(index)
+        };
+        let golden = (0..golden.len()).map(&mut first).collect();
+        let known = |start: Start| if start == Start::Text { &unstamped } else { &stamped };
+        let text = |line: &Line| known(line.start).get(printed.key(line)).copied();
+        let printed = printed.lines.iter().map(text).collect();
+        Self { golden, printed }
+    }
+
+    /// Pairs each text's lines in turn; also the texts that both sides have, but one more often.
+    fn in_turn(&self) -> (Vec<Option<usize>>, HashMap<usize, Occurrences>) {
+        let mut queue = Queue::of(&self.golden);
+        let mut extra = vec![false; self.golden.len()];
+        let pairs = self.printed.iter().map(|text| {
+            let text = (*text)?;
+            let line = queue.pop(text);
+            extra[text] |= line.is_none();
+            line
+        });
+        let pairs = pairs.collect();
+        let is_uneven = |text: &usize| extra[*text] || queue.is_begun(*text);
+        let mut uneven = HashMap::<_, Occurrences>::new();
+        for (line, text) in self.golden.iter().enumerate().filter(|(_, text)| is_uneven(text)) {
+            uneven.entry(*text).or_default().golden.push(line);
+        }
+        for (index, text) in self.printed.iter().enumerate() {
+            if let Some(occurrences) = text.and_then(|text| uneven.get_mut(&text)) {
+                occurrences.printed.push(index);
+            }
+        }
+        (pairs, uneven)
+    }
+}
+
+/// Of each text, the golden lines that are not taken yet.
+struct Queue {
+    heads: Vec<Option<usize>>,
+    next: Vec<Option<usize>>,
+}
+
+impl Queue {
+    fn of(texts: &[usize]) -> Self {
+        let (mut heads, mut next) = (vec![None; texts.len()], vec![None; texts.len()]);
+        for (line, text) in texts.iter().enumerate().rev() {
+            next[line] = heads[*text].replace(line);
+        }
+        Self { heads, next }
+    }
+
+    fn pop(&mut self, text: usize) -> Option<usize> {
+        let line = self.heads[text]?;
+        self.heads[text] = self.next[line];
+        Some(line)
+    }
+
+    /// Whether some of the lines are taken, but not all.
+    fn is_begun(&self, text: usize) -> bool {
+        self.heads[text].map_or(false, |line| line != text)
+    }
+}
+
+impl Occurrences {
+    /// Pairs the lines that fit, and between them as many others as there are of both.
+    ///
+    /// `fits` says whether a printed line comes before (less), at or after a golden line's place.
+    fn align(&self, fits: impl Fn(usize, usize) -> Ordering, pairs: &mut [Option<usize>]) {
+        let mut pair = |golden: &[usize], printed: &[usize]| {
+            golden.iter().zip(printed).for_each(|(line, index)| pairs[*index] = Some(*line));
+        };
+        let (mut golden, mut printed) = (&self.golden[..], &self.printed[..]);
+        let (mut line, mut index) = (0, 0);
+        while line < golden.len() && index < printed.len() {
+            match fits(golden[line], printed[index]) {
+                Ordering::Less => index += 1,
+                Ordering::Greater => line += 1,
+                Ordering::Equal => {
+                    pair(&golden[..line], &printed[..index]);
+                    pair(&golden[line..=line], &printed[index..=index]);
+                    (golden, printed) = (&golden[line + 1..], &printed[index + 1..]);
+                    (line, index) = (0, 0);
+                }
+            }
+        }
+        pair(golden, printed);
+    }
+}
+
+fn on_time(due: Option<Stamp>, stamp: Option<Stamp>, tolerance: Stamp) -> Ordering {
+    match due.zip(stamp) {
+        Some((due, stamp)) if stamp < due => Ordering::Less,
+        Some((due, stamp)) if stamp.since(due) > tolerance.into() => Ordering::Greater,
+        _ => Ordering::Equal,
+    }
+}
+
+/// How many lines that are paired in order come before each line.
+struct Around {
+    golden: Vec<usize>,
+    printed: Vec<usize>,
+}
+
+impl Around {
+    fn of(pairs: &[Option<usize>], golden: usize) -> Self {
+        let rising = longest_rising(pairs.len(), |index| pairs[index]);
+        let anchor = |index: usize| pairs[index].filter(|_| rising[index]);
+        let mut is_anchor = vec![false; golden];
+        (0..pairs.len()).filter_map(anchor).for_each(|line| is_anchor[line] = true);
+        let printed = count_before((0..pairs.len()).map(|index| anchor(index).is_some()));
+        Self { golden: count_before(is_anchor.into_iter()), printed }
+    }
+
+    fn fits(&self, line: usize, index: usize) -> Ordering {
+        self.printed[index].cmp(&self.golden[line])
+    }
+}
+
+fn count_before(anchors: impl Iterator<Item = bool>) -> Vec<usize> {
+    let mut count = 0;
+    let before = anchors.map(|anchor| {
+        count += usize::from(anchor);
+        count - usize::from(anchor)
+    });
+    before.collect()
+}
