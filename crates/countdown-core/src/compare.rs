@@ -269,13 +269,19 @@ impl<'a> Matcher<'a> {
         for rule in &gap.wrong_rules {
             self.add(at, Some(rule.number), Kind::RuleWrong(excerpt(self.printed.text(rule))));
         }
-        let missing_before = |line: usize| self.missing.partition_point(|gone| *gone < line);
-        let missing = missing_before(below.unwrap_or(transcript.len()))
-            .saturating_sub(gap.above.map_or(0, missing_before));
+        let missing = self.missing_between(gap.above, below);
         let most = usize::from(below.is_some()) + gap.unexpected.len() + missing;
         if gap.rules - gap.wrong_rules.len() > most {
             self.add(at, Some(self.printed.number(index) - 1), Kind::RuleTooMany);
         }
+    }
+
+    /// How many of the missing lines may have been meant for a place between two others.
+    fn missing_between(&self, above: Option<usize>, below: Option<usize>) -> usize {
+        let up_to = |rank: Rank| self.missing.partition_point(|line| self.rank(*line) <= rank);
+        let from = |rank: Rank| self.missing.partition_point(|line| self.rank(*line) < rank);
+        let end = below.map_or(self.missing.len(), |line| up_to(self.rank(line)));
+        end.saturating_sub(above.map_or(0, |line| from(self.rank(line))))
     }
 
     /// Text right above a line is what was printed for its rule.

@@ -21,10 +21,13 @@ pub(crate) fn pair(golden: &Golden, printed: &Printed<'_>, tolerance: Stamp) -> 
     for index in uneven.values().flat_map(|occurrences| &occurrences.printed) {
         pairs[*index] = None;
     }
-    let around = (!golden.transcript.is_stamped()).then(|| Around::of(&pairs, texts.golden.len()));
-    let fits = |line: usize, index: usize| match &around {
-        Some(around) => around.fits(line, index),
-        None => on_time(golden.due(line), printed.lines[index].stamp(), tolerance),
+    let around = Around::of(&pairs, texts.golden.len());
+    let fits = |line: usize, index: usize| match golden.due(line).zip(printed.lines[index].stamp())
+    {
+        Some((due, stamp)) if stamp < due => Ordering::Less,
+        Some((due, stamp)) if stamp.since(due) > tolerance.into() => Ordering::Greater,
+        Some(_) => Ordering::Equal,
+        None => around.printed[index].cmp(&around.golden[line]),
     };
     uneven.values().for_each(|occurrences| occurrences.align(fits, &mut pairs));
     pairs
@@ -136,14 +139,6 @@ impl Occurrences {
     }
 }
 
-fn on_time(due: Option<Stamp>, stamp: Option<Stamp>, tolerance: Stamp) -> Ordering {
-    match due.zip(stamp) {
-        Some((due, stamp)) if stamp < due => Ordering::Less,
-        Some((due, stamp)) if stamp.since(due) > tolerance.into() => Ordering::Greater,
-        _ => Ordering::Equal,
-    }
-}
-
 /// How many lines that are paired in order come before each line.
 struct Around {
     golden: Vec<usize>,
@@ -158,10 +153,6 @@ impl Around {
         (0..pairs.len()).filter_map(anchor).for_each(|line| is_anchor[line] = true);
         let printed = count_before((0..pairs.len()).map(|index| anchor(index).is_some()));
         Self { golden: count_before(is_anchor.into_iter()), printed }
-    }
-
-    fn fits(&self, line: usize, index: usize) -> Ordering {
-        self.printed[index].cmp(&self.golden[line])
     }
 }
 
