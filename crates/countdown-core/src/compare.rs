@@ -156,19 +156,19 @@ impl<'a> Matcher<'a> {
     fn judge(&mut self, line: usize, index: usize, steady: bool, so_far: &SoFar) -> Option<Kind> {
         let all = self.printed;
         let printed = &all.lines[index];
-        let text = || excerpt(all.key(printed));
+        let (text, whole) = (|| excerpt(all.key(printed)), || excerpt(all.text(printed)));
         let Some(due) = self.golden.due(line) else {
-            return if steady { None } else { Some(Kind::Moved(text())) };
+            return if steady { None } else { Some(Kind::Moved(whole())) };
         };
         let Some(stamp) = printed.stamp() else {
-            return Some(Kind::BadStamp(excerpt(all.text(printed))));
+            return Some(Kind::BadStamp(whole()));
         };
         self.found.lateness.push(stamp.since(due));
         let tolerance = self.tolerance;
         if stamp < due {
             Some(Kind::Early { text: text(), due, stamp })
         } else if !steady && so_far.is_closed() {
-            Some(Kind::Moved(text()))
+            Some(Kind::Moved(whole()))
         } else if !steady {
             let previous = Some(so_far.rank.0).filter(|previous| stamp < *previous);
             Some(Kind::Backwards { text: text(), stamp, previous })

@@ -9,16 +9,16 @@ use crate::{
 
 /// For each printed line, the golden line with the same text that it is taken for.
 ///
-/// The first printed line of a text is the first golden line of it, and so on: where there are as
-/// many of either, no other pairing matches more. Where there are not, the lines that are missing
-/// or too many are told by when they were due, or where there are no stamps, by what is around.
+/// The first printed line of a text is the first golden line of it, and so on. Where there are not
+/// as many of either, the lines that are missing or too many are told by when they were due; lines
+/// without stamps that recur are told by what is around them.
 pub(crate) fn pair(golden: &Golden, printed: &Printed<'_>, tolerance: Stamp) -> Vec<Option<usize>> {
     let texts = Texts::of(golden, printed);
-    let (mut pairs, uneven) = texts.in_turn();
-    if uneven.is_empty() {
+    let (mut pairs, unclear) = texts.in_turn(golden.transcript.is_stamped());
+    if unclear.is_empty() {
         return pairs;
     }
-    for index in uneven.values().flat_map(|occurrences| &occurrences.printed) {
+    for index in unclear.values().flat_map(|occurrences| &occurrences.printed) {
         pairs[*index] = None;
     }
     let around = Around::of(&pairs, texts.golden.len());
@@ -29,7 +29,7 @@ pub(crate) fn pair(golden: &Golden, printed: &Printed<'_>, tolerance: Stamp) -> 
         Some(_) => Ordering::Equal,
         None => around.printed[index].cmp(&around.golden[line]),
     };
-    uneven.values().for_each(|occurrences| occurrences.align(fits, &mut pairs));
+    unclear.values().for_each(|occurrences| occurrences.align(fits, &mut pairs));
     pairs
 }
 
@@ -61,8 +61,8 @@ impl Texts {
         Self { golden, printed }
     }
 
-    /// Pairs each text's lines in turn; also the texts that both sides have, but one more often.
-    fn in_turn(&self) -> (Vec<Option<usize>>, HashMap<usize, Occurrences>) {
+    /// Pairs each text's lines in turn; also the texts where that may pair the wrong ones.
+    fn in_turn(&self, stamped: bool) -> (Vec<Option<usize>>, HashMap<usize, Occurrences>) {
         let mut queue = Queue::of(&self.golden);
         let mut extra = vec![false; self.golden.len()];
         let pairs = self.printed.iter().map(|text| {
@@ -72,17 +72,18 @@ impl Texts {
             line
         });
         let pairs = pairs.collect();
-        let is_uneven = |text: &usize| extra[*text] || queue.is_begun(*text);
-        let mut uneven = HashMap::<_, Occurrences>::new();
-        for (line, text) in self.golden.iter().enumerate().filter(|(_, text)| is_uneven(text)) {
-            uneven.entry(*text).or_default().golden.push(line);
+        let recurs = |text: usize| !stamped && queue.next[text].is_some();
+        let is_unclear = |text: usize| extra[text] || queue.is_begun(text) || recurs(text);
+        let mut unclear = HashMap::<_, Occurrences>::new();
+        for (line, text) in self.golden.iter().enumerate().filter(|(_, text)| is_unclear(**text)) {
+            unclear.entry(*text).or_default().golden.push(line);
         }
         for (index, text) in self.printed.iter().enumerate() {
-            if let Some(occurrences) = text.and_then(|text| uneven.get_mut(&text)) {
+            if let Some(occurrences) = text.and_then(|text| unclear.get_mut(&text)) {
                 occurrences.printed.push(index);
             }
         }
-        (pairs, uneven)
+        (pairs, unclear)
     }
 }
 

@@ -1,5 +1,6 @@
 use std::{
-    error, fmt,
+    error,
+    fmt::{self, Write as _},
     io::{self, Write},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -34,7 +35,7 @@ struct Shared {
 
 struct Out {
     writer: Box<dyn Write + Send>,
-    buffer: Vec<u8>,
+    buffer: String,
 }
 
 impl Printer {
@@ -44,7 +45,7 @@ impl Printer {
         writer: impl Write + Send + 'static,
         clock: impl Fn() -> Duration + Send + Sync + 'static,
     ) -> Self {
-        let out = Out { writer: Box::new(writer), buffer: Vec::with_capacity(128) };
+        let out = Out { writer: Box::new(writer), buffer: String::with_capacity(128) };
         Self(Arc::new(Shared { clock: Box::new(clock), out: Mutex::new(out) }))
     }
 
@@ -63,8 +64,7 @@ impl Printer {
     pub fn line(&self, indent: usize, label: impl fmt::Display) -> io::Result<()> {
         let mut out = self.lock();
         let stamp = Stamp::from((self.0.clock)());
-        write!(out.buffer, "{RULE}\n{stamp} \t{:\t<indent$}{label}", "")?;
-        out.send()?;
+        out.send(format_args!("{stamp} \t{:\t<indent$}{label}", ""))?;
         #[cfg(feature = "trace")]
         tracing::trace!(target: "countdown", %stamp, %label, "printed");
         Ok(())
@@ -75,29 +75,35 @@ impl Printer {
     /// # Errors
     /// When the writer fails, or the word has a line break in it.
     pub fn close(&self, word: impl fmt::Display) -> io::Result<()> {
-        let mut out = self.lock();
-        write!(out.buffer, "{RULE}\n{word}")?;
-        out.send()
+        self.lock().send(format_args!("{word}"))
     }
 
     fn lock(&self) -> MutexGuard<'_, Out> {
         // A task that panicked in its label has written nothing: the others may go on.
-        let mut out = self.0.out.lock().unwrap_or_else(PoisonError::into_inner);
-        out.buffer.clear();
-        out
+        self.0.out.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Out {
-    fn send(&mut self) -> io::Result<()> {
-        if self.buffer[RULE.len() + 1..].contains(&b'\n') {
-            let error = "a label or closing word must be one line, without a line break in it";
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
+    /// Writes a rule and the line under it at once, or nothing.
+    fn send(&mut self, line: fmt::Arguments<'_>) -> io::Result<()> {
+        self.buffer.clear();
+        self.buffer.push_str(RULE);
+        self.buffer.push('\n');
+        let start = self.buffer.len();
+        self.buffer.write_fmt(line).map_err(|_| refused("could not be formatted"))?;
+        if self.buffer[start..].contains('\n') {
+            return Err(refused("must be one line, without a line break in it"));
         }
-        self.buffer.push(b'\n');
-        let written = self.writer.write_all(&self.buffer).and_then(|()| self.writer.flush());
-        written.map_err(|error| io::Error::new(error.kind(), Unwritten(error)))
+        self.buffer.push('\n');
+        let written = self.writer.write_all(self.buffer.as_bytes());
+        let flushed = written.and_then(|()| self.writer.flush());
+        flushed.map_err(|error| io::Error::new(error.kind(), Unwritten(error)))
     }
+}
+
+fn refused(why: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, format!("a label or closing word {why}"))
 }
 
 impl fmt::Debug for Printer {

@@ -1,8 +1,9 @@
 //! The comparison on the document's three goldens.
 //!
-//! Not packaged: the goldens lie outside the crate's folder, and `generated.rs` proves the same on
+//! Not packaged: the goldens lie outside the crate's folder, and `it/generated.rs` proves the same on
 //! goldens of its own.
 
+#[path = "it/util/mod.rs"]
 mod util;
 
 use countdown_core::RULE;

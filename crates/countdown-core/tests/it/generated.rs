@@ -1,9 +1,7 @@
 //! The comparison on goldens that are generated: any countdowns, grids and tolerances, many ties,
 //! labels that recur, any text for a label.
 
-mod util;
-
-use util::{line, verdicts, Dice, Sheet};
+use crate::util::{line, verdicts, Dice, Sheet};
 
 /// A golden of up to a dozen countdowns; where labels recur, a difference may name any of them.
 fn sheet(dice: &mut Dice, recurring: bool) -> Sheet {

@@ -1,0 +1,92 @@
+//! Output that is large and wrong. None of this may take time or memory that grows faster than the
+//! output: at these sizes, whatever is quadratic does not end.
+
+use countdown_core::{Golden, RULE};
+
+const MANY: usize = 50_000;
+
+fn tick(stamp: usize, label: &str) -> String {
+    format!("{RULE}\n{stamp}.0000 \t{label}\n")
+}
+
+fn golden() -> Golden {
+    let ticks: String = (1..=3).map(|n| tick(n, &format!("A = {n}"))).collect();
+    Golden::parse(format!("{ticks}{RULE}\nDone\n")).unwrap()
+}
+
+fn large_golden(label: impl Fn(usize) -> String) -> String {
+    let ticks: String = (1..=MANY).map(|n| tick(n, &label(n))).collect();
+    format!("{ticks}{RULE}\nDone\n")
+}
+
+#[track_caller]
+fn differs(golden: &Golden, printed: impl AsRef<[u8]>, differences: usize) {
+    let found = golden.compare(printed);
+    assert_eq!(found.differences().len(), differences);
+    assert!(found.to_string().len() < 10_000);
+}
+
+#[test]
+fn many_lines_that_are_not_expected() {
+    differs(&golden(), "\n".repeat(MANY), MANY + 4);
+    differs(&golden(), "x\n".repeat(MANY), MANY + 4);
+    differs(&golden(), format!("{RULE}\n").repeat(MANY), 5);
+    differs(&golden(), "---\n".repeat(MANY), MANY + 4);
+    differs(&golden(), tick(1, "A = 1").repeat(MANY), MANY - 1);
+    differs(&golden(), tick(9, "x").repeat(MANY), MANY);
+    differs(&golden(), "1.00 \tA = 1\n".repeat(MANY), MANY + 4);
+}
+
+#[test]
+fn huge_lines() {
+    let size = 1 << 20;
+    for line in ["x", "1", "0", "-", " ", "\0", "\r", "\t", "."] {
+        let mut line = line.repeat(size);
+        differs(&golden(), &line, 6);
+        line += "\n";
+        assert!(Golden::parse(&line).is_ok());
+        let refused = Golden::parse(tick(1, "x") + &line).unwrap_err();
+        assert!(refused.to_string().len() < 1_000);
+    }
+    differs(&golden(), vec![0xff; size], 6);
+    differs(&golden(), vec![0x80; size], 6);
+    differs(&golden(), format!("{RULE}\n0.{} \tA = 1\n", "1".repeat(size)), 4);
+}
+
+#[test]
+fn large_goldens() {
+    let same = large_golden(|_| "tick".into());
+    let different = large_golden(|n| n.to_string());
+    for text in [same, different] {
+        let golden = Golden::parse(&text).unwrap();
+        differs(&golden, &text, 0);
+        differs(&golden, "", MANY + 1);
+        let (third, _) = text.match_indices(RULE).nth(2).unwrap();
+        differs(&golden, &text[third..], 2);
+        differs(&golden, text.repeat(2), MANY + 1);
+        differs(&golden, text.replace(".0000", ".5000"), MANY);
+        differs(&golden, text.replace(".0000", ".000"), MANY);
+        differs(&golden, text.replace("-\n", "\n"), MANY + 1);
+        differs(&golden, text.replace(&format!("{RULE}\n"), ""), MANY + 1);
+    }
+}
+
+#[test]
+fn stamps_that_fall_all_the_way() {
+    let golden = Golden::parse(large_golden(|n| n.to_string())).unwrap();
+    let falling: String = (1..=MANY).rev().map(|n| tick(n, &n.to_string())).collect();
+    differs(&golden, format!("{falling}{RULE}\nDone\n"), MANY - 1);
+}
+
+#[test]
+fn large_goldens_without_stamps() {
+    let recurring = "a\nb\n".repeat(MANY / 2);
+    let different: String = (0..MANY).map(|n| format!("line {n}\n")).collect();
+    for text in [recurring, different] {
+        let golden = Golden::parse(&text).unwrap();
+        differs(&golden, &text, 0);
+        differs(&golden, "", MANY);
+        differs(&golden, text.repeat(2), MANY);
+        differs(&golden, text.replace('\n', "\t\n"), MANY);
+    }
+}

@@ -1,0 +1,169 @@
+//! What a difference says, word for word, and what it tells a program.
+
+use std::time::Duration;
+
+use countdown_core::{Comparison, Golden, Late, RULE};
+
+const GOLDEN: &str =
+    "R\n0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\nR\n1.0001 \tC\nR\n2.0001 \tA = 1\nR\nDone\n";
+
+fn compare(from: &str, to: &str) -> Comparison {
+    assert_eq!(GOLDEN.matches(from).count(), 1, "{from}");
+    let golden = Golden::parse(GOLDEN.replace('R', RULE)).unwrap();
+    golden.compare(GOLDEN.replace(from, to).replace('R', RULE))
+}
+
+#[test]
+fn each_says_what_is_wrong_where_and_by_how_much() {
+    for (from, to, diff) in [
+        ("0.5010", "0.6000", ""),
+        ("0.5010", "0.6001", "line 2: `B = 1`: due 0.5, printed at 0.6001, 0.1001 late, 0.1 allowed\n"),
+        ("0.5010", "0.4999", "line 2: `B = 1`: due 0.5, printed at 0.4999, 0.0001 early, which is never allowed\n"),
+        ("0.5010", "1.0001", "line 2: `B = 1`: due 0.5, printed at 1.0001, 0.5001 late, 0.1 allowed\nline 4: `A = 2`: the stamp 1.0000 runs backwards from 1.0001\n"),
+        ("1.0001 \tC", "1.0000 \tC", ""),
+        ("1.0000 \tA", "1.0002 \tA", "line 6: `C`: the stamp 1.0001 runs backwards from 1.0002\n"),
+        ("0.5010", "9.0000", "line 2: `B = 1`: the stamp 9.0000 is later than those that follow it\n"),
+        ("0.5010", "00.5010", "line 2: `00.5010 →→B = 1`: the stamp has a needless leading zero\n"),
+        ("0.5010", "0.5010s", "line 2: expected a stamp and ` →→B = 1`, printed `0.5010s →→B = 1`\n"),
+        ("\t\tB = 1", "\tB = 1", "line 2: expected ` →→B = 1`, printed ` →B = 1`\n"),
+        ("0.5010 \t\tB = 1", "0.50 \tB = 1", "line 2: expected a stamp and ` →→B = 1`, printed `0.50 →B = 1`: the stamp has other than four decimals\n"),
+        ("0.5010 \t\tB = 1", "", "line 2: expected a stamp and ` →→B = 1`, printed an empty line\n"),
+        ("0.5010 \t\tB = 1", "Done", "line 2: expected a stamp and ` →→B = 1`, printed `Done`\n"),
+        ("R\n0.5010 \t\tB = 1\n", "", "line 2: `B = 1` is missing\n"),
+        ("R\n0.5010 \t\tB = 1\n", "R\n", "line 2: `B = 1` is missing\n"),
+        ("R\n0.5", "0.5", "line 1: the rule of 40 dashes above `0.5010 →→B = 1` is missing\n"),
+        ("R\n0.5", "-R\n0.5", "line 1: expected a rule of 40 dashes, printed `-R`\n"),
+        ("R\n0.5", "===\n0.5", "line 1: expected a rule of 40 dashes, printed `===`\n"),
+        ("R\n0.5", "R\nR\n0.5", "line 1: a rule that belongs to no line\n"),
+        ("R\n0.5", "R\nhi\t\n0.5", "line 1: `hi→` is not expected\n"),
+        ("B = 1\n", "B = 1\nR\n0.7000 \tX\n", "line 2: `0.7000 →X` is not expected\n"),
+        ("B = 1\n", "B = 1\nR\n0.5010 \t\tB = 1\n", "line 2: `0.5010 →→B = 1` is not expected\n"),
+        ("R\n0.5010 \t\tB = 1\nR\n1.0000", "R\n1.0000 \t\tB = 1\nR\n1.0000", "line 2: `B = 1`: due 0.5, printed at 1.0000, 0.5000 late, 0.1 allowed\n"),
+        ("Done\n", "Done", "line 10: the last line does not end with a line break\n"),
+        ("Done\n", "Done.\n", "line 10: expected `Done`, printed `Done.`\n"),
+        ("Done\n", "3.0000 \tDone\n", "line 10: expected `Done`, printed `3.0000 →Done`\n"),
+        ("Done\n", "Done\n---\n", "line 9: expected a rule of 40 dashes, printed `---`\n"),
+        ("Done\n", "Done\nR\n", "line 9: a rule that belongs to no line\n"),
+        ("R\nDone\n", "", "line 10: `Done` is missing\n"),
+        ("2.0001 \tA = 1\nR\nDone\n", "Done\nR\n2.0001 \tA = 1\n", "line 8: `2.0001 →A = 1` is out of order\n"),
+    ] {
+        let found = compare(from, to);
+        let (to, diff) = (to.escape_debug(), diff.replace('R', RULE));
+        assert_eq!(found.to_string(), diff, "{to}");
+        assert_eq!(found.matches(), diff.is_empty());
+        let lines = found.differences().iter().map(|found| format!("line {}: {}\n", found.golden_line(), found.message()));
+        assert_eq!(lines.collect::<String>(), found.to_string());
+    }
+}
+
+#[test]
+fn the_closing_word_before_other_lines_is_out_of_order() {
+    let both = "R\n1.0001 \tC\nR\n2.0001 \tA = 1\nR\nDone\n";
+    let found = compare(both, "R\nDone\nR\n1.0001 \tC\nR\n2.0001 \tA = 1\n");
+    assert_eq!(found.to_string(), "line 10: `Done` is out of order\n");
+}
+
+#[test]
+fn a_line_that_others_overtook_is_late_and_nothing_else() {
+    let both = "0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\n";
+    let found = compare(both, "1.0000 \tA = 2\nR\n1.0000 \t\tB = 1\n");
+    let sentence = "line 2: `B = 1`: due 0.5, printed at 1.0000, after lines that are due later\n";
+    assert_eq!(found.to_string(), sentence);
+    let Late { due, lateness, overtaken, .. } = found.differences()[0].late().unwrap();
+    assert_eq!((due, lateness, overtaken), (millis(500), millis(500), true));
+}
+
+#[test]
+fn only_lateness_is_told_as_late() {
+    let late = |from, to| compare(from, to).differences()[0].late();
+    let Late { due, lateness, overtaken, .. } = late("2.0001", "2.1234").unwrap();
+    assert_eq!((due, lateness, overtaken), (millis(2_000), Duration::from_micros(123_400), false));
+    for (from, to) in [
+        ("0.5010", "0.4"),
+        ("0.5010", "0.4000"),
+        ("0.5010", "9.0000"),
+        ("Done\n", "Done"),
+        ("C", "D"),
+    ] {
+        assert_eq!(late(from, to), None, "{to}");
+    }
+}
+
+#[test]
+fn differences_tell_their_lines() {
+    let lines = |from, to| {
+        let found = compare(from, to);
+        let lines =
+            found.differences().iter().map(|found| (found.golden_line(), found.printed_line()));
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(lines("R\n0.5010 \t\tB = 1\n", ""), [(2, None)]);
+    assert_eq!(lines("R\n0.5010", "\nR\n0.5010"), [(1, Some(1))]);
+    assert_eq!(lines("C", "c"), [(6, Some(6))]);
+    assert_eq!(lines("C\nR", "C\n\n\nR"), [(6, Some(7)), (6, Some(8))]);
+    assert_eq!(lines("C\nR", "C\nR\nR"), [(7, Some(8))]);
+    assert_eq!(lines("C\nR", "C\nR-"), [(7, Some(7))]);
+    assert_eq!(lines("C\nR", "C"), [(7, Some(7))]);
+    assert_eq!(lines("R\n1.0000 \tA = 2", "-\n1.0000 \tA = 2"), [(3, Some(3))]);
+    assert_eq!(lines("Done\n", "Done\nR\nR\n"), [(9, Some(12))]);
+    assert_eq!(lines("Done\n", "Done\nbye"), [(10, Some(11)), (10, Some(11))]);
+    assert_eq!(lines("R\n0.5010 \t\tB = 1\nR\n1.0000", "1.0000"), [(2, None), (3, Some(1))]);
+}
+
+#[test]
+fn carriage_returns_throughout_are_one_difference() {
+    let golden = Golden::parse(GOLDEN.replace('R', RULE)).unwrap();
+    let crlf = GOLDEN.replace('R', RULE).replace('\n', "\r\n");
+    let sentence = "line 1: the lines end with `\\r\\n`, expected `\\n` alone\n";
+    assert_eq!(golden.compare(&crlf).to_string(), sentence);
+    let late = golden.compare(crlf.replace("2.0001", "2.2000"));
+    assert_eq!(late.differences().len(), 2);
+    assert_eq!(late.differences()[0].printed_line(), Some(1));
+    let torn = golden.compare(crlf.strip_suffix("\r\n").unwrap());
+    assert_eq!(
+        torn.to_string(),
+        sentence.to_owned() + "line 10: the last line does not end with a line break\n"
+    );
+}
+
+#[test]
+fn long_lines_are_shown_where_they_differ() {
+    let start = "x".repeat(500);
+    let golden = Golden::parse(format!("{start}one\n")).unwrap();
+    let shown = "x".repeat(40);
+    let expected =
+        format!("line 1: expected … `{shown}one`, printed … `{shown}two{}…`\n", "y".repeat(157));
+    assert_eq!(golden.compare(format!("{start}two{}\n", "y".repeat(900))).to_string(), expected);
+
+    let start = "x".repeat(80);
+    let golden = Golden::parse(format!("{start}one\n")).unwrap();
+    let expected = format!("line 1: expected `{start}one`, printed `{start}two`\n");
+    assert_eq!(golden.compare(format!("{start}two\n")).to_string(), expected);
+}
+
+#[test]
+fn a_long_diff_is_cut() {
+    let golden = Golden::parse("Done\n").unwrap();
+    let shown = |extra: usize| golden.compare("x\n".repeat(extra) + "Done\n").to_string();
+    let sentence = "line 1: `x` is not expected\n";
+    assert_eq!(shown(20), sentence.repeat(20));
+    assert_eq!(shown(23), sentence.repeat(20) + "… and 3 more\n");
+}
+
+#[test]
+fn the_total_is_the_last_stamp_and_lateness_is_in_the_printed_order() {
+    let ties = "1.0000 \tA = 2\nR\n1.0001 \tC\n";
+    let found = compare(ties, "1.0100 \tC\nR\n1.0900 \tA = 2\n");
+    assert!(found.matches(), "{found}");
+    assert_eq!((found.swapped_ties(), found.total()), (1, Duration::from_micros(2_000_100)));
+    let lateness = [1_000, 10_000, 90_000, 100].map(Duration::from_micros);
+    assert_eq!(found.lateness(), lateness);
+    assert_eq!(compare("C", "C").swapped_ties(), 0);
+    let early = compare("0.5010", "0.4000");
+    assert_eq!(early.lateness()[0], Duration::ZERO);
+    assert_eq!(compare(GOLDEN, "").total(), Duration::ZERO);
+}
+
+fn millis(millis: u64) -> Duration {
+    Duration::from_millis(millis)
+}
