@@ -170,7 +170,8 @@ impl<'a> Matcher<'a> {
         } else if !steady && so_far.is_closed() {
             Some(Kind::Moved(whole()))
         } else if !steady {
-            let previous = Some(so_far.rank.0).filter(|previous| stamp < *previous);
+            let back = so_far.rank.0.since(stamp);
+            let previous = if back.is_zero() { None } else { Some(so_far.rank.0) };
             Some(Kind::Backwards { text: text(), stamp, previous })
         } else if due < so_far.due {
             Some(Kind::OutOfOrder { text: text(), due, stamp })

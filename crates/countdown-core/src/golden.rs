@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{ops::Range, time::Duration};
 
 use crate::{
     compare::{self, Comparison},
@@ -97,6 +97,14 @@ impl Golden {
     #[must_use]
     pub fn grid(&self) -> Duration {
         self.grid.into()
+    }
+
+    /// The line at `first` and those that follow it at the same due time.
+    pub(crate) fn tie(&self, first: usize) -> Range<usize> {
+        let lines = first + 1..self.transcript.len();
+        let tied = lines
+            .take_while(|line| self.due(first).is_some() && self.due(*line) == self.due(first));
+        first..first + 1 + tied.count()
     }
 
     /// The due time of a line, none for the closing word.

@@ -1,4 +1,4 @@
-use std::{cmp::Ordering, collections::HashMap};
+use std::{cmp::Ordering, collections::HashMap, ops::Range};
 
 use crate::{
     golden::Golden,
@@ -13,11 +13,39 @@ use crate::{
 /// as many of either, the lines that are missing or too many are told by when they were due; lines
 /// without stamps that recur are told by what is around them.
 pub(crate) fn pair(golden: &Golden, printed: &Printed<'_>, tolerance: Stamp) -> Vec<Option<usize>> {
-    let texts = Texts::of(golden, printed);
-    let (mut pairs, unclear) = texts.in_turn(golden.transcript.is_stamped());
-    if unclear.is_empty() {
-        return pairs;
+    in_step(golden, printed).unwrap_or_else(|| anywhere(golden, printed, tolerance))
+}
+
+/// The pairs where all lines are there and only such as are due together have changed places.
+///
+/// That is all that a right output needs, and for a large one several times as fast.
+fn in_step(golden: &Golden, printed: &Printed<'_>) -> Option<Vec<Option<usize>>> {
+    if printed.lines.len() != golden.transcript.len() {
+        return None;
     }
+    let mut pairs = Vec::with_capacity(printed.lines.len());
+    while pairs.len() < printed.lines.len() {
+        let tie = golden.tie(pairs.len());
+        let is_same = |line: usize| {
+            golden.transcript.key(line) == printed.key(&printed.lines[line])
+                && golden.due(line).is_some() == (printed.lines[line].start != Start::Text)
+        };
+        if tie.clone().all(is_same) {
+            pairs.extend(tie.map(Some));
+            continue;
+        }
+        let texts = Texts::of(golden, tie.clone(), printed, &printed.lines[tie.clone()]);
+        let mut queue = Queue::of(&texts.golden);
+        for text in texts.printed {
+            pairs.push(Some(tie.start + queue.pop(text?)?));
+        }
+    }
+    Some(pairs)
+}
+
+fn anywhere(golden: &Golden, printed: &Printed<'_>, tolerance: Stamp) -> Vec<Option<usize>> {
+    let texts = Texts::of(golden, 0..golden.transcript.len(), printed, &printed.lines);
+    let (mut pairs, unclear) = texts.in_turn(golden.transcript.is_stamped());
     for index in unclear.values().flat_map(|occurrences| &occurrences.printed) {
         pairs[*index] = None;
     }
@@ -47,18 +75,17 @@ struct Occurrences {
 }
 
 impl Texts {
-    fn of(golden: &Golden, printed: &Printed<'_>) -> Self {
-        let golden = &golden.transcript;
+    fn of(golden: &Golden, lines: Range<usize>, printed: &Printed<'_>, others: &[Line]) -> Self {
         let (mut stamped, mut unstamped) = (HashMap::new(), HashMap::new());
-        let mut first = |index: usize| {
-            let known = if golden.stamp(index).is_some() { &mut stamped } else { &mut unstamped };
-            *known.entry(golden.key(index)).or_insert(index)
+        let mut first = |line: usize| {
+            let is_stamped = golden.due(line).is_some();
+            let known = if is_stamped { &mut stamped } else { &mut unstamped };
+            *known.entry(golden.transcript.key(line)).or_insert(line - lines.start)
         };
-        let golden = (0..golden.len()).map(&mut first).collect();
+        let golden = lines.clone().map(&mut first).collect();
         let known = |start: Start| if start == Start::Text { &unstamped } else { &stamped };
         let text = |line: &Line| known(line.start).get(printed.key(line)).copied();
-        let printed = printed.lines.iter().map(text).collect();
-        Self { golden, printed }
+        Self { golden, printed: others.iter().map(text).collect() }
     }
 
     /// Pairs each text's lines in turn; also the texts where that may pair the wrong ones.
