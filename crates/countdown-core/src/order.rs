@@ -40,7 +40,7 @@ mod tests {
 
     fn rising(values: &[u32]) -> Vec<u32> {
         let flags = longest_rising(values.len(), |index| Some(values[index]).filter(|v| *v > 0));
-        values.iter().zip(flags).filter_map(|(value, rises)| rises.then(|| *value)).collect()
+        values.iter().zip(flags).filter(|(_, rises)| *rises).map(|(value, _)| *value).collect()
     }
 
     #[test]

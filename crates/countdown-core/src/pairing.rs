@@ -57,7 +57,9 @@ fn anywhere(golden: &Golden, printed: &Printed<'_>, tolerance: Stamp) -> Vec<Opt
         Some(_) => Ordering::Equal,
         None => around.printed[index].cmp(&around.golden[line]),
     };
-    unclear.values().for_each(|occurrences| occurrences.align(fits, &mut pairs));
+    for occurrences in unclear.values() {
+        occurrences.align(fits, &mut pairs);
+    }
     pairs
 }
 

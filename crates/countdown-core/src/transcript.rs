@@ -86,7 +86,7 @@ impl Transcript {
 
     pub(crate) fn key(&self, index: usize) -> &[u8] {
         let start = index.checked_sub(1).map_or(0, |before| self.lines[before].end);
-        self.keys[start..self.lines[index].end].as_bytes()
+        &self.keys.as_bytes()[start..self.lines[index].end]
     }
 
     /// Whether it has stamps, and so rules that belong to its lines.

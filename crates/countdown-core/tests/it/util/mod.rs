@@ -48,7 +48,8 @@ pub(crate) struct Sheet {
 impl Sheet {
     pub(crate) fn text(&self) -> String {
         let ticks = self.ticks.iter().map(|(stamp, key)| line(*stamp, key));
-        ticks.chain([self.word.clone()]).map(|line| format!("{RULE}\n{line}\n")).collect()
+        let lines = ticks.chain([self.word.clone()]).map(|line| format!("{RULE}\n{line}\n"));
+        lines.collect::<Vec<_>>().concat()
     }
 
     pub(crate) fn golden(&self) -> Golden {

@@ -166,26 +166,26 @@ pub(crate) const KINDS: &[Kind] = &[
     run("missing rule", |run, dice| {
         let position = dice.below(run.len() + 1);
         run.lines.remove(2 * position);
-        at(run.golden_line(position) - 1, "dashes above")
+        Some(at(run.golden_line(position) - 1, "dashes above"))
     }),
     run("doubled rule", |run, dice| {
         let position = dice.below(run.len() + 1);
         run.lines.insert(2 * position, run.lines[0].clone());
-        at(run.golden_line(position) - 1, "belongs to no line")
+        Some(at(run.golden_line(position) - 1, "belongs to no line"))
     }),
     run("tripled rule", |run, dice| {
         let position = dice.below(run.len() + 1);
         (0..2).for_each(|_| run.lines.insert(2 * position, run.lines[0].clone()));
-        at(run.golden_line(position) - 1, "belongs to no line")
+        Some(at(run.golden_line(position) - 1, "belongs to no line"))
     }),
     run("torn rule", |run, dice| {
         let position = dice.below(run.len() + 1);
         tear(run, 2 * position, dice);
-        Some(Broken { most: 2, says: "expected a rule", ..around(run, position)? })
+        Some(Broken { most: 2, says: "expected a rule", ..around(run, position) })
     }),
     run("no rules at all", |run, _| {
         run.lines = run.lines.iter().skip(1).step_by(2).cloned().collect();
-        all_lines(run, "dashes above", run.len() + 1)
+        Some(all_lines(run, "dashes above", run.len() + 1))
     }),
     // The closing word.
     word("a point after the closing word, or none", |text| match text.strip_suffix('.') {
@@ -204,98 +204,98 @@ pub(crate) const KINDS: &[Kind] = &[
     word("number for the closing word", |_| b"0.5".to_vec()),
     run("missing closing word", |run, _| {
         run.lines.pop();
-        at(run.golden_line(run.len()), "is missing")
+        Some(at(run.golden_line(run.len()), "is missing"))
     }),
     run("missing closing word and rule", |run, _| {
         run.lines.truncate(2 * run.len());
-        at(run.golden_line(run.len()), "is missing")
+        Some(at(run.golden_line(run.len()), "is missing"))
     }),
     run("closing word twice", |run, _| {
         run.lines.push(run.lines[2 * run.len() + 1].clone());
-        at(run.golden_line(run.len()), "not expected")
+        Some(at(run.golden_line(run.len()), "not expected"))
     }),
     run("closing word twice, under rules", |run, _| {
         run.lines.extend_from_within(2 * run.len()..);
-        at(run.golden_line(run.len()), "not expected")
+        Some(at(run.golden_line(run.len()), "not expected"))
     }),
     run("rule after the closing word", |run, _| {
         run.lines.push(run.lines[0].clone());
         Some(
-            at(run.golden_line(run.len()) - 1, "belongs to no line")?
+            at(run.golden_line(run.len()) - 1, "belongs to no line")
                 .also(run.golden_line(run.len())),
         )
     }),
     run("text after the closing word", |run, _| {
         run.lines.push(b"bye\n".to_vec());
-        at(run.golden_line(run.len()), "`bye` is not expected")
+        Some(at(run.golden_line(run.len()), "`bye` is not expected"))
     }),
     run("tick after the closing word", |run, dice| {
         let tick = 2 * dice.below(run.len());
         let lines: Vec<_> = run.lines.drain(tick..tick + 2).collect();
         run.lines.extend(lines);
-        all_lines(run, "out of order", 2)
+        Some(all_lines(run, "out of order", 2))
     }),
     run("empty line at the end", |run, _| {
         run.lines.push(b"\n".to_vec());
-        at(run.golden_line(run.len()), "an empty line is not expected")
+        Some(at(run.golden_line(run.len()), "an empty line is not expected"))
     }),
     run("NUL at the end", |run, _| {
         run.lines.push(b"\0".to_vec());
-        Some(Broken { most: 2, ..at(run.golden_line(run.len()), "\\0` is not expected")? })
+        Some(Broken { most: 2, ..at(run.golden_line(run.len()), "\\0` is not expected") })
     }),
     run("missing final newline", |run, _| {
         run.lines.last_mut()?.pop();
-        at(run.golden_line(run.len()), "does not end with a line break")
+        Some(at(run.golden_line(run.len()), "does not end with a line break"))
     }),
     // Lines that are missing, too many, or elsewhere.
     run("dropped tick", |run, dice| {
         let position = dice.below(run.len());
         run.lines.drain(2 * position..2 * position + 2);
-        at(run.golden_line(position), "is missing")
+        Some(at(run.golden_line(position), "is missing"))
     }),
     run("dropped tick whose rule is left", |run, dice| {
         let position = dice.below(run.len());
         run.lines.remove(2 * position + 1);
-        at(run.golden_line(position), "is missing")
+        Some(at(run.golden_line(position), "is missing"))
     }),
     run("doubled tick", |run, dice| {
         let position = dice.below(run.len());
         run.lines.splice(2 * position..2 * position, run.lines[2 * position..][..2].to_vec());
-        extra(run, position, position, 1)
+        Some(extra(run, position, position, 1))
     }),
     run("doubled line without a rule", |run, dice| {
         let position = dice.below(run.len());
         run.lines.insert(2 * position + 1, run.lines[2 * position + 1].clone());
-        extra(run, position, position, 1)
+        Some(extra(run, position, position, 1))
     }),
     run("tick printed again later", |run, dice| {
         let position = dice.below(run.len());
         let later = position + 1 + dice.below(run.len() - position);
         let lines = run.lines[2 * position..2 * position + 2].to_vec();
         run.lines.splice(2 * later..2 * later, lines);
-        extra(run, position, later, 1)
+        Some(extra(run, position, later, 1))
     }),
     run("tick printed beforehand too", |run, dice| {
         let position = dice.below(run.len());
         let sooner = dice.below(position + 1);
         let lines = run.lines[2 * position..2 * position + 2].to_vec();
         run.lines.splice(2 * sooner..2 * sooner, lines);
-        extra(run, sooner, position, run.len())
+        Some(extra(run, sooner, position, run.len()))
     }),
     run("text between lines", |run, dice| {
         let position = dice.below(run.len() + 1);
         run.lines.insert(2 * position, b"debug: here\n".to_vec());
-        extra(run, position, position, 1)
+        Some(extra(run, position, position, 1))
     }),
     run("text between a rule and its line", |run, dice| {
         let position = dice.below(run.len() + 1);
         run.lines.insert(2 * position + 1, b"debug: here\n".to_vec());
-        extra(run, position, position, 1)
+        Some(extra(run, position, position, 1))
     }),
     run("doubled newline", |run, dice| {
         let position = dice.below(run.lines.len());
         run.lines[position].push(b'\n');
-        let last = extra(run, position / 2, position / 2 + 1, 1)?;
+        let last = extra(run, position / 2, position / 2 + 1, 1);
         Some(Broken { says: "an empty line is not expected", ..last })
     }),
     run("unknown tick", |run, dice| {
@@ -303,23 +303,23 @@ pub(crate) const KINDS: &[Kind] = &[
         let stamp = run.ticks[position].1;
         let tick = format!("{RULE}\n{}\n", line(stamp, " \tZ = 99"));
         run.lines.insert(2 * position, tick.into());
-        extra(run, position, position, 1)
+        Some(extra(run, position, position, 1))
     }),
     run("torn line", |run, dice| {
         let position = dice.below(run.len());
         tear(run, 2 * position + 1, dice);
-        Some(Broken { most: 3, ..around(run, position)? })
+        Some(Broken { most: 3, ..around(run, position) })
     }),
     run("line joined to the next rule", |run, dice| {
         let position = dice.below(run.len());
         run.lines[2 * position + 1].pop();
         let below = run.golden_line(position + 1);
-        Some(Broken { most: 2, ..around(run, position)?.also(below).also(below - 1) })
+        Some(Broken { most: 2, ..around(run, position).also(below).also(below - 1) })
     }),
     run("rule joined to its line", |run, dice| {
         let position = dice.below(run.len());
         run.lines[2 * position].pop();
-        Some(Broken { most: 2, ..around(run, position)? })
+        Some(Broken { most: 2, ..around(run, position) })
     }),
     run("swapped neighbours with their stamps", |run, dice| {
         let position = neighbours(run, dice, |this, next| this < next)?;
@@ -328,63 +328,63 @@ pub(crate) const KINDS: &[Kind] = &[
         }
         run.ticks.swap(position, position + 1);
         run.render();
-        both(run, position, "", 1)
+        Some(both(run, position, "", 1))
     }),
     run("swapped labels", |run, dice| {
         let position = neighbours(run, dice, |this, next| this < next)?;
         swap_labels(run, position, position + 1);
-        both(run, position, "", 2)
+        Some(both(run, position, "", 2))
     }),
     run("swapped labels far apart", |run, dice| {
         let (one, other) = (dice.below(run.len()), dice.below(run.len()));
         swap_labels(run, one, other);
-        all_lines(run, "", run.len()).filter(|_| run.due(one) != run.due(other))
+        (run.due(one) != run.due(other)).then(|| all_lines(run, "", run.len()))
     }),
     run("tick moved to the front with its stamp", |run, dice| {
         let position = dice.below(run.len());
         // Moved before one line only, either of the two may be the one that is wrong.
         let (_, stamp) = run.ticks[position];
         let sooner = run.ticks.iter().filter(|(_, sooner)| *sooner < stamp).count();
-        (sooner > 1).then(|| ())?;
+        (sooner > 1).then_some(())?;
         run.ticks[..=position].rotate_right(1);
         run.render();
-        all_lines(run, "the stamp", 1)
+        Some(all_lines(run, "the stamp", 1))
     }),
     run("wrong lines in a tie", |run, dice| {
         let position = neighbours(run, dice, |this, next| this == next)?;
         let (tick, _) = run.ticks[position + 1];
         run.ticks[position].0 = tick;
         run.render();
-        all_lines(run, "", 2)
+        Some(all_lines(run, "", 2))
     }),
     // The time.
     run("early by 0.0001", |run, dice| {
         let position = dice.below(run.len());
         run.ticks[position].1 = run.due(position).checked_sub(1)?;
         run.render();
-        at(run.golden_line(position), "0.0001 early")
+        Some(at(run.golden_line(position), "0.0001 early"))
     }),
     run("far too early", |run, dice| {
         let position = dice.below(run.len());
         run.ticks[position].1 = dice.roll() % run.due(position).max(1);
         run.render();
-        at(run.golden_line(position), "early")
+        Some(at(run.golden_line(position), "early"))
     }),
     run("shorter sleeps", |run, _| {
         let wait = |position| run.due(position) - run.due(position) / 10 - 1;
         let ticks = run.ticks.iter().enumerate().map(|(at, (tick, _))| (*tick, wait(at)));
         run.ticks = ticks.collect();
         run.render();
-        all_lines(run, "early", run.len())
+        Some(all_lines(run, "early", run.len()))
     }),
     run("late by 0.0001 beyond the tolerance", |run, dice| {
         let position = dice.below(run.len());
-        delay(run, position, run.due(position) + run.sheet.tolerance + 1)
+        Some(delay(run, position, run.due(position) + run.sheet.tolerance + 1))
     }),
     run("far too late", |run, dice| {
         let position = dice.below(run.len());
         let late = run.sheet.tolerance + 1 + dice.roll() % 100_000;
-        delay(run, position, run.due(position) + late)
+        Some(delay(run, position, run.due(position) + late))
     }),
     run("longer sleeps", |run, _| {
         for position in 0..run.len() {
@@ -392,86 +392,86 @@ pub(crate) const KINDS: &[Kind] = &[
             run.ticks[position].1 = slow;
         }
         run.render();
-        all_lines(run, "late", run.len())
+        Some(all_lines(run, "late", run.len()))
     }),
     run("overtaken", |run, dice| {
         let position = neighbours(run, dice, |this, next| this < next)?;
         run.ticks.swap(position, position + 1);
         run.ticks[position + 1].1 = run.ticks[position].1;
         run.render();
-        at(run.golden_line(position + 1), "after lines that are due later")
+        Some(at(run.golden_line(position + 1), "after lines that are due later"))
     }),
     run("stamps backwards in a tie", |run, dice| {
         let position = neighbours(run, dice, |this, next| this == next)?;
         let stamp = run.ticks[position + 1].1;
         run.ticks[position].1 = stamp + 1;
         (stamp < run.due(position) + run.sheet.tolerance).then(|| run.render())?;
-        both(run, position, "the stamp", 1)
+        Some(both(run, position, "the stamp", 1))
     }),
     run("stamps backwards", |run, dice| {
         let position = neighbours(run, dice, |this, next| this < next)?;
         run.ticks[position].1 = run.ticks[position + 1].1 + 1;
         run.render();
-        both(run, position, "", 2)
+        Some(both(run, position, "", 2))
     }),
     run("a stamp far ahead", |run, dice| {
         let others = run.len().checked_sub(2).filter(|others| *others > 0)?;
         let position = dice.below(others);
         run.ticks[position].1 = u64::MAX;
         run.render();
-        at(run.golden_line(position), "later than those that follow")
+        Some(at(run.golden_line(position), "later than those that follow"))
     }),
     // The whole.
     run("empty output", |run, _| {
         run.lines.clear();
-        all_lines(run, "is missing", run.len() + 1)
+        Some(all_lines(run, "is missing", run.len() + 1))
     }),
     run("cut off", |run, dice| {
         let bytes = run.bytes();
         run.lines = vec![bytes[..dice.below(bytes.len())].to_vec()];
-        all_lines(run, "", run.len() + 3)
+        Some(all_lines(run, "", run.len() + 3))
     }),
     run("beginning lost", |run, dice| {
         let bytes = run.bytes();
         run.lines = vec![bytes[1 + dice.below(bytes.len() - 1)..].to_vec()];
-        all_lines(run, "", run.len() + 3)
+        Some(all_lines(run, "", run.len() + 3))
     }),
     run("printed twice", |run, _| {
         run.lines.extend_from_within(..);
-        all_lines(run, "not expected", run.len() + 1)
+        Some(all_lines(run, "not expected", run.len() + 1))
     }),
     run("another run after it", |run, dice| {
         let mut again = run.sheet.honest_run(dice);
         run.lines.append(&mut again.lines);
-        all_lines(run, "not expected", run.len() + 1)
+        Some(all_lines(run, "not expected", run.len() + 1))
     }),
     run("carriage returns throughout", |run, _| {
         run.lines.iter_mut().for_each(|line| line.insert(line.len() - 1, b'\r'));
-        at(1, r"the lines end with `\r\n`")
+        Some(at(1, r"the lines end with `\r\n`"))
     }),
     run("UTF-16", |run, _| {
         let text = String::from_utf8(run.bytes()).unwrap();
         run.lines = text.encode_utf16().map(|unit| unit.to_le_bytes().to_vec()).collect();
-        all_lines(run, "", usize::MAX)
+        Some(all_lines(run, "", usize::MAX))
     }),
     run("no newlines", |run, _| {
         run.lines.iter_mut().for_each(|line| line.truncate(line.len() - 1));
-        all_lines(run, "", run.len() + 3)
+        Some(all_lines(run, "", run.len() + 3))
     }),
     run("rules only", |run, _| {
         run.lines = run.lines.iter().step_by(2).cloned().collect();
-        all_lines(run, "is missing", run.len() + 1)
+        Some(all_lines(run, "is missing", run.len() + 1))
     }),
     run("backwards throughout", |run, _| {
         (run.due(0) < run.due(run.len() - 1)).then(|| run.ticks.reverse())?;
         run.render();
-        all_lines(run, "", run.len())
+        Some(all_lines(run, "", run.len()))
     }),
     run("buffered until the end", |run, _| {
         let last = run.ticks.last()?.1.max(run.due(0) + run.sheet.tolerance + 1);
         run.ticks.iter_mut().for_each(|tick| tick.1 = last);
         run.render();
-        all_lines(run, "late", run.len())
+        Some(all_lines(run, "late", run.len()))
     }),
     run("sorted by label", |run, _| {
         let keys = |tick: usize| &run.sheet.ticks[tick].1;
@@ -481,12 +481,12 @@ pub(crate) const KINDS: &[Kind] = &[
         let stamps = ticks.windows(2).any(|pair| pair[0].1 > pair[1].1);
         stamps.then(|| run.ticks = ticks)?;
         run.render();
-        all_lines(run, "the stamp", run.len())
+        Some(all_lines(run, "the stamp", run.len()))
     }),
     run("digits of another golden", |run, _| {
         run.ticks.iter_mut().for_each(|tick| tick.1 += 3 * TENTH + run.sheet.tolerance);
         run.render();
-        all_lines(run, "late", run.len())
+        Some(all_lines(run, "late", run.len()))
     }),
 ];
 
@@ -516,31 +516,31 @@ fn label(text: &str) -> &str {
     key(text).trim_start()
 }
 
-fn at(golden_line: usize, says: &'static str) -> Option<Broken> {
-    Some(Broken { lines: vec![golden_line], says, most: 1 })
+fn at(golden_line: usize, says: &'static str) -> Broken {
+    Broken { lines: vec![golden_line], says, most: 1 }
 }
 
-fn all_lines(run: &Run<'_>, says: &'static str, most: usize) -> Option<Broken> {
-    Some(Broken { lines: (1..=2 * run.sheet.ticks.len() + 2).collect(), says, most })
+fn all_lines(run: &Run<'_>, says: &'static str, most: usize) -> Broken {
+    Broken { lines: (1..=2 * run.sheet.ticks.len() + 2).collect(), says, most }
 }
 
 /// A tick's lines, or what stands after the line above them.
-fn around(run: &Run<'_>, position: usize) -> Option<Broken> {
+fn around(run: &Run<'_>, position: usize) -> Broken {
     let line = run.golden_line(position);
     let above = position.checked_sub(1).map_or(1, |above| run.golden_line(above));
-    Some(Broken { lines: vec![above, line - 1, line], says: "", most: 1 })
+    Broken { lines: vec![above, line - 1, line], says: "", most: 1 }
 }
 
-fn both(run: &Run<'_>, position: usize, says: &'static str, most: usize) -> Option<Broken> {
+fn both(run: &Run<'_>, position: usize, says: &'static str, most: usize) -> Broken {
     let lines = vec![run.golden_line(position), run.golden_line(position + 1)];
-    Some(Broken { lines, says, most })
+    Broken { lines, says, most }
 }
 
 /// A line too many: it is shown at a golden line from just before `first` to `last`.
-fn extra(run: &Run<'_>, first: usize, last: usize, most: usize) -> Option<Broken> {
+fn extra(run: &Run<'_>, first: usize, last: usize, most: usize) -> Broken {
     let positions = first.saturating_sub(1)..=last.min(run.len());
     let lines = positions.map(|position| run.golden_line(position)).chain([1]).collect();
-    Some(Broken { lines, says: "is not expected", most })
+    Broken { lines, says: "is not expected", most }
 }
 
 impl Broken {
@@ -571,10 +571,10 @@ fn swap_labels(run: &mut Run<'_>, one: usize, other: usize) {
 }
 
 /// Holds a line back, and with it those that would have been printed meanwhile.
-fn delay(run: &mut Run<'_>, position: usize, until: u64) -> Option<Broken> {
+fn delay(run: &mut Run<'_>, position: usize, until: u64) -> Broken {
     run.ticks[position..].iter_mut().for_each(|tick| tick.1 = tick.1.max(until));
     run.render();
     let is_late = |at: &usize| run.ticks[*at].1 > run.due(*at) + run.sheet.tolerance;
     let lines: Vec<usize> = (0..run.len()).filter(is_late).map(|at| run.golden_line(at)).collect();
-    Some(Broken { most: lines.len(), lines, says: "late" })
+    Broken { most: lines.len(), lines, says: "late" }
 }
