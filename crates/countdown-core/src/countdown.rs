@@ -85,6 +85,8 @@ impl Tick<'_> {
 
 impl fmt::Display for Tick<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} = {}", self.name, self.n)
+        f.write_str(self.name)?;
+        f.write_str(" = ")?;
+        self.n.fmt(f)
     }
 }

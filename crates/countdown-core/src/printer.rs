@@ -2,11 +2,12 @@ use std::{
     error,
     fmt::{self, Write as _},
     io::{self, Write},
+    iter,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use crate::{Stamp, Tick, RULE};
+use crate::{stamp::Digits, Stamp, Tick, RULE};
 
 /// Prints a transcript, from any number of tasks or threads at once.
 ///
@@ -35,6 +36,7 @@ struct Shared {
 
 struct Out {
     writer: Box<dyn Write + Send>,
+    /// A rule and, from one line to the next, what was printed under it last.
     buffer: String,
 }
 
@@ -45,7 +47,7 @@ impl Printer {
         writer: impl Write + Send + 'static,
         clock: impl Fn() -> Duration + Send + Sync + 'static,
     ) -> Self {
-        let out = Out { writer: Box::new(writer), buffer: String::with_capacity(128) };
+        let out = Out { writer: Box::new(writer), buffer: RULE.to_owned() + "\n" };
         Self(Arc::new(Shared { clock: Box::new(clock), out: Mutex::new(out) }))
     }
 
@@ -64,7 +66,12 @@ impl Printer {
     pub fn line(&self, indent: usize, label: impl fmt::Display) -> io::Result<()> {
         let mut out = self.lock();
         let stamp = Stamp::from((self.0.clock)());
-        out.send(format_args!("{stamp} \t{:\t<indent$}{label}", ""))?;
+        out.print(|line| {
+            line.push_str(stamp.digits(&mut Digits::default()));
+            line.push_str(" \t");
+            line.extend(iter::repeat('\t').take(indent));
+            write!(line, "{label}")
+        })?;
         #[cfg(feature = "trace")]
         tracing::trace!(target: "countdown", %stamp, %label, "printed");
         Ok(())
@@ -75,7 +82,7 @@ impl Printer {
     /// # Errors
     /// When the writer fails, or the word has a line break in it.
     pub fn close(&self, word: impl fmt::Display) -> io::Result<()> {
-        self.lock().send(format_args!("{word}"))
+        self.lock().print(|line| write!(line, "{word}"))
     }
 
     fn lock(&self) -> MutexGuard<'_, Out> {
@@ -85,13 +92,11 @@ impl Printer {
 }
 
 impl Out {
-    /// Writes a rule and the line under it at once, or nothing.
-    fn send(&mut self, line: fmt::Arguments<'_>) -> io::Result<()> {
-        self.buffer.clear();
-        self.buffer.push_str(RULE);
-        self.buffer.push('\n');
-        let start = self.buffer.len();
-        self.buffer.write_fmt(line).map_err(|_| refused("could not be formatted"))?;
+    /// Writes the rule and the line that `format` adds under it at once, or nothing.
+    fn print(&mut self, format: impl FnOnce(&mut String) -> fmt::Result) -> io::Result<()> {
+        let start = RULE.len() + 1;
+        self.buffer.truncate(start);
+        format(&mut self.buffer).map_err(|_| refused("could not be formatted"))?;
         if self.buffer[start..].contains('\n') {
             return Err(refused("must be one line, without a line break in it"));
         }

@@ -61,11 +61,30 @@ impl Stamp {
         Read::Bad(flaw, rest)
     }
 
+    /// What it is printed as. By hand, because formatting is most of what a line costs beside the
+    /// system's write.
+    pub(crate) fn digits(self, text: &mut Digits) -> &str {
+        let (mut start, mut units) = (text.len(), self.0);
+        while units > 0 || start > text.len() - "0.0000".len() {
+            start -= 1;
+            if start == text.len() - ".0000".len() {
+                text[start] = b'.';
+            } else {
+                text[start] = b'0' + u8::try_from(units % 10).unwrap_or_default();
+                units /= 10;
+            }
+        }
+        std::str::from_utf8(&text[start..]).unwrap_or_default()
+    }
+
     fn of(seconds: &[u8], decimals: &[u8]) -> Option<Stamp> {
         let units = number(seconds)?.checked_mul(PER_SECOND)?.checked_add(number(decimals)?)?;
         Some(Stamp(units))
     }
 }
+
+/// Room for every digit of the last stamp there is, and the point.
+pub(crate) type Digits = [u8; 21];
 
 /// What the start of a line is, and what follows it.
 pub(crate) enum Read<'a> {
@@ -101,7 +120,7 @@ impl From<Stamp> for Duration {
 
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:04}", self.0 / PER_SECOND, self.0 % PER_SECOND)
+        f.write_str(self.digits(&mut Digits::default()))
     }
 }
 
@@ -129,6 +148,7 @@ mod tests {
             (999_949_999, "0.9999"),
             (999_950_000, "1.0000"),
             (12_345_678_901, "12.3457"),
+            (u64::MAX, "18446744073.7096"),
         ] {
             assert_eq!(Stamp::from(Duration::from_nanos(nanos)).to_string(), text);
         }

@@ -1,0 +1,127 @@
+//! What a tick costs to print, and a transcript to judge, beside the bare writes of the same bytes.
+//!
+//! `cargo bench -p countdown-core`. The pipe is a real one that a thread drains; the ratio of its
+//! two rows is what the printer adds to the `write(2)` that no program can do without.
+#![allow(clippy::incompatible_msrv)] // `io::pipe`: benches are run by the project alone.
+
+use std::{
+    fmt::Write as _,
+    io::{self, PipeWriter, Write},
+    thread,
+    time::Instant,
+};
+
+use countdown_core::{Golden, Printer, DOCUMENT, RULE};
+use divan::{black_box, counter::ItemsCount, Bencher};
+
+fn main() {
+    divan::main();
+}
+
+/// The bytes of one tick, as they leave in one write.
+fn tick() -> String {
+    format!("{RULE}\n0.5010 \t\t\tC = 3\n")
+}
+
+/// A pipe that a thread reads as fast as it can.
+fn pipe() -> PipeWriter {
+    let (mut reader, writer) = io::pipe().unwrap();
+    thread::spawn(move || io::copy(&mut reader, &mut io::sink()));
+    writer
+}
+
+fn print(bencher: Bencher<'_, '_>, writer: impl Write + Send + 'static) {
+    let start = Instant::now();
+    let printer = Printer::new(writer, move || start.elapsed());
+    let [_, _, c] = &DOCUMENT;
+    let tick = c.ticks().next().unwrap();
+    bencher.bench_local(|| printer.tick(black_box(&tick)).unwrap());
+}
+
+#[divan::bench_group(sample_size = 100, sample_count = 1_000)]
+mod format_a_tick {
+    use std::fmt::Write as _;
+
+    use super::{black_box, print, Bencher, Instant, DOCUMENT, RULE};
+
+    #[divan::bench]
+    fn printer(bencher: Bencher<'_, '_>) {
+        print(bencher, std::io::sink());
+    }
+
+    /// What a program does that knows no better: seconds as a float.
+    #[divan::bench]
+    fn bare_write_macro(bencher: Bencher<'_, '_>) {
+        let start = Instant::now();
+        let [_, _, c] = &DOCUMENT;
+        let tick = c.ticks().next().unwrap();
+        let mut buffer = String::with_capacity(128);
+        bencher.bench_local(|| {
+            buffer.clear();
+            let elapsed = start.elapsed().as_secs_f64();
+            writeln!(buffer, "{RULE}\n{elapsed:.4} \t\t\t{}", black_box(&tick)).unwrap();
+            black_box(buffer.len())
+        });
+    }
+}
+
+#[divan::bench_group(sample_size = 100, sample_count = 1_000)]
+mod print_to_a_pipe {
+    use super::{pipe, print, tick, Bencher, Write as _};
+
+    #[divan::bench]
+    fn printer(bencher: Bencher<'_, '_>) {
+        print(bencher, pipe());
+    }
+
+    #[divan::bench]
+    fn bare_write_2(bencher: Bencher<'_, '_>) {
+        let (mut pipe, tick) = (pipe(), tick());
+        bencher.bench_local(|| pipe.write_all(tick.as_bytes()).unwrap());
+    }
+}
+
+/// A golden of so many ticks, of which each ten are due together.
+fn transcript(ticks: usize, late: usize) -> String {
+    let mut text = String::with_capacity(64 * ticks);
+    for n in 0..ticks {
+        let millis = 100 * (n / 10);
+        let (seconds, part) = (millis / 1_000, 10 * (millis % 1_000) + late);
+        // Within a tie, an order of its own.
+        let n = n - n % 10 + (n % 10 + late) % 10;
+        writeln!(text, "{RULE}\n{seconds}.{part:04} \t\t\ttask {n} = 1").unwrap();
+    }
+    text + RULE + "\nDone\n"
+}
+
+const TICKS: [usize; 3] = [10, 1_000, 1_000_000];
+
+#[divan::bench(args = TICKS, max_time = 10)]
+fn parse(bencher: Bencher<'_, '_>, ticks: usize) {
+    let text = transcript(ticks, 1);
+    bencher.counter(ItemsCount::new(ticks)).bench_local(|| Golden::parse(&text).unwrap());
+}
+
+#[divan::bench(args = TICKS, max_time = 10)]
+fn compare(bencher: Bencher<'_, '_>, ticks: usize) {
+    let golden = Golden::parse(transcript(ticks, 1)).unwrap();
+    let printed = transcript(ticks, 4);
+    bencher.counter(ItemsCount::new(ticks)).bench_local(|| {
+        let comparison = golden.compare(&printed);
+        assert!(comparison.matches());
+        comparison
+    });
+}
+
+/// The first line is missing, so that no line is where it was.
+#[divan::bench(args = TICKS, max_time = 10)]
+fn compare_what_differs(bencher: Bencher<'_, '_>, ticks: usize) {
+    let golden = Golden::parse(transcript(ticks, 1)).unwrap();
+    let printed = transcript(ticks, 4);
+    let (second, _) = printed.match_indices(RULE).nth(1).unwrap();
+    bencher.counter(ItemsCount::new(ticks)).bench_local(|| {
+        let comparison = golden.compare(&printed[second..]);
+        assert_eq!(comparison.differences().len(), 1);
+        comparison
+    });
+}
