@@ -61,8 +61,11 @@ impl Printer {
 
     /// Prints a rule and any one-line `label`, stamped and `indent` tabs further to the right.
     ///
+    /// The label is formatted under the printer's lock: it must not print through the same one.
+    ///
     /// # Errors
-    /// When the writer fails, or the label has a line break in it.
+    /// When the writer fails; and, with nothing written, when the label has a line break in it or
+    /// cannot be formatted.
     pub fn line(&self, indent: usize, label: impl fmt::Display) -> io::Result<()> {
         let mut out = self.lock();
         let stamp = Stamp::from((self.0.clock)());
@@ -80,7 +83,8 @@ impl Printer {
     /// Prints the last rule and the closing word.
     ///
     /// # Errors
-    /// When the writer fails, or the word has a line break in it.
+    /// When the writer fails; and, with nothing written, when the word has a line break in it or
+    /// cannot be formatted.
     pub fn close(&self, word: impl fmt::Display) -> io::Result<()> {
         self.lock().print(|line| write!(line, "{word}"))
     }

@@ -56,6 +56,49 @@ fn each_says_what_is_wrong_where_and_by_how_much() {
     }
 }
 
+/// The golden's lines with their rules, in any order and among others.
+fn printed(lines: &[&str]) -> String {
+    let golden = Golden::parse(GOLDEN.replace('R', RULE)).unwrap();
+    let text: Vec<String> = lines.iter().map(|line| format!("{RULE}\n{line}\n")).collect();
+    golden.compare(text.concat()).to_string()
+}
+
+#[test]
+fn a_line_stands_for_one_that_is_gone_only_in_its_place() {
+    let (b, a2, c, a1) = ("0.5010 \t\tB = 1", "1.0000 \tA = 2", "1.0001 \tC", "2.0001 \tA = 1");
+    let (x, y) = ("1.0000 \tX", "1.0001 \tY");
+    assert_eq!(printed(&[b, a2, c, a1, "Done"]), "");
+    for (lines, diff) in [
+        (
+            &[a2, c, a1, x, "Done"][..],
+            "line 2: `B = 1` is missing\nline 8: `1.0000 →X` is not expected\n",
+        ),
+        (
+            &[x, b, a2, c, "Done"],
+            "line 1: `1.0000 →X` is not expected\nline 8: `A = 1` is missing\n",
+        ),
+        (&[b, x, a2, a1, "Done"], "line 6: expected ` →C`, printed ` →X`\n"),
+        (&[b, c, x, a1, "Done"], "line 4: expected ` →A = 2`, printed ` →X`\n"),
+        (
+            &[b, x, y, a1, "Done"],
+            "line 4: expected ` →A = 2`, printed ` →X`\nline 6: expected ` →C`, printed ` →Y`\n",
+        ),
+        (
+            &[b, x, y, a2, a1, "Done"],
+            "line 6: expected ` →C`, printed ` →X`\nline 6: `1.0001 →Y` is not expected\n",
+        ),
+        (&[x, a2, c, a1, "Done"], "line 2: expected ` →→B = 1`, printed ` →X`\n"),
+        (&[b, a2, c, x, "Done"], "line 8: expected ` →A = 1`, printed ` →X`\n"),
+        (&[b, a2, c, a1, x], "line 10: expected `Done`, printed `1.0000 →X`\n"),
+        (
+            &[b, "Done"],
+            "line 4: `A = 2` is missing\nline 6: `C` is missing\nline 8: `A = 1` is missing\n",
+        ),
+    ] {
+        assert_eq!(printed(lines), diff, "{lines:?}");
+    }
+}
+
 #[test]
 fn the_closing_word_before_other_lines_is_out_of_order() {
     let both = "R\n1.0001 \tC\nR\n2.0001 \tA = 1\nR\nDone\n";
