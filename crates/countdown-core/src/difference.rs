@@ -5,9 +5,11 @@ use crate::{
     visible::{boundary, excerpt, Visible},
 };
 
-/// One thing that is wrong in an output. Displays as a sentence: the golden's line, what is wrong
-/// there, and by how much (``line 2: `A = 1`: due 0.5, printed at 0.6011, 0.1011 late, 0.1 allowed``). In the text, `→` is a tab and `·` a space at the end; whatever else does not print is
-/// escaped, and a long line is cut.
+/// One thing that is wrong in an output.
+///
+/// Displays as a sentence: the golden's line, what is wrong there, and by how much, as in
+/// ``line 2: `A = 1`: due 0.5, printed at 0.6011, 0.1011 late, 0.1 allowed``. In the text, `→` is a
+/// tab and `·` a space at the end; whatever else does not print is escaped; a long line is cut.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     pub(crate) golden_line: usize,
