@@ -112,3 +112,20 @@ impl Golden {
         self.transcript.stamp(index).map(|stamp| stamp.floor(self.grid))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RULE;
+
+    #[test]
+    fn ties_are_lines_due_together() {
+        let line = |stamp: &str| format!("{RULE}\n{stamp} \tx\n");
+        let ticks = ["0.5000", "1.0000", "1.0001", "1.0500", "1.1000"].map(line).concat();
+        let golden = Golden::parse(format!("{ticks}{RULE}\nDone\n")).unwrap();
+        let ties = [0..1, 1..4, 2..4, 3..4, 4..5, 5..6];
+        assert_eq!([0, 1, 2, 3, 4, 5].map(|first| golden.tie(first)), ties);
+        let literal = Golden::parse("a\nb\n").unwrap();
+        assert_eq!([0, 1].map(|first| literal.tie(first)), [0..1, 1..2]);
+    }
+}

@@ -194,3 +194,53 @@ fn count_before(anchors: impl Iterator<Item = bool>) -> Vec<usize> {
     });
     before.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RULE;
+
+    fn text(lines: &[&str]) -> String {
+        lines.iter().map(|line| RULE.to_owned() + "\n" + line + "\n").collect::<Vec<_>>().concat()
+    }
+
+    const GOLDEN: [&str; 6] = ["0.5 B", "1.0 A", "1.0 C", "1.0 A", "2.0 B", "Done"];
+
+    fn steps(printed: &[&str]) -> Option<Vec<usize>> {
+        let stamped = |lines: &[&str]| text(lines).replace(".0", ".0000").replace(".5", ".5000");
+        let golden = Golden::parse(stamped(&GOLDEN)).unwrap();
+        let printed = stamped(printed);
+        let pairs = in_step(&golden, &Printed::read(printed.as_bytes(), true))?;
+        assert_eq!(anywhere(&golden, &Printed::read(printed.as_bytes(), true), Stamp::MAX), pairs);
+        pairs.into_iter().collect()
+    }
+
+    #[test]
+    fn what_is_in_step_is_not_searched_for_elsewhere() {
+        let [b, a, c, _, b2, done] = GOLDEN;
+        assert_eq!(steps(&GOLDEN), Some(vec![0, 1, 2, 3, 4, 5]));
+        assert_eq!(steps(&[b, c, a, a, b2, done]), Some(vec![0, 2, 1, 3, 4, 5]));
+        assert_eq!(steps(&[b, a, a, c, b2, done]), Some(vec![0, 1, 3, 2, 4, 5]));
+        for printed in [
+            &[b, a, c, a, b2][..],
+            &[b, a, c, a, b2, done, done],
+            &[b, a, c, c, b2, done],
+            &[a, b, c, a, b2, done],
+            &[b, a, c, a, done, b2],
+            &[b, a, c, a, b2, "2.0 D"],
+            &[b, a, "C", a, b2, done],
+            &[],
+        ] {
+            assert_eq!(steps(printed), None, "{printed:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_without_its_stamp_is_another() {
+        let golden = Golden::parse(text(&["1.0000  x", "Done"])).unwrap();
+        let printed = text(&[" x", "Done"]);
+        let printed = Printed::read(printed.as_bytes(), true);
+        assert_eq!(in_step(&golden, &printed), None);
+        assert_eq!(anywhere(&golden, &printed, Stamp::MAX), [None, Some(1)]);
+    }
+}
