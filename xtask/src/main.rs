@@ -1,10 +1,14 @@
 //! The project's own commands: `cargo xtask --help`.
 
 mod interrupt;
+mod process;
 mod programs;
 mod verify;
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use clap::Parser;
 
@@ -20,7 +24,8 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::main(&args),
     };
     outcome.unwrap_or_else(|error| {
-        anstream::eprintln!("error: {error:#}");
+        // Where nobody can be told, the exit status still tells.
+        let _ = writeln!(io::stderr(), "error: {error:#}");
         ExitCode::from(2)
     })
 }

@@ -4,25 +4,32 @@
 //! its Cargo examples are programs, and the golden of each is the one of its own name, unless the
 //! table says otherwise: `name = "another golden"`, `name = false` for one that is not judged, or
 //! `name = { golden = "…", grid = 0.05 }` for due times on another grid than 0.1 s.
+//!
+//! `[workspace.metadata.countdown]` may name goldens that nothing rewrites: `fixed = ["…"]`.
 
 use std::{
     collections::BTreeMap,
     fs,
+    io::{BufReader, ErrorKind, Read},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    thread,
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail};
 use cargo_metadata::{Message, Metadata, MetadataCommand, Package, Target};
 use countdown_core::{GRID, Golden, Transcript};
 use serde::Deserialize;
+
+use crate::process::Group;
 
 /// The workspace: its programs and where things are.
 pub(crate) struct Workspace {
     pub(crate) root: PathBuf,
     pub(crate) target: PathBuf,
     pub(crate) programs: Vec<Program>,
+    fixed: Vec<String>,
 }
 
 /// A binary or example of a concept crate.
@@ -46,20 +53,33 @@ pub(crate) struct GoldenFile {
 impl GoldenFile {
     pub(crate) fn read(&self) -> Result<Golden> {
         let path = self.path.display();
-        let text =
-            fs::read(&self.path).with_context(|| format!("cannot read the golden {path}"))?;
+        let text = fs::read(&self.path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => {
+                anyhow!("there is no golden {path}; `--bless NAME` writes that of a new demo")
+            }
+            _ => anyhow!("cannot read the golden {path}: {error}"),
+        })?;
         Transcript::parse(text)
             .and_then(|transcript| Golden::on_grid(transcript, self.grid))
-            .map_err(|error| anyhow::anyhow!("{path}:{}: {}", error.line(), error.message()))
+            .map_err(|error| anyhow!("{path}:{}: {}", error.line(), error.message()))
     }
 }
 
+/// What a concept's table says of one of its programs.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 enum Entry {
     Judged(bool),
     Golden(String),
-    OnGrid { golden: Option<String>, grid: f64 },
+    OnGrid { golden: Option<String>, grid: Option<f64> },
+}
+
+/// The workspace's own table.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Goldens {
+    #[serde(default)]
+    fixed: Vec<String>,
 }
 
 impl Workspace {
@@ -79,10 +99,17 @@ impl Workspace {
         });
         unique(&programs)?;
         Ok(Self {
+            fixed: fixed(&metadata.workspace_metadata)?,
             root: metadata.workspace_root.into(),
             target: metadata.target_directory.into(),
             programs,
         })
+    }
+
+    /// Whether nothing may rewrite this golden.
+    pub(crate) fn is_fixed(&self, golden: &GoldenFile) -> bool {
+        let name = golden.path.file_stem().unwrap_or_default();
+        self.fixed.iter().any(|fixed| name == fixed.as_str())
     }
 
     /// The folder of the goldens.
@@ -95,12 +122,13 @@ impl Workspace {
         path.strip_prefix(&self.root).unwrap_or(path).to_owned()
     }
 
-    /// The programs of these names, or all of them.
+    /// The programs of these names, each once, or all of them.
     pub(crate) fn select(&self, names: &[String]) -> Result<Vec<&Program>> {
         if names.is_empty() {
             return Ok(self.programs.iter().collect());
         }
-        names.iter().map(|name| self.program(name)).collect()
+        let firsts = names.iter().enumerate().filter(|(i, name)| !names[..*i].contains(name));
+        firsts.map(|(_, name)| self.program(name)).collect()
     }
 
     pub(crate) fn program(&self, name: &str) -> Result<&Program> {
@@ -115,41 +143,50 @@ impl Workspace {
         }
     }
 
-    /// Builds these programs, once, and tells where each executable is.
+    /// Builds these programs, once, and tells where the executable of each that builds is.
     ///
-    /// What Cargo has to say goes to stderr as it comes.
+    /// What Cargo has to say goes to stderr as it comes; `options` are more arguments for it.
     pub(crate) fn build(
         &self,
         programs: &[&Program],
-        release: bool,
+        options: &[&str],
     ) -> Result<BTreeMap<String, PathBuf>> {
         if programs.is_empty() {
             return Ok(BTreeMap::new());
         }
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-        cargo.args(["build", "--message-format=json-render-diagnostics"]).current_dir(&self.root);
-        cargo.args(release.then_some("--release"));
+        cargo.args(["build", "--keep-going", "--message-format=json-render-diagnostics"]);
+        cargo.args(options).current_dir(&self.root).stdin(Stdio::null()).stdout(Stdio::piped());
         for program in programs {
             cargo.args(["--package", &program.concept]);
             cargo.args([if program.is_example { "--example" } else { "--bin" }, &program.name]);
         }
-        let built = cargo
-            .stdin(Stdio::null())
-            .stderr(Stdio::inherit())
-            .output()
-            .context("cannot start cargo")?;
-        ensure!(built.status.success(), "the programs do not build: see Cargo's errors above");
-        let mut executables = BTreeMap::new();
-        for message in Message::parse_stream(built.stdout.as_slice()) {
-            if let Message::CompilerArtifact(artifact) =
-                message.context("cannot read Cargo's messages")?
-            {
-                executables
-                    .extend(artifact.executable.map(|path| (artifact.target.name, path.into())));
-            }
-        }
-        Ok(executables)
+        let mut group = Group::spawn(cargo)?;
+        let messages = group.stdout().context("Cargo's messages cannot be read")?;
+        let executables = thread::spawn(|| executables(messages));
+        group.wait()?;
+        executables.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
+}
+
+fn executables(messages: impl Read) -> Result<BTreeMap<String, PathBuf>> {
+    let mut executables = BTreeMap::new();
+    for message in Message::parse_stream(BufReader::new(messages)) {
+        if let Message::CompilerArtifact(artifact) =
+            message.context("cannot read Cargo's messages")?
+        {
+            executables.extend(artifact.executable.map(|path| (artifact.target.name, path.into())));
+        }
+    }
+    Ok(executables)
+}
+
+fn fixed(metadata: &serde_json::Value) -> Result<Vec<String>> {
+    let Some(table) = metadata.get("countdown") else { return Ok(Vec::new()) };
+    let goldens = Goldens::deserialize(table).context(
+        "the table [workspace.metadata.countdown] is wrong: `fixed` is a list of goldens' names",
+    )?;
+    Ok(goldens.fixed)
 }
 
 fn add(
@@ -183,7 +220,8 @@ fn program(
         None => (true, None, GRID),
         Some(Entry::Judged(judged)) => (judged, None, GRID),
         Some(Entry::Golden(golden)) => (true, Some(golden), GRID),
-        Some(Entry::OnGrid { golden, grid }) => {
+        Some(Entry::OnGrid { golden, grid: None }) => (true, golden, GRID),
+        Some(Entry::OnGrid { golden, grid: Some(grid) }) => {
             let grid = Duration::try_from_secs_f64(grid).with_context(|| {
                 format!("the grid of `{}` is no number of seconds", target.name)
             })?;

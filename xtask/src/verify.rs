@@ -2,48 +2,57 @@
 
 mod bless;
 mod control;
+mod job;
 mod judge;
 mod progress;
 mod report;
 mod run;
+mod stragglers;
 mod verdict;
 
 use std::{
     ffi::OsString,
     fs,
-    io::{self, Read, Write},
-    path::{Path, PathBuf},
+    io::{self, ErrorKind, Write},
+    path::PathBuf,
     process::ExitCode,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::ValueEnum;
-use countdown_core::GRID;
 
 use self::{
+    job::Job,
     judge::Judge,
     progress::Progress,
-    report::{Entry, Report},
+    report::{Entry, Listed, Report},
     verdict::Verdict,
 };
 use crate::{
     interrupt,
-    programs::{GoldenFile, Program, Workspace},
+    programs::{Program, Workspace},
 };
 
 /// Run programs, and hold what each prints, and when, to its golden transcript.
 ///
-/// Every byte but the digits of the stamps must be the golden's. A stamp may be late by the
-/// tolerance, never early; lines due at the same time may come in any order. Beside each run a
-/// control sleeps from one due time to the next: a program that is only late, and no later than
-/// this machine made the control, is run again, up to 3 times in all.
+/// Every byte but the digits of the stamps must be the golden's. A stamp may be
+/// late by the tolerance, never early; lines due at the same time may come in
+/// any order. Beside each run a control sleeps from one due time to the next: a
+/// program that is only late, and no later than this machine made the control,
+/// is run again, up to 3 times in all.
 ///
-/// Exit status: 0 all match; 1 some output does not match; otherwise 2 when something could not be
-/// judged (a build failure, a crash, a time-out, a missing or malformed golden, a machine too busy
-/// to tell, bad usage); 130 after Ctrl-C.
+/// Exit status:
+///   0    all match
+///   1    some output is wrong: it does not match, or goes on without end
+///   2    otherwise, when something could not be judged: a program that does
+///        not build or start, fails, is killed, runs into the time-out or leaves
+///        its stdout to another process; a missing, malformed or unused golden;
+///        a machine too busy to tell; bad usage; results that cannot be written
+///   130  after Ctrl-C or a request to terminate
 #[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Args {
     /// Programs to verify; all of them if none is named
@@ -55,11 +64,11 @@ pub(crate) struct Args {
     /// List the programs, what each shows, and the golden it is held to
     #[arg(long)]
     list: bool,
-    /// Judge a captured transcript instead of running the one program named; `-` is stdin
+    /// Judge a captured transcript, not the one program named; `-` is stdin
     #[arg(long, value_name = "FILE", conflicts_with_all = ["command", "runs", "bless", "list"])]
     from: Option<PathBuf>,
     /// Hold the command or transcript to this golden instead of a program's
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["names", "list"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["names", "list", "bless"])]
     golden: Option<PathBuf>,
     /// What the due times of --golden are multiples of
     #[arg(long, value_name = "SECONDS", value_parser = seconds, requires = "golden")]
@@ -67,30 +76,30 @@ pub(crate) struct Args {
     /// How late a line may be
     #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = seconds)]
     tolerance: Duration,
-    /// How long a program may run [default: twice the golden's last due time and 10 s]
+    /// How long a program may run [default: 10 s + 2 x its last due time]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
-    /// Run each program this often and report the spread; the first wrong run ends it
+    /// Run each this often and report the spread; the first wrong run ends it
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
-    /// Write the golden of each program named, or update its lines that are out of tolerance
-    #[arg(long, conflicts_with_all = ["runs", "golden", "command", "list"], requires = "names")]
+    /// Write goldens of the programs named, or update lines out of tolerance
+    #[arg(long, conflicts_with_all = ["runs", "command", "list", "format"], requires = "names")]
     bless: bool,
-    /// How to print the results; progress is always for people, on stderr
+    /// How to print the results on stdout
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     /// Whether to colour: `auto` obeys `NO_COLOR` and `CLICOLOR_FORCE`
     #[arg(long, value_enum, default_value = "auto")]
     color: Color,
-    /// Show no progress
+    /// Show no progress, Cargo's neither
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
-    /// Show what each program says on stderr, even if all is well
+    /// Show what each program says on stderr, and how long it all took
     #[arg(short, long)]
     verbose: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, ValueEnum)]
 enum Format {
     Text,
     Json,
@@ -116,7 +125,9 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     }
     .write_global();
     let workspace = Workspace::find()?;
-    interrupt::install()?;
+    if args.from.is_none() {
+        interrupt::install()?;
+    }
     let done = if args.list {
         list(&workspace, args)
     } else if args.bless {
@@ -130,86 +141,26 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     }
 }
 
-/// One thing to judge: where its output comes from, and what it is held to.
-struct Job {
-    name: String,
-    file: GoldenFile,
-    source: Source,
-}
-
-enum Source {
-    Command(Vec<OsString>),
-    Text(Vec<u8>),
-}
-
 fn verify(workspace: &Workspace, args: &Args) -> Result<Verdict> {
-    let mut report = Report {
-        format: 1,
-        verdict: Verdict::Match,
-        programs: Vec::new(),
-        orphans: Vec::new(),
-        not_judged: Vec::new(),
-    };
-    let jobs = if args.from.is_some() || !args.command.is_empty() {
-        vec![foreign(workspace, args)?]
+    let mut report = Report::default();
+    let jobs = if args.from.is_some() || args.golden.is_some() || !args.command.is_empty() {
+        vec![job::foreign(workspace, args)?]
     } else {
         let programs = workspace.select(&args.names)?;
+        let (jobs, not_built) = job::own(workspace, &programs, args.quiet)?;
         report.not_judged = not_judged(&programs);
+        report.not_built = not_built;
         if args.names.is_empty() {
             report.orphans = orphans(workspace)?;
         }
-        own(workspace, &programs)?
+        jobs
     };
+    let start = Instant::now();
     report.programs = judge_all(workspace, args, &jobs);
-    let verdicts = report.programs.iter().map(|entry| entry.verdict);
-    let orphaned = report.orphans.iter().map(|_| Verdict::Unjudged);
-    report.verdict = verdicts.chain(orphaned).max().unwrap_or(Verdict::Match);
+    report.elapsed = start.elapsed().as_secs_f64();
+    report.verdict = report.worst();
     show(&report, args)?;
     Ok(report.verdict)
-}
-
-/// The one thing that is judged instead of a program of ours.
-fn foreign(workspace: &Workspace, args: &Args) -> Result<Job> {
-    let (name, file) = match (&*args.names, &args.golden) {
-        ([name], None) => {
-            let golden = workspace.program(name)?.golden.clone();
-            (name.clone(), golden.with_context(|| format!("`{name}` has no golden to be held to"))?)
-        }
-        ([], Some(path)) => {
-            let name = path.file_stem().unwrap_or(path.as_os_str()).display().to_string();
-            (name, GoldenFile { path: path.clone(), grid: args.grid.unwrap_or(GRID) })
-        }
-        _ => bail!("name the one program whose golden to judge by, or give --golden FILE"),
-    };
-    let source = match &args.from {
-        Some(path) => Source::Text(captured(path)?),
-        None => Source::Command(args.command.clone()),
-    };
-    Ok(Job { name, file, source })
-}
-
-fn captured(path: &Path) -> Result<Vec<u8>> {
-    if path.as_os_str() == "-" {
-        let mut text = Vec::new();
-        io::stdin().read_to_end(&mut text).context("cannot read the transcript from stdin")?;
-        return Ok(text);
-    }
-    fs::read(path).with_context(|| format!("cannot read the transcript {}", path.display()))
-}
-
-/// The programs that are judged, built.
-fn own(workspace: &Workspace, programs: &[&Program]) -> Result<Vec<Job>> {
-    let executables = workspace.build(programs, false)?;
-    let mut jobs = Vec::new();
-    for program in programs {
-        let Some(file) = program.golden.clone() else { continue };
-        let executable = executables
-            .get(&program.name)
-            .with_context(|| format!("Cargo did not say where it built `{}`", program.name))?;
-        let source = Source::Command(vec![executable.into()]);
-        jobs.push(Job { name: program.name.clone(), file, source });
-    }
-    Ok(jobs)
 }
 
 fn not_judged(programs: &[&Program]) -> Vec<String> {
@@ -220,13 +171,16 @@ fn not_judged(programs: &[&Program]) -> Vec<String> {
 /// The goldens that no program of the workspace is held to.
 fn orphans(workspace: &Workspace) -> Result<Vec<PathBuf>> {
     let folder = workspace.goldens();
-    let files = fs::read_dir(&folder)
-        .with_context(|| format!("cannot read the folder of the goldens {}", folder.display()))?;
+    let files = match fs::read_dir(&folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        files => files.with_context(|| format!("cannot read {}", folder.display()))?,
+    };
     let mut orphans = Vec::new();
     for file in files {
-        let path = file.context("cannot read the folder of the goldens")?.path();
-        let held = workspace.programs.iter().filter_map(|program| program.golden.as_ref());
-        if !held.map(|golden| &golden.path).any(|held| *held == path) {
+        let path = file.with_context(|| format!("cannot read {}", folder.display()))?.path();
+        let is_golden = path.extension().is_some_and(|extension| extension == "txt");
+        let mut held = workspace.programs.iter().filter_map(|program| program.golden.as_ref());
+        if is_golden && !held.any(|golden| golden.path == path) {
             orphans.push(workspace.relative(&path));
         }
     }
@@ -244,7 +198,7 @@ fn judge_all(workspace: &Workspace, args: &Args, jobs: &[Job]) -> Vec<Entry> {
                 let mut line = progress.add(&job.name);
                 scope.spawn(move || {
                     let entry = Judge::new(workspace, args, job).entry(&mut line);
-                    line.say(entry.verdict.word());
+                    line.end(entry.verdict.word());
                     entry
                 })
             })
@@ -262,29 +216,36 @@ fn show(report: &Report, args: &Args) -> Result<()> {
         Format::Json => serde_json::to_string_pretty(report)? + "\n",
     };
     print(&text)?;
+    if args.verbose {
+        say(&format!("{:.3} s from the first start to the last verdict\n", report.elapsed));
+    }
     if std::env::var_os("GITHUB_ACTIONS").is_some() {
-        anstream::eprint!("{}", report::annotations(report));
+        say(&report::annotations(report));
     }
     Ok(())
 }
 
 /// To stdout; a reader that has gone is no failure.
 fn print(text: &str) -> Result<()> {
-    match anstream::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+    let mut stdout = anstream::stdout();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         done => done.context("cannot print the results"),
     }
 }
 
+/// To stderr; where nobody can be told, the exit status still tells.
+fn say(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
 fn list(workspace: &Workspace, args: &Args) -> Result<Verdict> {
     let programs = workspace.select(&args.names)?;
-    let width = |of: fn(&Program) -> usize| programs.iter().map(|p| of(p)).max().unwrap_or(0);
-    let (concepts, names) = (width(|p| p.concept.len()), width(|p| p.name.len()));
-    let line = |program: &&Program| {
-        let Program { concept, name, golden, summary, .. } = program;
-        let golden = golden.as_ref().and_then(|golden| golden.path.file_stem());
-        let golden = golden.map_or("not judged".into(), |name| name.to_string_lossy());
-        format!("{concept:concepts$}  {name:names$}  {golden:16}  {summary}\n")
+    let listed: Vec<Listed> =
+        programs.into_iter().map(|program| Listed::new(workspace, program)).collect();
+    let text = match args.format {
+        Format::Text => report::table(&listed),
+        Format::Json => serde_json::to_string_pretty(&listed)? + "\n",
     };
-    print(&programs.iter().map(line).collect::<Vec<_>>().concat()).map(|()| Verdict::Match)
+    print(&text).map(|()| Verdict::Match)
 }

@@ -2,18 +2,19 @@
 
 use std::{
     ffi::OsString,
-    fs,
+    fs::{self, File},
+    io::{self, Read},
     path::{Path, PathBuf},
     process::{self, Command},
     time::Duration,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use countdown_core::{Comparison, Golden};
 
 use super::{
-    Args, Job, Source,
-    control::Lateness,
+    Args,
+    job::{Job, Source},
     progress::Line,
     report::{Entry, Spread, Timing},
     run::{self, Limits},
@@ -29,56 +30,68 @@ pub(crate) struct Judge<'a> {
     workspace: &'a Workspace,
     args: &'a Args,
     job: &'a Job,
+    tally: Tally,
+}
+
+/// What is counted over all runs.
+#[derive(Default)]
+struct Tally {
+    runs: u32,
+    /// Those that this machine was too busy for, three times each.
+    busy_runs: u32,
+    /// Those that were done again.
+    reruns: u32,
+    runs_with_swapped_ties: u32,
     lateness: Vec<Duration>,
     control: Duration,
-    swapped: u32,
-    reruns: u32,
 }
 
 /// One output, and what is said of it.
 struct Judged {
     stdout: Vec<u8>,
     stderr: Vec<u8>,
-    comparison: Comparison,
-    control: Option<Lateness>,
+    control: Option<Duration>,
     judgement: Judgement,
 }
 
 impl<'a> Judge<'a> {
     pub(crate) fn new(workspace: &'a Workspace, args: &'a Args, job: &'a Job) -> Self {
-        let (lateness, control) = (Vec::new(), Duration::ZERO);
-        Self { workspace, args, job, lateness, control, swapped: 0, reruns: 0 }
+        Self { workspace, args, job, tally: Tally::default() }
     }
 
     pub(crate) fn entry(mut self, line: &mut Line) -> Entry {
-        let judged = self.job.file.read().and_then(|golden| {
-            let judged = self.runs(&golden, line)?;
-            Ok((golden, judged))
-        });
-        match judged {
+        match self.judge(line) {
+            Ok((golden, judged)) => self.describe(&golden, judged),
             Err(error) => self.unjudged(format!("{error:#}")),
-            Ok((golden, (runs, judged))) => self.describe(&golden, runs, judged),
         }
     }
 
-    fn runs(&mut self, golden: &Golden, line: &mut Line) -> Result<(u32, Judged)> {
-        let mut run = 1;
+    fn judge(&mut self, line: &mut Line) -> Result<(Golden, Judged)> {
+        let golden = self.job.golden.read()?;
+        let judged = match &self.job.source {
+            Source::Command(command) => self.runs(command, &golden, line)?,
+            Source::Captured(path) => self.captured(&golden, path)?,
+            Source::NotBuilt => bail!("it does not build: see Cargo's errors"),
+        };
+        Ok((golden, judged))
+    }
+
+    /// The run that says most: the first that is wrong, or that nothing is known of, or the last.
+    fn runs(&mut self, command: &[OsString], golden: &Golden, line: &mut Line) -> Result<Judged> {
+        let mut busy = None;
         loop {
-            let judged = match &self.job.source {
-                Source::Text(text) => self.captured(golden, text.clone()),
-                Source::Command(command) => self.attempts(command, golden, line)?,
-            };
-            if run == self.args.runs || judged.judgement.verdict != Verdict::Match {
-                return Ok((run, judged));
+            let judged = self.attempts(command, golden, line)?;
+            self.tally.runs += 1;
+            let Judgement { verdict, is_busy, .. } = judged.judgement;
+            self.tally.busy_runs += u32::from(is_busy);
+            if verdict != Verdict::Match && !is_busy {
+                return Ok(judged);
             }
-            run += 1;
+            if self.tally.runs == self.args.runs {
+                return Ok(busy.unwrap_or(judged));
+            }
+            busy = busy.or(is_busy.then_some(judged));
         }
-    }
-
-    fn captured(&self, golden: &Golden, stdout: Vec<u8>) -> Judged {
-        let comparison = golden.compare_within(&stdout, self.args.tolerance);
-        let judgement = verdict::transcript(&comparison, None, golden, self.args.tolerance);
-        Judged { stdout, stderr: Vec::new(), comparison, control: None, judgement }
     }
 
     /// One run that counts: the last of those that a busy machine asks for.
@@ -90,10 +103,10 @@ impl<'a> Judge<'a> {
     ) -> Result<Judged> {
         for _ in 1..ATTEMPTS {
             let judged = self.attempt(command, golden, line)?;
-            if !judged.judgement.again {
+            if !judged.judgement.is_busy {
                 return Ok(judged);
             }
-            self.reruns += 1;
+            self.tally.reruns += 1;
             line.say("this machine is busy; once more");
         }
         self.attempt(command, golden, line)
@@ -105,34 +118,52 @@ impl<'a> Judge<'a> {
         golden: &Golden,
         line: &mut Line,
     ) -> Result<Judged> {
-        let limits = limits(golden, &self.job.file.path, self.args.timeout)?;
-        let mut words = command.iter();
-        let mut command = Command::new(words.next().context("there is no command to run")?);
-        command.args(words);
+        let limits = self.limits(golden)?;
+        let [program, arguments @ ..] = command else { bail!("there is no command to run") };
+        let mut command = Command::new(program);
+        command.args(arguments);
         let run = run::run(command, &limits, |bytes| line.watch(bytes))?;
-        let comparison = golden.compare_within(&run.stdout, self.args.tolerance);
-        let judgement = verdict::judge(&run, &comparison, golden, self.args.tolerance);
-        self.lateness.extend(comparison.lateness());
-        self.control = self.control.max(run.control.largest());
-        self.swapped += u32::from(comparison.swapped_ties() > 0);
-        Ok(Judged {
-            stdout: run.stdout,
-            stderr: run.stderr,
-            comparison,
-            control: Some(run.control),
-            judgement,
+        let judgement = verdict::judge(&run, golden, self.args.tolerance);
+        let control = run.control.largest();
+        self.tally.add(&judgement, control);
+        Ok(Judged { stdout: run.stdout, stderr: run.stderr, control: Some(control), judgement })
+    }
+
+    fn captured(&mut self, golden: &Golden, path: &Path) -> Result<Judged> {
+        let most = self.limits(golden)?.output;
+        let stdout = read_at_most(most, path)?;
+        let judgement = if stdout.len() > most {
+            verdict::endless(stdout.len())
+        } else {
+            let comparison = golden.compare_within(&stdout, self.args.tolerance);
+            verdict::transcript(comparison, None, golden, self.args.tolerance)
+        };
+        self.tally.runs = 1;
+        Ok(Judged { stdout, stderr: Vec::new(), control: None, judgement })
+    }
+
+    fn limits(&self, golden: &Golden) -> Result<Limits> {
+        let path = &self.job.golden.path;
+        let size = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let due_times: Vec<Duration> = golden.due_times().collect();
+        let last = due_times.last().copied().unwrap_or_default();
+        Ok(Limits {
+            timeout: self.args.timeout.unwrap_or(last * 2 + Duration::from_secs(10)),
+            output: usize::try_from(size.len())?.saturating_mul(2).saturating_add(64 * 1024),
+            due_times,
         })
     }
 
     fn unjudged(&self, reason: String) -> Entry {
         Entry {
             name: self.job.name.clone(),
-            golden: self.workspace.relative(&self.job.file.path),
+            golden: self.workspace.relative(&self.job.golden.path),
             verdict: Verdict::Unjudged,
             reason: Some(reason),
             timing: None,
-            runs: 0,
-            reruns: self.reruns,
+            runs: self.tally.runs,
+            reruns: self.tally.reruns,
+            busy_runs: self.tally.busy_runs,
             spread: None,
             differences: Vec::new(),
             kept: None,
@@ -140,46 +171,28 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn describe(mut self, golden: &Golden, runs: u32, judged: Judged) -> Entry {
-        let matches = judged.judgement.verdict == Verdict::Match;
-        let control = judged.control.as_ref().map(Lateness::largest);
-        let stamped = golden.due_times().next().is_some();
-        let timing = stamped.then(|| Timing::new(&judged.comparison, golden, control));
-        let spread = (stamped && self.args.runs > 1).then(|| self.spread());
+    fn describe(mut self, golden: &Golden, judged: Judged) -> Entry {
+        let Judgement { verdict, mut reason, comparison, .. } = judged.judgement;
+        let matches = verdict == Verdict::Match;
         let kept = if matches { Ok(None) } else { self.keep(&judged.stdout).map(Some) };
-        let said = !judged.stderr.is_empty() && (self.args.verbose || !matches);
-        let judged_by_text =
-            judged.judgement.verdict == Verdict::Mismatch || judged.judgement.again;
-        let differences = judged.comparison.differences().iter().filter(|_| judged_by_text);
-        let mut reason = judged.judgement.reason;
         if let Err(error) = &kept {
-            reason = Some([reason.unwrap_or_default(), format!("{error:#}")].join("; "));
+            reason = Some(
+                reason.into_iter().chain([format!("{error:#}")]).collect::<Vec<_>>().join("; "),
+            );
         }
+        let said = !judged.stderr.is_empty() && (self.args.verbose || !matches);
+        let is_stamped = golden.due_times().next().is_some();
+        let stamped = comparison.as_ref().filter(|_| is_stamped);
+        let differences = comparison.iter().flat_map(Comparison::differences);
         Entry {
-            verdict: judged.judgement.verdict,
+            verdict,
             reason,
-            timing,
-            runs,
-            spread,
+            timing: stamped.map(|found| Timing::new(found, golden, judged.control)),
+            spread: (is_stamped && self.args.runs > 1).then(|| self.tally.spread()),
             differences: differences.map(Into::into).collect(),
             kept: kept.ok().flatten(),
             stderr: said.then(|| String::from_utf8_lossy(&judged.stderr).into_owned()),
             ..self.unjudged(String::new())
-        }
-    }
-
-    fn spread(&mut self) -> Spread {
-        self.lateness.sort_unstable();
-        let at = |hundredths: usize| {
-            let index = (self.lateness.len() * hundredths).div_ceil(100).saturating_sub(1);
-            self.lateness.get(index).map_or(0.0, Duration::as_secs_f64)
-        };
-        Spread {
-            median: at(50),
-            p99: at(99),
-            max: at(100),
-            control_max: self.control.as_secs_f64(),
-            runs_with_swapped_ties: self.swapped,
         }
     }
 
@@ -194,13 +207,58 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn limits(golden: &Golden, path: &Path, timeout: Option<Duration>) -> Result<Limits> {
-    let size = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?.len();
-    let due_times: Vec<Duration> = golden.due_times().collect();
-    let last = due_times.last().copied().unwrap_or_default();
-    Ok(Limits {
-        timeout: timeout.unwrap_or(last * 2 + Duration::from_secs(10)),
-        output: usize::try_from(size)?.saturating_mul(2) + 64 * 1024,
-        due_times,
-    })
+impl Tally {
+    fn add(&mut self, judgement: &Judgement, control: Duration) {
+        self.control = self.control.max(control);
+        if let Some(comparison) = &judgement.comparison {
+            self.lateness.extend(comparison.lateness());
+            self.runs_with_swapped_ties += u32::from(comparison.swapped_ties() > 0);
+        }
+    }
+
+    fn spread(&mut self) -> Spread {
+        self.lateness.sort_unstable();
+        let at = |hundredths: usize| {
+            let index = (self.lateness.len() * hundredths).div_ceil(100).saturating_sub(1);
+            self.lateness.get(index).map_or(0.0, Duration::as_secs_f64)
+        };
+        Spread {
+            median: at(50),
+            p99: at(99),
+            max: at(100),
+            control_max: self.control.as_secs_f64(),
+            runs_with_swapped_ties: self.runs_with_swapped_ties,
+        }
+    }
+}
+
+/// The first bytes of a file, or of stdin for `-`: one more than `most` where there are more.
+fn read_at_most(most: usize, path: &Path) -> Result<Vec<u8>> {
+    let source: Box<dyn Read> = if path.as_os_str() == "-" {
+        Box::new(io::stdin())
+    } else {
+        let file = File::open(path);
+        Box::new(file.with_context(|| format!("cannot read the transcript {}", path.display()))?)
+    };
+    let mut bytes = Vec::new();
+    source
+        .take(u64::try_from(most)?.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("cannot read the transcript {}", path.display()))?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_spread_is_of_all_lines_of_all_runs() {
+        let lateness = (1..=200).rev().map(Duration::from_millis).collect();
+        let mut tally = Tally { lateness, control: Duration::from_millis(7), ..Tally::default() };
+        let Spread { median, p99, max, control_max, .. } = tally.spread();
+        let bits = |seconds: [f64; 4]| seconds.map(f64::to_bits);
+        assert_eq!(bits([median, p99, max, control_max]), bits([0.1, 0.198, 0.2, 0.007]));
+        assert_eq!(Tally::default().spread().max.to_bits(), 0.0_f64.to_bits());
+    }
 }

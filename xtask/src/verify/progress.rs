@@ -53,7 +53,8 @@ impl Line {
     pub(crate) fn watch(&mut self, bytes: &[u8]) {
         const LONGEST: usize = 1024;
         let Some(bar) = &self.bar else { return };
-        self.partial.extend(&bytes[bytes.len().saturating_sub(LONGEST)..]);
+        self.partial.extend_from_slice(bytes);
+        self.partial.drain(..self.partial.len().saturating_sub(LONGEST));
         let Some(end) = self.partial.iter().rposition(|b| *b == b'\n') else { return };
         let text = String::from_utf8_lossy(&self.partial[..end]).into_owned();
         self.partial.drain(..=end);
@@ -64,13 +65,19 @@ impl Line {
         }
     }
 
-    /// Says what became of the program, in a few words.
+    /// Says how it goes, in a few words.
     pub(crate) fn say(&self, message: &str) {
         match &self.bar {
-            Some(bar) => bar.abandon_with_message(message.to_owned()),
+            Some(bar) => bar.set_message(message.to_owned()),
             None if self.quiet => {}
             // Progress that nobody can see is no failure.
             None => drop(writeln!(io::stderr(), "{}: {message}", self.name)),
         }
+    }
+
+    /// Says what became of the program.
+    pub(crate) fn end(&self, message: &str) {
+        self.say(message);
+        let _ = self.bar.as_ref().map(ProgressBar::abandon);
     }
 }

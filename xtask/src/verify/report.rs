@@ -11,18 +11,94 @@ use countdown_core::{Comparison, Golden};
 use serde::Serialize;
 
 use super::verdict::Verdict;
+use crate::programs::{Program, Workspace};
 
-/// The JSON document, format 1: fields may be added to it, none change their meaning.
+/// The JSON document that `--format json` prints. `format` stays 1 as long as fields are only
+/// added: none is renamed, left out or given another meaning.
 #[derive(Serialize)]
 pub(crate) struct Report {
     pub(crate) format: u32,
-    /// The worst of the programs' verdicts.
+    /// The worst of all verdicts, which the exit status follows.
     pub(crate) verdict: Verdict,
+    /// From the first start to the last verdict.
+    pub(crate) elapsed: f64,
     pub(crate) programs: Vec<Entry>,
     /// Goldens that no program is held to.
     pub(crate) orphans: Vec<PathBuf>,
-    /// Programs that were built only.
+    /// Programs that are built only.
     pub(crate) not_judged: Vec<String>,
+    /// Those of them that do not build.
+    pub(crate) not_built: Vec<String>,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self {
+            format: 1,
+            verdict: Verdict::Match,
+            elapsed: 0.0,
+            programs: Vec::new(),
+            orphans: Vec::new(),
+            not_judged: Vec::new(),
+            not_built: Vec::new(),
+        }
+    }
+}
+
+impl Report {
+    /// The worst that can be said of all.
+    pub(crate) fn worst(&self) -> Verdict {
+        let of_all = if self.orphans.is_empty() && self.not_built.is_empty() {
+            Verdict::Match
+        } else {
+            Verdict::Unjudged
+        };
+        self.programs.iter().map(|entry| entry.verdict).fold(of_all, Verdict::max)
+    }
+}
+
+/// A program as `--list` shows it.
+#[derive(Serialize)]
+pub(crate) struct Listed {
+    name: String,
+    concept: String,
+    /// Relative to the workspace; none where it is not judged.
+    golden: Option<PathBuf>,
+    /// The grid of the golden's due times, in seconds.
+    grid: Option<f64>,
+    summary: String,
+}
+
+impl Listed {
+    pub(crate) fn new(workspace: &Workspace, program: &Program) -> Self {
+        let golden = program.golden.as_ref();
+        Self {
+            name: program.name.clone(),
+            concept: program.concept.clone(),
+            golden: golden.map(|golden| workspace.relative(&golden.path)),
+            grid: golden.map(|golden| golden.grid.as_secs_f64()),
+            summary: program.summary.clone(),
+        }
+    }
+
+    fn golden_name(&self) -> String {
+        let name = self.golden.as_deref().and_then(Path::file_stem);
+        name.map_or("not judged".into(), |name| name.display().to_string())
+    }
+}
+
+/// What `--list` prints for people: concept, name, golden and what it shows.
+pub(crate) fn table(programs: &[Listed]) -> String {
+    let width = |of: fn(&Listed) -> usize| programs.iter().map(of).max().unwrap_or(0);
+    let concepts = width(|program| program.concept.len());
+    let names = width(|program| program.name.len());
+    let goldens = width(|program| program.golden_name().len());
+    let line = |program: &Listed| {
+        let Listed { concept, name, summary, .. } = program;
+        let golden = program.golden_name();
+        format!("{concept:concepts$}  {name:names$}  {golden:goldens$}  {summary}\n")
+    };
+    programs.iter().map(line).collect()
 }
 
 /// What is said of one program. Times are in seconds.
@@ -35,9 +111,12 @@ pub(crate) struct Entry {
     pub(crate) reason: Option<String>,
     /// Of the last run.
     pub(crate) timing: Option<Timing>,
+    /// How many were counted: fewer than asked for where one of them ended it.
     pub(crate) runs: u32,
-    /// How many runs had to be done again because the machine was busy.
+    /// How many had to be done again because the machine was busy.
     pub(crate) reruns: u32,
+    /// How many the machine was too busy for even so.
+    pub(crate) busy_runs: u32,
     pub(crate) spread: Option<Spread>,
     pub(crate) differences: Vec<Difference>,
     /// Where the output that does not match is kept.
@@ -106,8 +185,15 @@ impl fmt::Display for Report {
             let golden = orphan.display();
             writeln!(f, "{} {golden}: no program is held to this golden", word(Verdict::Unjudged))?;
         }
+        for name in &self.not_built {
+            writeln!(
+                f,
+                "{} {name}: it does not build: see Cargo's errors",
+                word(Verdict::Unjudged)
+            )?;
+        }
         if !self.not_judged.is_empty() {
-            writeln!(f, "built, not judged: {}", self.not_judged.join(", "))?;
+            writeln!(f, "not judged: {}", self.not_judged.join(", "))?;
         }
         Ok(())
     }
@@ -148,15 +234,18 @@ impl Entry {
         if let Some(reason) = &self.reason {
             write!(f, "{}{reason}", if self.timing.is_some() { "; " } else { "" })?;
         }
+        if self.busy_runs > 0 && self.runs > 1 {
+            write!(f, ", in {} of {} runs", self.busy_runs, self.runs)?;
+        }
         if self.reruns > 0 {
-            write!(f, "; {} runs done again", self.reruns)?;
+            write!(f, "; run again {} times, as this machine was busy", self.reruns)?;
         }
         if let Some(spread) = &self.spread {
             let Spread { median, p99, max, control_max, runs_with_swapped_ties } = spread;
             write!(
                 f,
                 "; {} runs: lateness median {median:.4}, p99 {p99:.4}, max {max:.4}",
-                self.runs
+                self.runs + self.reruns
             )?;
             write!(f, " (control {control_max:.4}), ties swapped in {runs_with_swapped_ties}")?;
         }

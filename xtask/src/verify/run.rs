@@ -9,14 +9,12 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-#[cfg(windows)]
-use process_wrap::std::JobObject;
-#[cfg(unix)]
-use process_wrap::std::ProcessGroup;
-use process_wrap::std::{ChildWrapper, CommandWrap};
 
-use super::control::{Control, Lateness};
-use crate::interrupt;
+use super::{
+    control::{Control, Lateness},
+    stragglers::Stragglers,
+};
+use crate::{interrupt, process::Group};
 
 /// What a run may take, and what it is measured against.
 pub(crate) struct Limits {
@@ -60,40 +58,33 @@ enum Event {
 /// How often a program that says nothing is looked after, and one whose end is near.
 const PATROL: Duration = Duration::from_millis(50);
 const PATROL_AT_END: Duration = Duration::from_millis(5);
-/// How long the last bytes of a program that exited may take to arrive.
-const GRACE: Duration = Duration::from_millis(500);
+/// How often one looks for the last bytes of a program that exited. Counted, not timed: a verifier
+/// that was stopped or starved has not looked. More than the pipes and the queue can hold.
+const LAST_LOOKS: u32 = 200;
 /// How much of the end of stderr is kept.
 const STDERR_KEPT: usize = 8 * 1024;
 
-/// Runs `command` in a process group of its own and ends the whole group afterwards.
+/// Runs `command` and ends all that it started afterwards.
 ///
 /// `watch` is shown stdout as it arrives.
-pub(crate) fn run(command: Command, limits: &Limits, mut watch: impl FnMut(&[u8])) -> Result<Run> {
-    let name = command.get_program().display().to_string();
-    let mut command = CommandWrap::from(command);
-    #[cfg(unix)]
-    command.wrap(ProcessGroup::leader());
-    #[cfg(windows)]
-    command.wrap(JobObject);
-    let streams = command.command_mut();
-    streams.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+pub(crate) fn run(
+    mut command: Command,
+    limits: &Limits,
+    mut watch: impl FnMut(&[u8]),
+) -> Result<Run> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let stragglers = Stragglers::mark(&mut command);
     let control = Control::start(limits.due_times.clone());
-    let mut child = command.spawn().with_context(|| format!("cannot start `{name}`"))?;
+    let mut group = Group::spawn(command)?;
     let (sender, events) = sync_channel(64);
-    forward(child.stdout().take(), sender.clone(), Event::Stdout);
-    forward(child.stderr().take(), sender, Event::Stderr);
+    forward(group.stdout(), sender.clone(), Event::Stdout);
+    forward(group.stderr(), sender, Event::Stderr);
     let mut reading = Reading::default();
-    let end = reading.until_end(&mut *child, &events, limits, &mut watch);
+    let end = reading.until_end(&mut group, &events, limits, &mut watch);
     let control = control.lateness();
-    end_group(&mut *child);
+    drop(group);
+    drop(stragglers);
     Ok(Run { stdout: reading.stdout, stderr: reading.stderr, end: end?, control })
-}
-
-/// Whatever is left: the program itself, and what it started.
-fn end_group(child: &mut dyn ChildWrapper) {
-    // It fails where nothing is left to be ended.
-    let _ = child.start_kill();
-    let _ = child.wait();
 }
 
 fn forward(
@@ -101,7 +92,7 @@ fn forward(
     events: SyncSender<Event>,
     event: fn(Vec<u8>) -> Event,
 ) {
-    // Not joined: a process that escaped its group could keep the pipe open for ever.
+    // Not joined: a process that escaped could keep the pipe open for ever.
     thread::spawn(move || {
         let mut buffer = [0; 16 * 1024];
         let mut stream = stream;
@@ -131,51 +122,52 @@ struct Reading {
     stderr: Vec<u8>,
     stdout_closed: bool,
     stderr_closed: bool,
+    exited: Option<ExitStatus>,
+    last_looks: u32,
 }
 
 impl Reading {
     fn until_end(
         &mut self,
-        child: &mut dyn ChildWrapper,
+        group: &mut Group,
         events: &Receiver<Event>,
         limits: &Limits,
         watch: &mut impl FnMut(&[u8]),
     ) -> Result<End> {
         let started = Instant::now();
-        let mut exited = None;
         loop {
-            if exited.is_none() {
-                let status = child.try_wait().context("cannot tell whether it still runs")?;
-                exited = status.map(|status| (status, Instant::now()));
+            if self.exited.is_none() {
+                self.exited = group.try_wait().context("cannot tell whether it still runs")?;
             }
-            if let Some(end) = self.end(started, exited, limits) {
+            if let Some(end) = self.end(started, limits) {
                 return Ok(end);
             }
-            let closed = self.stdout_closed && self.stderr_closed;
-            let patrol = if closed || exited.is_some() { PATROL_AT_END } else { PATROL };
+            let patrol = if self.is_at_end() { PATROL_AT_END } else { PATROL };
             match events.recv_timeout(patrol) {
                 Ok(event) => self.take(event, watch),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => thread::sleep(patrol),
             }
+            self.last_looks += u32::from(self.exited.is_some());
         }
     }
 
-    fn end(
-        &self,
-        started: Instant,
-        exited: Option<(ExitStatus, Instant)>,
-        limits: &Limits,
-    ) -> Option<End> {
-        let late = |exit: Instant| exit.elapsed() > GRACE;
-        match exited {
+    fn is_at_end(&self) -> bool {
+        self.is_closed() || self.exited.is_some()
+    }
+
+    fn is_closed(&self) -> bool {
+        self.stdout_closed && self.stderr_closed
+    }
+
+    fn end(&self, started: Instant, limits: &Limits) -> Option<End> {
+        let has_looked = self.last_looks > LAST_LOOKS;
+        match self.exited {
             _ if interrupt::requested() => Some(End::Interrupted),
             _ if self.stdout.len() > limits.output => Some(End::Endless),
-            Some((status, _)) if self.stdout_closed && self.stderr_closed => {
-                Some(End::Exited(status))
-            }
-            Some((_, exit)) if late(exit) && !self.stdout_closed => Some(End::LeftOpen),
-            Some((status, exit)) if late(exit) => Some(End::Exited(status)),
+            Some(status) if self.is_closed() => Some(End::Exited(status)),
+            Some(_) if has_looked && !self.stdout_closed => Some(End::LeftOpen),
+            Some(status) if has_looked => Some(End::Exited(status)),
             None if started.elapsed() > limits.timeout => {
                 Some(End::TimedOut { closed: self.stdout_closed })
             }
