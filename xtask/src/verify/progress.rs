@@ -1,7 +1,7 @@
 //! What one sees while the programs run: on stderr.
 
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, IsTerminal},
     time::Duration,
 };
 
@@ -70,8 +70,7 @@ impl Line {
         match &self.bar {
             Some(bar) => bar.set_message(message.to_owned()),
             None if self.quiet => {}
-            // Progress that nobody can see is no failure.
-            None => drop(writeln!(io::stderr(), "{}: {message}", self.name)),
+            None => super::say(&format!("{}: {message}\n", self.name)),
         }
     }
 

@@ -174,7 +174,7 @@ impl From<&countdown_core::Difference> for Difference {
     }
 }
 
-/// The most differences that are shown to a person.
+/// The most differences, and lines of stderr, that are shown to a person.
 const SHOWN: usize = 20;
 
 impl fmt::Display for Report {
@@ -211,11 +211,22 @@ impl Entry {
         if self.differences.len() > SHOWN {
             writeln!(f, "         … and {} more", self.differences.len() - SHOWN)?;
         }
-        for line in self.stderr.iter().flat_map(|text| text.lines()) {
-            writeln!(f, "         stderr: {}", line.escape_debug())?;
-        }
+        self.said(f)?;
         if let Some(kept) = &self.kept {
             writeln!(f, "         what it printed: {}", kept.display())?;
+        }
+        Ok(())
+    }
+
+    /// The last lines of what it said on stderr.
+    fn said(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<&str> = self.stderr.iter().flat_map(|text| text.lines()).collect();
+        let before = lines.len().saturating_sub(SHOWN);
+        if before > 0 {
+            writeln!(f, "         stderr: … and {before} lines before")?;
+        }
+        for line in &lines[before..] {
+            writeln!(f, "         stderr: {}", line.escape_debug())?;
         }
         Ok(())
     }

@@ -1,0 +1,163 @@
+//! Goldens for demos of one's own, and what is refused.
+
+use std::{fs, process::Stdio};
+
+use crate::util::{Outcome, RULE, Scratch, transcript};
+
+const GOLDEN: &str = "tests/golden/demo.txt";
+
+/// A workspace whose `demo` runs this body with `run`, the number of its run from 0, at hand.
+fn counting(main: &str) -> Scratch {
+    let body = format!(
+        "let run = std::fs::read(\"runs\").map_or(0, |runs| runs.len()); \
+         std::fs::write(\"runs\", vec![0; run + 1]).unwrap(); {main}"
+    );
+    Scratch::with_demo("", &body)
+}
+
+fn bless(scratch: &Scratch) -> Outcome {
+    scratch.verify(&["--bless", "demo"])
+}
+
+#[track_caller]
+fn refuses(scratch: &Scratch, said: &str) {
+    bless(scratch).refuses(&["`demo` is not blessed", said]);
+    assert!(!scratch.path().join(GOLDEN).exists());
+}
+
+#[test]
+fn a_new_demo_gets_its_golden() {
+    let text = transcript(&["0.1003 \tA = 2", "0.2004 \tA = 1"]);
+    let scratch = Scratch::printing(&text);
+    scratch.verify(&[]).says(2, &["there is no golden"]);
+    bless(&scratch).says(0, &["tests/golden/demo.txt: written\n", "+0.1003 \tA = 2\n"]);
+    assert_eq!(scratch.read(GOLDEN), text);
+    scratch.verify(&[]).says(0, &["match    demo"]);
+    bless(&scratch).says(0, &["tests/golden/demo.txt: unchanged"]);
+}
+
+#[test]
+fn lines_within_the_tolerance_are_kept() {
+    let scratch = Scratch::printing(&transcript(&["0.1060 \tA = 2", "0.2060 \tA = 0"]));
+    scratch.write(GOLDEN, transcript(&["0.1003 \tA = 2", "0.2004 \tA = 1"]));
+    bless(&scratch).says(0, &["-0.2004 \tA = 1\n", "+0.2060 \tA = 0\n"]);
+    assert_eq!(scratch.read(GOLDEN), transcript(&["0.1003 \tA = 2", "0.2060 \tA = 0"]));
+}
+
+#[test]
+fn text_without_stamps_can_be_blessed() {
+    let scratch = Scratch::printing("3 of 4 done\n");
+    bless(&scratch).says(0, &["+3 of 4 done\n"]);
+    scratch.verify(&[]).says(0, &["as its golden, which has no stamps"]);
+}
+
+#[test]
+fn what_is_fixed_is_never_rewritten() {
+    let scratch = Scratch::printing(&transcript(&["0.1003 \tA = 2"]));
+    scratch.write(GOLDEN, transcript(&["0.1003 \tA = 1"]));
+    let manifest =
+        scratch.read("Cargo.toml") + "[workspace.metadata.countdown]\nfixed = [\"demo\"]\n";
+    scratch.write("Cargo.toml", manifest);
+    bless(&scratch).refuses(&["demo.txt is never rewritten"]);
+    assert_eq!(scratch.read(GOLDEN), transcript(&["0.1003 \tA = 1"]));
+}
+
+#[test]
+fn the_document_s_three_are_fixed() {
+    for name in ["sequential", "async-tasks", "executor-offload"] {
+        let mut command = Scratch::new().command(&["--bless", name]);
+        let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+        Outcome::from(output).refuses(&["is never rewritten"]);
+    }
+}
+
+#[test]
+fn nothing_is_written_under_ci() {
+    let scratch = Scratch::printing(&transcript(&["0.1003 \tA = 2"]));
+    let blessed = |ci: &str| -> Outcome {
+        scratch.command(&["--bless", "demo"]).env("CI", ci).output().unwrap().into()
+    };
+    blessed("true").refuses(&["goldens are not written under CI"]);
+    blessed("1").refuses(&["goldens are not written under CI"]);
+    assert!(!scratch.path().join(GOLDEN).exists());
+    blessed("false").says(0, &["written"]);
+}
+
+#[test]
+fn what_is_not_judged_has_no_golden() {
+    let scratch = Scratch::with_demo("demo = false", "");
+    bless(&scratch).refuses(&["`demo` is not judged, so it has no golden"]);
+}
+
+#[test]
+fn a_name_has_to_be_given() {
+    Scratch::new().verify(&["--bless"]).refuses(&["<NAME>"]);
+}
+
+#[test]
+fn impossible_transcripts_are_refused() {
+    for (text, said) in [
+        (transcript(&["0.2003 \tA = 2", "0.1003 \tA = 1"]), "line 4: the stamp runs backwards"),
+        (
+            format!("{RULE}\n{RULE}\n0.1003 \tA = 1\n0.1003 \tB = 1\n{RULE}\nDone\n"),
+            "line 2: expected",
+        ),
+        (format!("{RULE}\n0.1003 \tA"), "line 2: expected a line break"),
+        (transcript(&["0.1603 \tA = 1"]), "line 2: the stamp is more than half a step"),
+        (String::new(), "it printed nothing"),
+    ] {
+        refuses(&Scratch::printing(&text), said);
+    }
+}
+
+#[test]
+fn a_wait_off_the_grid_is_refused() {
+    let scratch = Scratch::printing(&transcript(&["0.1301 \tA = 1"]));
+    refuses(&scratch, "the line due at 0.1 s was 0.0301 s late in every run");
+}
+
+#[test]
+fn due_times_that_change_are_refused() {
+    let scratch = counting(&format!(
+        "print!(\"{RULE}\\n0.{{}}003 \\tA = 1\\n{RULE}\\nDone\\n\", 1 + run / 2);"
+    ));
+    refuses(&scratch, "run 3 of 3: its due times are not those of the first run");
+}
+
+#[test]
+fn labels_that_change_are_refused() {
+    let scratch =
+        counting(&format!("print!(\"{RULE}\\n0.1003 \\tA = {{run}}\\n{RULE}\\nDone\\n\");"));
+    refuses(&scratch, "run 2 of 3: it did not print what it printed in the first run");
+    refuses(&counting("println!(\"{run}\");"), "did not print what it printed in the first run");
+}
+
+#[test]
+fn programs_that_do_not_end_well_are_refused() {
+    let fails = Scratch::with_demo("", "eprintln!(\"it broke\"); std::process::exit(3)");
+    refuses(&fails, "it ended with exit");
+    refuses(&fails, "on stderr: it broke");
+    refuses(
+        &Scratch::with_demo("", "print!(\"\\u{ff}\"); loop { println!(\"y\"); }"),
+        "it printed more than",
+    );
+    let hangs = Scratch::with_demo("", "loop { std::thread::park(); }");
+    hangs
+        .verify(&["--bless", "demo", "--timeout", "0.3"])
+        .refuses(&["it still ran after 0.3 s: give --timeout"]);
+    let broken = Scratch::with_demo("", "no");
+    bless(&broken).refuses(&["`demo` does not build: see Cargo's errors"]);
+}
+
+#[test]
+fn two_can_bless_at_the_same_time() {
+    let text = transcript(&["0.1003 \tA = 2"]);
+    let scratch = Scratch::printing(&text);
+    let start = || scratch.command(&["--bless", "demo"]).stdout(Stdio::null()).spawn().unwrap();
+    for mut verifier in [start(), start()] {
+        assert_eq!(verifier.wait().unwrap().code(), Some(0));
+    }
+    assert_eq!(scratch.read(GOLDEN), text);
+    let files = fs::read_dir(scratch.path().join("tests/golden")).unwrap();
+    assert_eq!(files.count(), 1, "a draft is left");
+}

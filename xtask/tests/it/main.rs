@@ -1,0 +1,10 @@
+//! The verifier as its users run it: the binary, with real programs.
+
+mod bless;
+mod command_line;
+mod convention;
+mod hostile;
+mod report;
+#[cfg(unix)]
+mod signals;
+mod util;
