@@ -102,7 +102,7 @@ fn run_once(
     args: &Args,
     line: &mut Line,
 ) -> Result<Run> {
-    const LONGEST: usize = 64 << 20;
+    const LONGEST: usize = 1 << 20;
     let timeout = args.timeout.unwrap_or(Duration::from_secs(60));
     let limits = Limits { timeout, output: LONGEST, due_times };
     let run = run::run(Command::new(executable), &limits, |bytes| line.watch(bytes))?;
