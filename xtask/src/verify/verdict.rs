@@ -148,3 +148,216 @@ fn is_excused(late: &Late, control: &Lateness, grid: Duration, tolerance: Durati
     let allowed = if late.overtaken { tolerance.min(grid / 2) } else { tolerance };
     late.lateness <= control.at(late.due).saturating_add(allowed)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use countdown_core::RULE;
+    use proptest::prelude::*;
+
+    use super::{super::control::machine::Machine, *};
+
+    const UNIT: Duration = Duration::from_micros(100);
+    const TOLERANCE: Duration = Duration::from_millis(100);
+
+    /// A program's output with stamps in ten-thousandths of a second.
+    fn transcript(lines: &[(u32, char)]) -> String {
+        let mut text = String::new();
+        for (stamp, name) in lines {
+            writeln!(text, "{RULE}\n{}.{:04} \t{name}", stamp / 10_000, stamp % 10_000).unwrap();
+        }
+        text + RULE + "\nDone\n"
+    }
+
+    /// Due at 0.5, 0.6 and 1.0.
+    fn golden() -> Golden {
+        Golden::parse(transcript(&[(5_000, 'A'), (6_000, 'B'), (10_000, 'C')])).unwrap()
+    }
+
+    /// A control that is this late, in ten-thousandths of a second, at each of the due times.
+    fn control(late: [u32; 3]) -> Lateness {
+        let due = [5_000, 6_000, 10_000].map(|due| UNIT * due);
+        let woken = due.into_iter().zip(late.map(|late| UNIT * late));
+        Lateness::new(woken.collect(), UNIT * 20_000)
+    }
+
+    fn judged(lines: &[(u32, char)], control: Option<&Lateness>) -> Judgement {
+        let comparison = golden().compare_within(transcript(lines), TOLERANCE);
+        super::transcript(comparison, control, &golden(), TOLERANCE)
+    }
+
+    /// The verdict where C alone is late, and whether it asks for another run.
+    fn late(late: u32, control_late: u32) -> (Verdict, bool) {
+        let lines = [(5_000, 'A'), (6_000, 'B'), (10_000 + late, 'C')];
+        let judgement = judged(&lines, Some(&control([0, 0, control_late])));
+        (judgement.verdict, judgement.is_busy)
+    }
+
+    const BUSY: (Verdict, bool) = (Verdict::Unjudged, true);
+
+    #[test]
+    fn late_within_the_tolerance_is_right_whatever_the_control_was() {
+        for control in [0, 1_000, 9_999] {
+            assert_eq!(late(1_000, control), (Verdict::Match, false));
+        }
+    }
+
+    #[test]
+    fn later_than_the_control_by_more_than_the_tolerance_is_wrong() {
+        assert_eq!(late(1_001, 0), (Verdict::Mismatch, false));
+        assert_eq!(late(1_001, 1), BUSY);
+        assert_eq!(late(3_000, 1_999), (Verdict::Mismatch, false));
+        assert_eq!(late(3_000, 2_000), BUSY);
+        assert_eq!(late(3_000, 9_000), BUSY);
+    }
+
+    #[test]
+    fn the_control_counts_at_the_line_s_own_due_time() {
+        let lines = [(5_000, 'A'), (6_000, 'B'), (13_000, 'C')];
+        assert_eq!(judged(&lines, Some(&control([9_000, 9_000, 0]))).verdict, Verdict::Mismatch);
+    }
+
+    #[test]
+    fn every_late_line_has_to_be_excused() {
+        let lines = [(5_000, 'A'), (8_000, 'B'), (12_000, 'C')];
+        assert_eq!(judged(&lines, Some(&control([0, 1_000, 999]))).verdict, Verdict::Mismatch);
+        assert_eq!(judged(&lines, Some(&control([0, 999, 1_000]))).verdict, Verdict::Mismatch);
+        assert!(judged(&lines, Some(&control([0, 1_000, 1_000]))).is_busy);
+    }
+
+    #[test]
+    fn an_overtaken_line_is_excused_by_half_a_step_only() {
+        let mut late = late_by(UNIT * 1_600);
+        let excused = |late: &Late, control_late| {
+            let control = Lateness::new(vec![(late.due, UNIT * control_late)], UNIT * 20_000);
+            is_excused(late, &control, TOLERANCE, TOLERANCE)
+        };
+        assert!(excused(&late, 600) && !excused(&late, 599));
+        late.overtaken = true;
+        assert!(excused(&late, 1_100) && !excused(&late, 1_099));
+    }
+
+    #[test]
+    fn a_tolerance_finer_than_half_a_step_holds_for_overtaken_lines_too() {
+        let mut late = late_by(UNIT * 1_600);
+        late.overtaken = true;
+        let excused = |control_late| {
+            let control = Lateness::new(vec![(late.due, UNIT * control_late)], UNIT * 20_000);
+            is_excused(&late, &control, TOLERANCE, UNIT * 100)
+        };
+        assert!(excused(1_500));
+        assert!(!excused(1_499));
+    }
+
+    #[test]
+    fn an_excuse_never_overflows() {
+        let control = Lateness::new(Vec::new(), Duration::MAX);
+        assert!(is_excused(&late_by(UNIT), &control, TOLERANCE, Duration::MAX));
+    }
+
+    fn late_by(lateness: Duration) -> Late {
+        let lines = transcript(&[(9_000, 'A'), (9_000, 'B'), (10_000, 'C')]);
+        let comparison = golden().compare_within(lines, Duration::ZERO);
+        let mut late = comparison.differences().iter().find_map(Difference::late).unwrap();
+        late.lateness = lateness;
+        late
+    }
+
+    #[test]
+    fn text_that_is_wrong_is_never_excused_by_lateness() {
+        let busy = control([9_000, 9_000, 9_000]);
+        let verdict = |lines: &[(u32, char)]| judged(lines, Some(&busy)).verdict;
+        assert_eq!(verdict(&[(5_000, 'A'), (6_000, 'B'), (12_000, 'D')]), Verdict::Mismatch);
+        assert_eq!(verdict(&[(4_999, 'A'), (6_000, 'B'), (12_000, 'C')]), Verdict::Mismatch);
+        assert_eq!(verdict(&[(5_000, 'A'), (12_000, 'C')]), Verdict::Mismatch);
+    }
+
+    #[test]
+    fn without_a_control_late_is_wrong_and_the_reason_is_given() {
+        let judgement = judged(&[(5_000, 'A'), (6_000, 'B'), (11_001, 'C')], None);
+        assert_eq!(judgement.verdict, Verdict::Mismatch);
+        assert_eq!(
+            &*judgement.reason.unwrap(),
+            "no control ran beside it, so being late is a mismatch"
+        );
+        let judgement = judged(&[(5_000, 'A'), (6_000, 'B'), (10_000, 'D')], None);
+        assert_eq!((judgement.verdict, judgement.reason), (Verdict::Mismatch, None));
+    }
+
+    #[test]
+    fn the_worst_verdict_sets_the_status() {
+        let worst = |verdicts: &[Verdict]| verdicts.iter().max().unwrap().status();
+        assert_eq!(worst(&[Verdict::Match]), 0);
+        assert_eq!(worst(&[Verdict::Unjudged, Verdict::Match]), 2);
+        assert_eq!(worst(&[Verdict::Unjudged, Verdict::Mismatch, Verdict::Match]), 1);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Any stalls at all: whatever the machine does to an honest program of one thread or
+        /// several, it does to the control.
+        #[test]
+        fn a_machine_that_stalls_is_never_a_mismatch(
+            mut stalls in prop::collection::vec((0_u32..12_000, 0_u32..8_000), 0..5),
+            program_noise in 0_u32..100,
+            control_noise in 0_u32..100,
+        ) {
+            stalls.sort_unstable();
+            let stalls = stalls.into_iter().map(|(from, length)| (UNIT * from, UNIT * length));
+            let machine = Machine(stalls.collect());
+            let chain = |waits: &[u32]| waits.iter().fold(Duration::ZERO, |now, wait| {
+                machine.wake(now + UNIT * (wait + program_noise))
+            });
+            let stamp = |at: Duration| u32::try_from(at.as_micros() / 100).unwrap();
+            // A thread sleeps 0.5 and 0.5 again, another 0.6; then one of a single thread.
+            let mut several =
+                [(stamp(chain(&[5_000])), 'A'), (stamp(chain(&[6_000])), 'B'), (stamp(chain(&[5_000, 5_000])), 'C')];
+            several.sort_unstable();
+            let one = [
+                (stamp(chain(&[5_000])), 'A'),
+                (stamp(chain(&[5_000, 1_000])), 'B'),
+                (stamp(chain(&[5_000, 1_000, 4_000])), 'C'),
+            ];
+            let due_times: Vec<Duration> = golden().due_times().collect();
+            let control = machine.control(&due_times, UNIT * control_noise);
+            for lines in [several, one] {
+                let verdict = judged(&lines, Some(&control)).verdict;
+                prop_assert_ne!(verdict, Verdict::Mismatch, "{:?}", lines);
+            }
+        }
+
+        /// However busy the machine: a wait that is too short, a line that is missing, another
+        /// text, the wrong order of lines that are not late.
+        #[test]
+        fn a_broken_program_never_matches(
+            late in prop::array::uniform3(0_u32..900),
+            control_late in prop::array::uniform3(0_u32..20_000),
+            broken in 0..5,
+        ) {
+            let [a, b, c] = late;
+            let mut lines = vec![(5_000 + a, 'A'), (6_000 + b, 'B'), (10_000 + c, 'C')];
+            match broken {
+                0 => lines[2] = (9_999 - c, 'C'),
+                1 => drop(lines.remove(1)),
+                2 => lines[0].1 = 'X',
+                3 => lines.push((10_900, 'C')),
+                _ => lines[1..].rotate_left(1),
+            }
+            let judgement = judged(&lines, Some(&control(control_late)));
+            prop_assert_eq!(judgement.verdict, Verdict::Mismatch);
+        }
+
+        /// The verdict of a line that is only late, against the rule written another way.
+        #[test]
+        fn a_late_line_is_judged_by_the_control(by in 0_u32..5_000, control_late in 0_u32..5_000) {
+            let expected = match (by, by.saturating_sub(control_late)) {
+                (..=1_000, _) => (Verdict::Match, false),
+                (_, ..=1_000) => BUSY,
+                _ => (Verdict::Mismatch, false),
+            };
+            prop_assert_eq!(late(by, control_late), expected);
+        }
+    }
+}
