@@ -147,6 +147,17 @@ impl Timing {
     }
 }
 
+impl fmt::Display for Timing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { total, lateness, golden_lateness, control_lateness } = self;
+        write!(f, "{total:.4} s, late by {lateness:.4} at most (golden {golden_lateness:.4}")?;
+        match control_lateness {
+            Some(control) => write!(f, ", control {control:.4})"),
+            None => f.write_str(")"),
+        }
+    }
+}
+
 /// Lateness over all lines of all runs, and the runs in which lines due together swapped.
 #[derive(Serialize)]
 pub(crate) struct Spread {
@@ -155,6 +166,16 @@ pub(crate) struct Spread {
     pub(crate) max: f64,
     pub(crate) control_max: f64,
     pub(crate) runs_with_swapped_ties: u32,
+}
+
+impl Spread {
+    fn of_runs(&self, runs: u32) -> String {
+        let Self { median, p99, max, control_max, runs_with_swapped_ties } = self;
+        format!(
+            "{runs} runs: lateness median {median:.4}, p99 {p99:.4}, max {max:.4} \
+             (control {control_max:.4}), ties swapped in {runs_with_swapped_ties}"
+        )
+    }
 }
 
 #[derive(Serialize)]
@@ -202,8 +223,7 @@ impl fmt::Display for Report {
 impl Entry {
     fn show(&self, f: &mut fmt::Formatter<'_>, width: usize) -> fmt::Result {
         write!(f, "{} {:width$}  ", word(self.verdict), self.name)?;
-        self.figures(f)?;
-        writeln!(f)?;
+        writeln!(f, "{}", self.figures())?;
         let golden = self.golden.display();
         for difference in self.differences.iter().take(SHOWN) {
             writeln!(f, "         {golden}:{}: {}", difference.golden_line, difference.message)?;
@@ -218,50 +238,49 @@ impl Entry {
         Ok(())
     }
 
-    /// The last lines of what it said on stderr.
+    /// What it said on stderr: where that is long, its first and its last lines.
     fn said(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines: Vec<&str> = self.stderr.iter().flat_map(|text| text.lines()).collect();
-        let before = lines.len().saturating_sub(SHOWN);
-        if before > 0 {
-            writeln!(f, "         stderr: … and {before} lines before")?;
-        }
-        for line in &lines[before..] {
-            writeln!(f, "         stderr: {}", line.escape_debug())?;
+        let left_out = lines.len().saturating_sub(SHOWN);
+        for (index, line) in lines.iter().enumerate() {
+            if left_out > 0 && index == SHOWN / 2 {
+                writeln!(f, "         stderr: … {left_out} lines …")?;
+            }
+            if left_out == 0 || index < SHOWN / 2 || index >= SHOWN / 2 + left_out {
+                writeln!(f, "         stderr: {}", printable(line))?;
+            }
         }
         Ok(())
     }
 
-    fn figures(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(timing) = &self.timing {
-            write!(f, "{:.4} s, late by {:.4} at most", timing.total, timing.lateness)?;
-            write!(f, " (golden {:.4}", timing.golden_lateness)?;
-            if let Some(control) = timing.control_lateness {
-                write!(f, ", control {control:.4}")?;
-            }
-            f.write_str(")")?;
-        } else if self.reason.is_none() {
-            f.write_str("as its golden, which has no stamps")?;
-        }
-        if let Some(reason) = &self.reason {
-            write!(f, "{}{reason}", if self.timing.is_some() { "; " } else { "" })?;
-        }
-        if self.busy_runs > 0 && self.runs > 1 {
-            write!(f, ", in {} of {} runs", self.busy_runs, self.runs)?;
-        }
-        if self.reruns > 0 {
-            write!(f, "; run again {} times, as this machine was busy", self.reruns)?;
-        }
-        if let Some(spread) = &self.spread {
-            let Spread { median, p99, max, control_max, runs_with_swapped_ties } = spread;
-            write!(
-                f,
-                "; {} runs: lateness median {median:.4}, p99 {p99:.4}, max {max:.4}",
-                self.runs + self.reruns
-            )?;
-            write!(f, " (control {control_max:.4}), ties swapped in {runs_with_swapped_ties}")?;
-        }
-        Ok(())
+    /// All that stands on the program's own line after its name.
+    fn figures(&self) -> String {
+        let no_stamps = "as its golden, which has no stamps";
+        let nothing_else = self.timing.is_none() && self.reason.is_none();
+        let parts = [
+            self.timing.as_ref().map(Timing::to_string),
+            nothing_else.then(|| no_stamps.to_owned()),
+            self.reason.clone(),
+            self.again(),
+            self.spread.as_ref().map(|spread| spread.of_runs(self.runs + self.reruns)),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
+
+    fn again(&self) -> Option<String> {
+        let Self { runs, reruns, busy_runs, .. } = self;
+        let busy = (*busy_runs > 0 && *runs > 1)
+            .then(|| format!("nothing is known of {busy_runs} of {runs} runs"));
+        let again = (*reruns > 0).then(|| format!("{reruns} done again, as this machine was busy"));
+        let said: Vec<String> = busy.into_iter().chain(again).collect();
+        (!said.is_empty()).then(|| said.join("; "))
+    }
+}
+
+/// A program's control characters are not for this terminal.
+fn printable(line: &str) -> String {
+    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
+    line.chars().map(escaped).collect()
 }
 
 fn word(verdict: Verdict) -> String {

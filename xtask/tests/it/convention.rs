@@ -73,6 +73,20 @@ fn the_table_says_which_golden_a_program_is_held_to() {
 }
 
 #[test]
+fn a_port_is_held_to_the_golden_of_a_program() {
+    let scratch = Scratch::with_demo("shown = \"demo\"", "");
+    scratch.write("demo/examples/shown.rs", "fn main() {}");
+    scratch.write("tests/golden/demo.txt", right());
+    scratch.write("wrong.txt", transcript(&["0.1003 \tA = 2"]));
+    scratch.verify(&["shown", "--from", "golden.txt"]).says(0, &["match    shown"]);
+    scratch.verify(&["shown", "--from", "wrong.txt"]).says(1, &["mismatch shown", "demo.txt:2: "]);
+    if cfg!(unix) {
+        scratch.verify(&["shown", "--", "cat", "golden.txt"]).says(0, &["match    shown"]);
+        scratch.verify(&["shown", "--", "cat", "wrong.txt"]).says(1, &["mismatch shown"]);
+    }
+}
+
+#[test]
 fn a_missing_golden_is_named() {
     let scratch = Scratch::with_demo("", &prints(&right()));
     scratch

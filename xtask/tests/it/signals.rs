@@ -99,7 +99,7 @@ fn waiting_for_stdin_can_be_interrupted() {
 fn stopped_for_a_while(with_verifier: bool) -> (Option<i32>, String) {
     let scratch = Scratch::new();
     let program = honest(scratch.path());
-    let due_times: Vec<u32> = (1..=15).map(|tenths| tenths * 100).collect();
+    let due_times: Vec<u32> = (1..=25).map(|tenths| tenths * 100).collect();
     let line = |due: &u32| format!("{}.{}001 \tat {due} ms", due / 1000, due % 1000 / 100);
     let lines: Vec<String> = due_times.iter().map(line).collect();
     scratch.write("golden.txt", transcript(&lines.iter().map(|line| &**line).collect::<Vec<_>>()));
