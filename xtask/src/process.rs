@@ -43,7 +43,11 @@ impl Group {
 
     /// How it ended, if it has.
     pub(crate) fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
-        self.0.try_wait()
+        match self.0.try_wait()? {
+            // It may have left its own group.
+            None => self.0.inner_mut().try_wait(),
+            ended => Ok(ended),
+        }
     }
 
     /// Waits for its end; an error after Ctrl-C.
@@ -60,8 +64,9 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        // It fails where nothing is left to be ended.
+        // Each fails where nothing is left to be ended.
         let _ = self.0.start_kill();
+        let _ = self.0.inner_mut().start_kill();
         let _ = self.0.wait();
     }
 }

@@ -117,9 +117,14 @@ impl Workspace {
         self.root.join("tests/golden")
     }
 
-    /// A path as people in the workspace would write it.
+    /// A path as people in the workspace would write it, on any system.
     pub(crate) fn relative(&self, path: &Path) -> PathBuf {
-        path.strip_prefix(&self.root).unwrap_or(path).to_owned()
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        if cfg!(windows) {
+            path.display().to_string().replace('\\', "/").into()
+        } else {
+            path.into()
+        }
     }
 
     /// The programs of these names, each once, or all of them.

@@ -136,7 +136,10 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
         verify(&workspace, args)
     };
     match done {
-        _ if interrupt::requested() => Ok(ExitCode::from(interrupt::STATUS)),
+        _ if interrupt::requested() => {
+            say("interrupted\n");
+            Ok(ExitCode::from(interrupt::STATUS))
+        }
         done => done.map(|verdict| ExitCode::from(verdict.status())),
     }
 }

@@ -23,11 +23,14 @@ const STEP: Duration = Duration::from_millis(10);
 /// A shorter delay than this is what sleeping costs; the tolerance is there for that.
 const STALL: Duration = Duration::from_millis(20);
 
+/// What the control knows of itself.
 #[derive(Clone, Default)]
 struct Noted {
-    /// Each due time, and how late it woke for it.
-    woken: Vec<(Duration, Duration)>,
-    /// When the short step that it sleeps now is to end.
+    /// All that it has been late by until now.
+    late: Duration,
+    /// The due time that it sleeps for.
+    due: Option<Duration>,
+    /// When the short step that it sleeps is to end.
     step: Option<Duration>,
 }
 
@@ -42,10 +45,9 @@ impl Control {
         control
     }
 
-    /// What it has seen until now.
-    pub(crate) fn lateness(&self) -> Lateness {
-        let noted = lock(&self.noted).clone();
-        noted.lateness(self.start.elapsed())
+    /// How late it is by now, all in all.
+    pub(crate) fn lateness(&self) -> Duration {
+        lock(&self.noted).late_at(self.start.elapsed())
     }
 }
 
@@ -56,34 +58,28 @@ fn sleep_through(
     sleep: &dyn Fn(Duration),
     noted: &Mutex<Noted>,
 ) {
-    let mut late = Duration::ZERO;
     for (index, due) in due_times.iter().enumerate() {
+        let late = lock(noted).sleep_for(*due);
         sleep((*due + late).saturating_sub(clock()));
-        late = clock().saturating_sub(*due);
-        lock(noted).woken.push((*due, late));
+        lock(noted).wake(clock());
         let next = due_times.get(index + 1).map_or(WATCH, |next| next.saturating_sub(*due));
-        late += watch(WATCH.min(next), clock, sleep, noted);
+        watch(WATCH.min(next), clock, sleep, noted);
     }
 }
 
-/// Sleeps in short steps for `time`; returns how much longer the machine made it.
+/// Sleeps in short steps for `time`.
 fn watch(
     time: Duration,
     clock: &dyn Fn() -> Duration,
     sleep: &dyn Fn(Duration),
     noted: &Mutex<Noted>,
-) -> Duration {
+) {
     let until = clock() + time;
-    let mut missed = Duration::ZERO;
     while clock() + STEP <= until {
-        let end = clock() + STEP;
-        lock(noted).step = Some(end);
+        lock(noted).step = Some(clock() + STEP);
         sleep(STEP);
-        let mut noted = lock(noted);
-        missed += noted.stall(clock());
-        noted.step = None;
+        lock(noted).wake(clock());
     }
-    missed
 }
 
 fn lock(noted: &Mutex<Noted>) -> MutexGuard<'_, Noted> {
@@ -91,50 +87,21 @@ fn lock(noted: &Mutex<Noted>) -> MutexGuard<'_, Noted> {
 }
 
 impl Noted {
-    /// Adds what the step that was to end before `now` has missed, if it is a stall.
-    fn stall(&mut self, now: Duration) -> Duration {
-        let missed = now.saturating_sub(self.step.unwrap_or(now));
-        match self.woken.last_mut() {
-            Some((_, late)) if missed > STALL => {
-                *late += missed;
-                missed
-            }
-            _ => Duration::ZERO,
-        }
+    /// Sets out to sleep for `due`; returns how much later that will be.
+    fn sleep_for(&mut self, due: Duration) -> Duration {
+        self.due = Some(due);
+        self.late
     }
 
-    fn lateness(mut self, until: Duration) -> Lateness {
-        // It may not have had its turn yet to see that it was stopped.
-        self.stall(until);
-        Lateness { woken: self.woken, until }
-    }
-}
-
-/// How late the control was at each due time.
-#[derive(Clone, Default)]
-pub(crate) struct Lateness {
-    woken: Vec<(Duration, Duration)>,
-    until: Duration,
-}
-
-impl Lateness {
-    #[cfg(test)]
-    pub(crate) fn new(woken: Vec<(Duration, Duration)>, until: Duration) -> Self {
-        Self { woken, until }
+    fn wake(&mut self, now: Duration) {
+        *self = Self { late: self.late_at(now), ..Self::default() };
     }
 
-    /// How late at `due`; as late as can be told where it has not woken yet.
-    pub(crate) fn at(&self, due: Duration) -> Duration {
-        self.noted_at(due).unwrap_or(self.until.saturating_sub(due))
-    }
-
-    /// How late at `due`, if it has woken; of several that are due then, the last counts.
-    pub(crate) fn noted_at(&self, due: Duration) -> Option<Duration> {
-        self.woken.iter().rev().find(|(at, _)| *at == due).map(|(_, lateness)| *lateness)
-    }
-
-    pub(crate) fn largest(&self) -> Duration {
-        self.woken.iter().map(|(_, lateness)| *lateness).max().unwrap_or_default()
+    /// How late it is if it does not wake before `now`; it may not have had its turn yet.
+    fn late_at(&self, now: Duration) -> Duration {
+        let late = self.due.map_or(self.late, |due| self.late.max(now.saturating_sub(due)));
+        let missed = self.step.map_or(Duration::ZERO, |end| now.saturating_sub(end));
+        if missed > STALL { late + missed } else { late }
     }
 }
 
@@ -144,7 +111,7 @@ impl Lateness {
 pub(crate) mod machine {
     use std::{cell::Cell, sync::Mutex};
 
-    use super::{Duration, Lateness, Noted, lock, sleep_through};
+    use super::{Duration, Noted, lock, sleep_through};
 
     /// The stalls: when each begins and how long it takes. In the order of their beginnings.
     pub(crate) struct Machine(pub(crate) Vec<(Duration, Duration)>);
@@ -157,13 +124,12 @@ pub(crate) mod machine {
             })
         }
 
-        /// What the control has seen in the end, where each sleep takes `noise` longer.
-        pub(crate) fn control(&self, due_times: &[Duration], noise: Duration) -> Lateness {
+        /// How late the control is in the end, where each sleep takes `noise` longer.
+        pub(crate) fn control(&self, due_times: &[Duration], noise: Duration) -> Duration {
             let (now, noted) = (Cell::new(Duration::ZERO), Mutex::new(Noted::default()));
             let sleep = |time| now.set(self.wake(now.get() + time + noise));
             sleep_through(due_times, &|| now.get(), &sleep, &noted);
-            let noted = lock(&noted).clone();
-            noted.lateness(now.get())
+            lock(&noted).late_at(now.get())
         }
     }
 }
@@ -175,72 +141,58 @@ mod tests {
     const MS: Duration = Duration::from_millis(1);
 
     #[test]
-    fn is_never_early_and_gathers_what_it_is_late() {
-        let due_times = vec![MS, MS, 20 * MS, 40 * MS];
-        let control = Control::start(due_times.clone());
-        let lateness = loop {
-            let lateness = control.lateness();
-            if lateness.woken.len() == due_times.len() {
-                break lateness;
-            }
+    fn sleeps_for_real() {
+        let control = Control::start(vec![MS, MS, 20 * MS, 40 * MS]);
+        while control.start.elapsed() < 50 * MS {
             thread::sleep(MS);
-        };
-        let woken: Vec<Duration> = lateness.woken.iter().map(|(due, _)| *due).collect();
-        assert_eq!(woken, due_times);
-        assert_eq!(lateness.largest(), lateness.woken.iter().map(|woken| woken.1).max().unwrap());
+        }
+        let first = control.lateness();
+        assert!(first > Duration::ZERO);
+        assert!(control.lateness() >= first);
     }
 
-    fn stalled(from: Duration, length: Duration) -> [Duration; 2] {
-        let due_times = [100 * MS, 300 * MS];
-        let seen = machine::Machine(vec![(from, length)]).control(&due_times, Duration::ZERO);
-        due_times.map(|due| seen.at(due))
+    fn stalled(from: Duration, length: Duration) -> Duration {
+        let machine = machine::Machine(vec![(from, length)]);
+        machine.control(&[100 * MS, 300 * MS], Duration::ZERO)
+    }
+
+    #[test]
+    fn lateness_adds_up() {
+        let machine = machine::Machine(vec![(90 * MS, 30 * MS), (310 * MS, 30 * MS)]);
+        let due_times = [100, 200, 300].map(|due| due * MS);
+        assert_eq!(machine.control(&due_times, Duration::ZERO), 40 * MS);
+        assert_eq!(machine::Machine(Vec::new()).control(&due_times, MS), 3 * MS);
     }
 
     #[test]
     fn sees_a_stall_that_it_wakes_in() {
-        assert_eq!(stalled(90 * MS, 60 * MS), [50 * MS, 50 * MS]);
-        assert_eq!(stalled(300 * MS, 60 * MS), [Duration::ZERO, 60 * MS]);
+        assert_eq!(stalled(90 * MS, 60 * MS), 50 * MS);
+        assert_eq!(stalled(300 * MS, 60 * MS), 60 * MS);
     }
 
     #[test]
     fn sees_a_stall_that_begins_just_after_it_woke() {
-        assert_eq!(stalled(101 * MS, 60 * MS), [51 * MS, 51 * MS]);
-        assert_eq!(stalled(150 * MS, 60 * MS), [60 * MS, 60 * MS]);
-        assert_eq!(stalled(310 * MS, 500 * MS), [Duration::ZERO, 500 * MS]);
+        assert_eq!(stalled(101 * MS, 60 * MS), 51 * MS);
+        assert_eq!(stalled(150 * MS, 60 * MS), 60 * MS);
+        assert_eq!(stalled(310 * MS, 500 * MS), 500 * MS);
     }
 
     #[test]
     fn does_not_count_what_no_honest_program_would_feel() {
-        assert_eq!(stalled(151 * MS, 60 * MS), [Duration::ZERO; 2]);
-        assert_eq!(stalled(101 * MS, 29 * MS), [Duration::ZERO; 2]);
-        assert_eq!(stalled(101 * MS, 30 * MS), [21 * MS; 2]);
+        assert_eq!(stalled(151 * MS, 60 * MS), Duration::ZERO);
+        assert_eq!(stalled(101 * MS, 29 * MS), Duration::ZERO);
+        assert_eq!(stalled(101 * MS, 30 * MS), 21 * MS);
     }
 
     #[test]
-    fn a_stall_that_it_is_still_in_counts() {
-        let noted = Noted { woken: vec![(100 * MS, 2 * MS)], step: Some(112 * MS) };
-        assert_eq!(noted.clone().lateness(132 * MS).at(100 * MS), 2 * MS);
-        assert_eq!(noted.lateness(133 * MS).at(100 * MS), 23 * MS);
-    }
-
-    #[test]
-    fn knows_the_lateness_at_each_due_time() {
-        let lateness = Lateness::new(vec![(10 * MS, 2 * MS), (20 * MS, 3 * MS)], 25 * MS);
-        assert_eq!(lateness.at(10 * MS), 2 * MS);
-        assert_eq!(lateness.at(20 * MS), 3 * MS);
-        assert_eq!(lateness.largest(), 3 * MS);
-    }
-
-    #[test]
-    fn of_two_lines_due_together_the_last_counts() {
-        let lateness = Lateness::new(vec![(10 * MS, 2 * MS), (10 * MS, 3 * MS)], 25 * MS);
-        assert_eq!(lateness.at(10 * MS), 3 * MS);
-    }
-
-    #[test]
-    fn one_that_has_not_woken_is_as_late_as_it_is_by_now() {
-        let lateness = Lateness::new(Vec::new(), 25 * MS);
-        assert_eq!(lateness.at(10 * MS), 15 * MS);
-        assert_eq!(lateness.at(30 * MS), Duration::ZERO);
+    fn what_it_has_not_woken_for_yet_counts() {
+        let mut noted = Noted { late: 2 * MS, ..Noted::default() };
+        assert_eq!(noted.sleep_for(100 * MS), 2 * MS);
+        assert_eq!(noted.late_at(90 * MS), 2 * MS);
+        assert_eq!(noted.late_at(102 * MS), 2 * MS);
+        assert_eq!(noted.late_at(150 * MS), 50 * MS);
+        let noted = Noted { late: 2 * MS, due: None, step: Some(112 * MS) };
+        assert_eq!(noted.late_at(132 * MS), 2 * MS);
+        assert_eq!(noted.late_at(133 * MS), 23 * MS);
     }
 }

@@ -17,7 +17,7 @@ use super::{
     job::{Job, Source},
     progress::Line,
     report::{Entry, Spread, Timing},
-    run::{self, Limits},
+    run::{self, Limits, Run},
     verdict::{self, Judgement, Verdict},
 };
 use crate::programs::Workspace;
@@ -82,7 +82,8 @@ impl<'a> Judge<'a> {
         loop {
             let judged = self.attempts(command, golden, line)?;
             self.tally.runs += 1;
-            let Judgement { verdict, is_busy, .. } = judged.judgement;
+            let Judgement { verdict, again, .. } = judged.judgement;
+            let is_busy = verdict == Verdict::Unjudged && again;
             self.tally.busy_runs += u32::from(is_busy);
             if verdict != Verdict::Match && !is_busy {
                 return Ok(judged);
@@ -103,7 +104,7 @@ impl<'a> Judge<'a> {
     ) -> Result<Judged> {
         for _ in 1..ATTEMPTS {
             let judged = self.attempt(command, golden, line)?;
-            if !judged.judgement.is_busy {
+            if !judged.judgement.again {
                 return Ok(judged);
             }
             self.tally.reruns += 1;
@@ -124,9 +125,9 @@ impl<'a> Judge<'a> {
         command.args(arguments);
         let run = run::run(command, &limits, |bytes| line.watch(bytes))?;
         let judgement = verdict::judge(&run, golden, self.args.tolerance);
-        let control = run.control.largest();
-        self.tally.add(&judgement, control);
-        Ok(Judged { stdout: run.stdout, stderr: run.stderr, control: Some(control), judgement })
+        self.tally.add(&judgement, run.control);
+        let Run { stdout, stderr, control, .. } = run;
+        Ok(Judged { stdout, stderr, control: Some(control), judgement })
     }
 
     fn captured(&mut self, golden: &Golden, path: &Path) -> Result<Judged> {

@@ -10,10 +10,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::{
-    control::{Control, Lateness},
-    stragglers::Stragglers,
-};
+use super::{control::Control, stragglers::Stragglers};
 use crate::{interrupt, process::Group};
 
 /// What a run may take, and what it is measured against.
@@ -31,7 +28,8 @@ pub(crate) struct Run {
     /// The last of what it said there.
     pub(crate) stderr: Vec<u8>,
     pub(crate) end: End,
-    pub(crate) control: Lateness,
+    /// How late the control was.
+    pub(crate) control: Duration,
 }
 
 /// How a run ended.

@@ -147,7 +147,7 @@ fn a_wrong_table_is_explained() {
     }
     let scratch = Scratch::with_demo("", "");
     scratch.write("demo/Cargo.toml", "[package]\nname = \"demo\"\nmetadata.countdown = 3\n");
-    scratch.verify(&["--list"]).refuses(&["demo/Cargo.toml", "is wrong"]);
+    scratch.verify(&["--list"]).refuses(&["Cargo.toml: the table", "is wrong"]);
     let manifest = scratch.read("Cargo.toml") + "[workspace.metadata.countdown]\nfixd = []\n";
     scratch.write("Cargo.toml", manifest);
     scratch.write("demo/Cargo.toml", crate::util::manifest("demo", ""));

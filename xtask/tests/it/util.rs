@@ -136,7 +136,7 @@ pub(crate) fn mark() -> String {
 /// The command lines of the processes that have `mark` among their arguments.
 #[cfg(unix)]
 pub(crate) fn running(mark: &str) -> Vec<String> {
-    let listed = Command::new("ps").args(["-A", "-o", "stat=,args="]).output().unwrap();
+    let listed = Command::new("ps").args(["-A", "-o", "stat=", "-o", "args="]).output().unwrap();
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     let alive = listed.lines().map(str::trim).filter(|line| !line.starts_with('Z'));
     alive.filter(|line| line.contains(mark)).map(str::to_owned).collect()
