@@ -108,12 +108,13 @@ impl<F: Future<Output: Debug> + Send + 'static> EventLoop<F> {
         Self { ready: Arc::new(ready), unfinished: 0, results: Vec::new() }
     }
 
+    /// Makes a task of a future and polls it, until it suspends for the first time.
     fn spawn(&mut self, name: Arc<str>, future: F) {
         trace!(%name, "created");
         let future = Mutex::new(Some(Box::pin(future)));
         let task = Task { name, ready: self.ready.clone(), future };
-        self.ready.queue.lock().unwrap().push(Arc::new(task));
         self.unfinished += 1;
+        self.poll(&Arc::new(task));
     }
 
     /// Runs until all tasks are finished, and returns their results in that order.
