@@ -1,26 +1,4 @@
-//! Print, parse and compare timing transcripts: what was printed, in which order, and when.
-//!
-//! A program prints its lines through a [`Printer`], which stamps each with the time since its
-//! start. A test holds what was printed to a [`Golden`]: every byte but the stamps' digits must be
-//! the golden's, no line may be early by however little or late by more than a tolerance, and only
-//! lines that are due together may change places.
-//!
-//! ```
-//! use std::time::Duration;
-//! use countdown_core::{Golden, RULE};
-//!
-//! let golden = Golden::parse(format!("{RULE}\n0.5010 \tA = 1\n{RULE}\nDone\n"))?;
-//! let printed = format!("{RULE}\n0.5432 \tA = 1\n{RULE}\nDone\n");
-//! let comparison = golden.compare(printed);
-//! assert!(comparison.matches(), "{comparison}");
-//! assert_eq!(comparison.lateness(), [Duration::from_micros(43_200)]);
-//! # Ok::<(), countdown_core::ParseError>(())
-//! ```
-//!
-//! Nothing here waits, spawns or picks a runtime: the caller brings the clock, and so threads, any
-//! executor and a virtual clock are served alike. It is not for measuring: a stamp has four
-//! decimals, and a due time is told from the [grid](GRID) that all waits must be multiples of. For
-//! output without times, any snapshot library has more to offer.
+#![doc = include_str!("../README.md")]
 
 mod compare;
 mod countdown;
