@@ -1,4 +1,4 @@
-//! Your turn, solved: A as before, and one task that awaits B and then C. The longer task wins.
+//! Your turn, solved: a task for A beside one that awaits B and then C.
 //!
 //! ```sh
 //! cargo run -p async-tasks --example b_then_c

@@ -1,4 +1,4 @@
-//! Your turn, solved: a fourth countdown, D, of 0.7 s. It costs no time: A still takes longest.
+//! Your turn, solved: a fourth countdown, which costs no time, since A still takes longest.
 //!
 //! ```sh
 //! cargo run -p async-tasks --example fourth

@@ -1,4 +1,4 @@
-//! Your turn, solved: whatever is not counted after 1.8 s is cancelled, by dropping it.
+//! Your turn, solved: what is not counted after 1.8 s is cancelled, by dropping it.
 //!
 //! ```sh
 //! cargo run -p async-tasks --example time_is_up

@@ -1,4 +1,6 @@
 //! A task for each countdown on one thread: the total is the longest countdown.
+#![doc = include_str!("links.md")]
+#![doc = include_str!("../README.md")]
 
 use std::{io, process::ExitCode, time::Instant};
 

@@ -1,4 +1,4 @@
-//! The async runtime smol: `cargo run -p countdown-core --example smol`.
+//! The three countdowns on the async runtime smol. `cargo run -p countdown-core --example smol`
 
 use std::{io, process::ExitCode, time::Instant};
 

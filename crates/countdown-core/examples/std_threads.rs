@@ -1,4 +1,4 @@
-//! Plain threads: `cargo run -p countdown-core --example std_threads`.
+//! The three countdowns on plain threads. `cargo run -p countdown-core --example std_threads`
 
 use std::{io, process::ExitCode, thread, time::Instant};
 

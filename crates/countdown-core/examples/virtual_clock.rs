@@ -1,5 +1,5 @@
-//! A clock that jumps from one due time to the next: `cargo run -p countdown-core --example
-//! virtual_clock` prints what `async-tasks` does, exactly due, and waits for nothing.
+//! The three countdowns on a clock that jumps from one due time to the next: nothing waits, and all
+//! is exactly due. `cargo run -p countdown-core --example virtual_clock`
 
 use std::sync::{Arc, Mutex};
 use std::{io, process::ExitCode, time::Duration};

@@ -1,4 +1,4 @@
-//! Your turn, solved: the loop prints a line of its own every 0.7 s while its workers are blocked.
+//! Your turn, solved: the loop prints every 0.7 s, for only its workers are blocked.
 //!
 //! ```sh
 //! cargo run -p executor-offload --example heartbeat

@@ -1,4 +1,6 @@
 //! Blocking countdowns on a pool of three workers, awaited by an event loop on one thread.
+#![doc = include_str!("links.md")]
+#![doc = include_str!("../README.md")]
 
 use std::{io, process::ExitCode, thread, time::Instant};
 

@@ -1,4 +1,4 @@
-//! Your turn, solved: C, B, A. Another order moves every tick, and the sum stays what it was.
+//! Your turn, solved: C, B, A, another order of the same waits, so the same total.
 //!
 //! ```sh
 //! cargo run -p sequential --example reversed

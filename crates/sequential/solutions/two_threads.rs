@@ -1,4 +1,4 @@
-//! Your turn, solved: A on a thread of its own, B and then C on this one. The longer line wins.
+//! Your turn, solved: A on a thread of its own beside B and C, one after the other, on this one.
 //!
 //! ```sh
 //! cargo run -p sequential --example two_threads

@@ -1,4 +1,6 @@
 //! One countdown after another: the total is the sum of all waits.
+#![doc = include_str!("links.md")]
+#![doc = include_str!("../README.md")]
 
 use std::{io, process::ExitCode, thread, time::Instant};
 
