@@ -1,0 +1,389 @@
+//! Holds what the READMEs show to what is so: code, transcripts, commands, links, the translation.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    path::{Component, Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use countdown_core::{Countdown, Golden, RULE};
+
+const CONCEPTS: [&str; 3] = ["sequential", "async-tasks", "executor-offload"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn read(path: &str) -> String {
+    let text = fs::read_to_string(root().join(path));
+    text.unwrap_or_else(|error| panic!("{path}: {error}")).replace("\r\n", "\n")
+}
+
+fn concept_readmes() -> [String; 3] {
+    CONCEPTS.map(|concept| format!("crates/{concept}/README.md"))
+}
+
+fn readmes() -> Vec<String> {
+    let others = ["README.md", "README.zh-CN.md", "crates/countdown-core/README.md"];
+    others.map(str::to_owned).into_iter().chain(concept_readmes()).collect()
+}
+
+/// A fenced block and the language it names.
+struct Block {
+    language: String,
+    text: String,
+}
+
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let Some(language) = line.trim_start().strip_prefix("```") else { continue };
+        let indent = line.len() - line.trim_start().len();
+        let inside = lines.by_ref().take_while(|line| line.trim_start() != "```");
+        let text = inside.flat_map(|line| [line.get(indent..).unwrap_or(""), "\n"]).collect();
+        blocks.push(Block { language: language.to_owned(), text });
+    }
+    blocks
+}
+
+/// A command of a console block, and the output that is shown under it.
+struct Shown {
+    command: String,
+    output: String,
+}
+
+fn shown(text: &str) -> Vec<Shown> {
+    let mut shown: Vec<Shown> = Vec::new();
+    for block in blocks(text).iter().filter(|block| block.language == "console") {
+        for line in block.text.lines() {
+            match (line.strip_prefix("$ "), shown.last_mut()) {
+                (Some(command), _) => {
+                    shown.push(Shown { command: command.to_owned(), output: String::new() });
+                }
+                (None, Some(last)) => last.output.extend([line, "\n"]),
+                (None, None) => panic!("`{line}` belongs to no command"),
+            }
+        }
+    }
+    shown
+}
+
+/// What the verifier says of a transcript, by the golden of `program`.
+fn judge(program: &str, transcript: &str) -> (bool, String) {
+    let mut verify = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["verify", "--quiet", "--from", "-", program])
+        .current_dir(root())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    verify.stdin.take().unwrap().write_all(transcript.as_bytes()).unwrap();
+    let judged = verify.wait_with_output().unwrap();
+    (judged.status.success(), String::from_utf8(judged.stdout).unwrap())
+}
+
+/// The program that a `cargo run` runs: the last word of its command.
+fn program(command: &str) -> &str {
+    command.rsplit(' ').next().unwrap()
+}
+
+#[test]
+fn transcripts_match_their_goldens() {
+    for readme in concept_readmes() {
+        let mut judged = 0;
+        for shown in shown(&read(&readme)).iter().filter(|shown| shown.output.starts_with(RULE)) {
+            let (matches, said) = judge(program(&shown.command), &shown.output);
+            assert!(matches, "{readme}: {}: {said}", shown.command);
+            judged += 1;
+        }
+        assert!(judged > 0, "{readme} shows no transcript");
+    }
+}
+
+#[test]
+fn the_librarys_example_prints_what_its_readme_shows() {
+    let readme = read("crates/countdown-core/README.md");
+    let shown = blocks(&readme).into_iter().find(|block| block.text.starts_with(RULE)).unwrap();
+    let countdown = Countdown::new("A", Duration::from_millis(200), 2);
+    let line = |(index, tick)| format!("{RULE}\n0.{}000 \t{tick}\n", 2 * (index + 1));
+    let due: String = countdown.ticks().enumerate().map(line).collect();
+    let comparison = Golden::parse(format!("{due}{RULE}\nDone\n")).unwrap().compare(shown.text);
+    assert!(comparison.matches(), "{comparison}");
+    assert!(readme.contains(r#"Countdown::new("A", Duration::from_millis(200), 2)"#));
+}
+
+/// Rust, Python and TOML stand in a file of the repository, line for line.
+#[test]
+fn code_is_that_of_the_files() {
+    for concept in CONCEPTS {
+        let folder = format!("crates/{concept}");
+        let main = read(&format!("{folder}/src/main.rs"));
+        let port = read(&format!("{folder}/{}.py", concept.replace('-', "_")));
+        let code = blocks(&read(&format!("{folder}/README.md")));
+        for (language, file) in [("rust", main), ("python", port)] {
+            let mut of_language = code.iter().filter(|block| block.language == language);
+            let block = of_language.next().unwrap_or_else(|| panic!("{folder}: no {language}"));
+            assert!(file.contains(&block.text), "{folder}: this is not its code:\n{}", block.text);
+            assert!(of_language.next().is_none(), "{folder}: more {language} than is looked at");
+        }
+    }
+    let manifest = read("crates/executor-offload/Cargo.toml");
+    let code = blocks(&read("README.md"));
+    let toml = code.iter().find(|block| block.language == "toml").unwrap();
+    assert!(manifest.contains(&toml.text), "no such table:\n{}", toml.text);
+}
+
+/// The targets of links and pictures, without those on the web.
+fn links(text: &str) -> Vec<String> {
+    let prose: String = outside_blocks(text).join("\n");
+    let inline = prose.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+    let inline = inline.map(|(target, _)| target.to_owned());
+    inline.chain(definitions(text).into_values()).filter(|to| !to.contains("://")).collect()
+}
+
+fn outside_blocks(text: &str) -> Vec<&str> {
+    let mut inside = false;
+    let outside = text.lines().filter(|line| {
+        let fence = line.trim_start().starts_with("```");
+        inside ^= fence;
+        !inside && !fence
+    });
+    outside.collect()
+}
+
+/// The link definitions, `[label]: target`.
+fn definitions(text: &str) -> BTreeMap<String, String> {
+    let definition = |line: &&str| {
+        let (label, target) = line.strip_prefix('[')?.split_once("]: ")?;
+        Some((label.to_owned(), target.to_owned()))
+    };
+    outside_blocks(text).iter().filter_map(definition).collect()
+}
+
+/// A path without `.` and `..`, where it starts inside the repository.
+fn normal(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut path, component| {
+        match component {
+            Component::ParentDir => assert!(path.pop(), "it leads out of the repository"),
+            other => path.push(other),
+        }
+        path
+    })
+}
+
+#[test]
+fn links_lead_to_files() {
+    for readme in readmes() {
+        for link in links(&read(&readme)) {
+            let target = normal(&Path::new(&readme).with_file_name(&link));
+            assert!(root().join(&target).is_file(), "{readme}: there is no {}", target.display());
+        }
+    }
+}
+
+/// rustdoc shows the same page two folders further down, in target/doc/NAME.
+#[test]
+fn links_lead_to_the_same_files_from_rustdoc() {
+    for concept in CONCEPTS {
+        let folder = format!("crates/{concept}");
+        let of_readme = definitions(&read(&format!("{folder}/README.md")));
+        let of_rustdoc = definitions(&read(&format!("{folder}/src/links.md")));
+        let labels = |of: &BTreeMap<String, String>| of.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(labels(&of_readme), labels(&of_rustdoc), "{folder}/src/links.md");
+        for (label, link) in of_rustdoc {
+            let from_rustdoc = normal(&Path::new("target/doc/name").join(link));
+            let from_readme = normal(&Path::new(&folder).join(&of_readme[&label]));
+            assert_eq!(from_rustdoc, from_readme, "{folder}/src/links.md: {label}");
+        }
+    }
+}
+
+/// What a page has in any language: headings, items, rows with the code in them, blocks, links.
+fn skeleton(text: &str) -> Vec<String> {
+    let number = |line: &str| line.split_once(". ").is_some_and(|(n, _)| n.parse::<u32>().is_ok());
+    let part = |line: &&str| match line.split(' ').next()? {
+        heading if heading.starts_with('#') => Some(heading.to_owned()),
+        "-" => Some("item".to_owned()),
+        _ if number(line) => Some("numbered item".to_owned()),
+        "|" => Some(line.split('|').map(code).collect::<Vec<_>>().join("|")),
+        _ => None,
+    };
+    let parts = outside_blocks(text).iter().filter_map(part).collect::<Vec<_>>();
+    let blocks = blocks(text).into_iter().map(|block| block.text);
+    let links = links(text).into_iter().filter(|link| !link.starts_with("README"));
+    parts.into_iter().chain(blocks).chain(links).collect()
+}
+
+/// The code in a cell of a table.
+fn code(cell: &str) -> String {
+    cell.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_translation_has_not_fallen_behind() {
+    let (english, chinese) = (read("README.md"), read("README.zh-CN.md"));
+    let (of_english, of_chinese) = (skeleton(&english), skeleton(&chinese));
+    for (english, chinese) in of_english.iter().zip(&of_chinese) {
+        assert_eq!(english, chinese, "the first thing that differs");
+    }
+    assert_eq!(of_english.len(), of_chinese.len(), "{:?}", of_english.last());
+    assert!(links(&english).contains(&"README.zh-CN.md".into()));
+    assert!(links(&chinese).contains(&"README.md".into()));
+}
+
+#[test]
+fn tests_are_left_to_ci() {
+    let ci = read(".ci/run");
+    for shown in readmes().iter().flat_map(|readme| shown(&read(readme))) {
+        let run = !is_left_to_ci(&shown.command) || ci.lines().any(|line| line == shown.command);
+        assert!(run, "neither this test nor CI runs `{}`", shown.command);
+    }
+}
+
+/// This test is run by one of those.
+fn is_left_to_ci(command: &str) -> bool {
+    command.starts_with("cargo test")
+}
+
+#[cfg(unix)]
+mod commands {
+    use super::*;
+
+    fn sh(command: &str) -> (Option<i32>, String) {
+        let output = Command::new("sh").args(["-c", command]).current_dir(root()).output().unwrap();
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), stdout)
+    }
+
+    /// The crate and the name of a task whose solution the command checks.
+    fn task(command: &str) -> Option<(&str, &str)> {
+        let (run, verify) = command.split_once(" | ")?;
+        let name = verify.strip_prefix("cargo xtask verify ")?.strip_suffix(" --from -")?;
+        Some((run.strip_prefix("cargo run -q -p ")?, name)).filter(|(run, _)| !run.contains(' '))
+    }
+
+    /// Runs a command and tells what it should not have done.
+    fn check(Shown { command, output }: &Shown) -> Result<(), String> {
+        let (status, stdout) = sh(command);
+        if let Some((package, name)) = task(command) {
+            let solved = format!("--example {name} |");
+            let (solution, said) = sh(&command.replacen('|', &solved, 1));
+            return match (status, solution) {
+                (Some(1), Some(0)) => Ok(()),
+                _ => Err(format!("{package} unsolved: {status:?}, {stdout}\nsolved: {said}")),
+            };
+        }
+        let done = if output.starts_with(RULE) {
+            let (matches, said) = judge(program(command), &stdout);
+            return if matches { Ok(()) } else { Err(said) };
+        } else if output.is_empty() {
+            status == Some(0)
+        } else {
+            is_like(&stdout, output)
+        };
+        if done { Ok(()) } else { Err(stdout) }
+    }
+
+    /// Whether one text is the other but for figures and blanks; `…` stands for any lines.
+    fn is_like(text: &str, shown: &str) -> bool {
+        let mut lines = text.lines().map(without_figures).peekable();
+        let mut any = false;
+        for line in shown.lines() {
+            if line == "…" {
+                any = true;
+                continue;
+            }
+            let line = without_figures(line);
+            while any && lines.next_if(|next| *next != line).is_some() {}
+            if lines.next() != Some(line) {
+                return false;
+            }
+            any = false;
+        }
+        any || lines.next().is_none()
+    }
+
+    fn without_figures(line: &str) -> String {
+        let mut text = String::new();
+        for c in line.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+            match c {
+                '0'..='9' if text.ends_with('#') => {}
+                '0'..='9' => text.push('#'),
+                c => text.push(c),
+            }
+        }
+        text
+    }
+
+    /// Runs the commands that a README shows, one after another: they are timed.
+    fn check_all(readme: &str) {
+        for shown in shown(&read(readme))
+            .iter()
+            .filter(|shown| !is_left_to_ci(&shown.command) && !shown.command.ends_with(" mine"))
+        {
+            let mut done = check(shown);
+            // Late, and nothing tells whether the machine is to blame: once more.
+            let undecided = |why: &String| why.contains("no control") || why.contains("too busy");
+            for _ in 1..3 {
+                if done.as_ref().err().is_some_and(undecided) {
+                    done = check(shown);
+                }
+            }
+            done.unwrap_or_else(|why| panic!("{readme}: {}:\n{why}", shown.command));
+        }
+    }
+
+    #[test]
+    #[ignore = "needs python3, and takes as long as the demos"]
+    fn commands_do_as_shown() {
+        for readme in readmes().iter().filter(|readme| !readme.contains("zh-CN")) {
+            check_all(readme);
+        }
+    }
+
+    #[test]
+    #[ignore = "needs python3"]
+    fn python_prints_the_same() {
+        for concept in CONCEPTS {
+            let port = format!("crates/{concept}/{}.py", concept.replace('-', "_"));
+            let verify = format!("cargo xtask verify {concept} -- python3 {port}");
+            let (status, said) = sh(&verify);
+            assert_eq!(status, Some(0), "{said}");
+        }
+    }
+
+    #[test]
+    #[ignore = "builds a copy of the workspace"]
+    fn a_demo_is_added_as_told() {
+        let readme = read("README.md");
+        let (_, section) = readme.split_once("\n## Add a demo\n").unwrap();
+        let copy = tempfile::tempdir().unwrap();
+        let tracked = Command::new("git").arg("ls-files").current_dir(root()).output().unwrap();
+        for file in String::from_utf8(tracked.stdout).unwrap().lines() {
+            let to = copy.path().join(file);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::copy(root().join(file), to).unwrap();
+        }
+        let program = &blocks(section)[0];
+        assert!(section.contains("`crates/sequential/examples/mine.rs`"));
+        fs::write(copy.path().join("crates/sequential/examples/mine.rs"), &program.text).unwrap();
+        let commands = shown(section);
+        assert!(!commands.is_empty());
+        for Shown { command, .. } in commands {
+            let arguments = command.strip_prefix("cargo xtask ").unwrap().split(' ');
+            let verify = Command::new(env!("CARGO_BIN_EXE_xtask"))
+                .args(arguments)
+                .current_dir(copy.path())
+                .env_remove("CI")
+                .env_remove("CARGO_TARGET_DIR")
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&verify.stderr);
+            assert!(verify.status.success(), "{command}: {said}");
+        }
+    }
+}
