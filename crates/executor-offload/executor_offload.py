@@ -1,19 +1,22 @@
 """Blocking countdowns on a pool of three threads: what src/main.rs does, in Python."""
 
 import asyncio
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 RULE = "-" * 40
 START = time.monotonic()
+WHOLE = threading.Lock()
 
 
 def count_down(name, delay):
     column = "\t" * "ABC".index(name)
     for n in (3, 2, 1):
         time.sleep(delay)
-        elapsed = time.monotonic() - START
-        print(f"{RULE}\n{elapsed:.4f} \t{column}{name} = {n}")
+        with WHOLE:
+            elapsed = time.monotonic() - START
+            print(f"{RULE}\n{elapsed:.4f} \t{column}{name} = {n}")
 
 
 async def main():
