@@ -188,15 +188,16 @@ fn links_lead_to_files() {
 /// rustdoc shows the same page two folders further down, in target/doc/NAME.
 #[test]
 fn links_lead_to_the_same_files_from_rustdoc() {
-    for concept in CONCEPTS {
-        let folder = format!("crates/{concept}");
+    for name in CONCEPTS.into_iter().chain(["countdown-core"]) {
+        let folder = format!("crates/{name}");
         let of_readme = definitions(&read(&format!("{folder}/README.md")));
         let of_rustdoc = definitions(&read(&format!("{folder}/src/links.md")));
         let labels = |of: &BTreeMap<String, String>| of.keys().cloned().collect::<Vec<_>>();
         assert_eq!(labels(&of_readme), labels(&of_rustdoc), "{folder}/src/links.md");
-        for (label, link) in of_rustdoc {
+        // Of the library's items rustdoc itself knows where they are.
+        for (label, link) in of_rustdoc.iter().filter(|(_, link)| !link.contains("::")) {
             let from_rustdoc = normal(&Path::new("target/doc/name").join(link));
-            let from_readme = normal(&Path::new(&folder).join(&of_readme[&label]));
+            let from_readme = normal(&Path::new(&folder).join(&of_readme[label]));
             assert_eq!(from_rustdoc, from_readme, "{folder}/src/links.md: {label}");
         }
     }

@@ -1,3 +1,5 @@
+//! Print, parse and compare timing transcripts: golden files whose stamps are checked.
+#![doc = include_str!("links.md")]
 #![doc = include_str!("../README.md")]
 
 mod compare;
