@@ -252,7 +252,15 @@ fn is_left_to_ci(command: &str) -> bool {
 
 #[cfg(unix)]
 mod commands {
+    use std::sync::{Mutex, MutexGuard, PoisonError};
+
     use super::*;
+
+    /// What is timed runs alone: to build beside it would make it late.
+    fn alone() -> MutexGuard<'static, ()> {
+        static ALONE: Mutex<()> = Mutex::new(());
+        ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
     fn sh(command: &str) -> (Option<i32>, String) {
         let output = Command::new("sh").args(["-c", command]).current_dir(root()).output().unwrap();
@@ -341,6 +349,7 @@ mod commands {
     #[test]
     #[ignore = "needs python3, and takes as long as the demos"]
     fn commands_do_as_shown() {
+        let _alone = alone();
         for readme in readmes().iter().filter(|readme| !readme.contains("zh-CN")) {
             check_all(readme);
         }
@@ -349,6 +358,7 @@ mod commands {
     #[test]
     #[ignore = "needs python3"]
     fn python_prints_the_same() {
+        let _alone = alone();
         for concept in CONCEPTS {
             let port = format!("crates/{concept}/{}.py", concept.replace('-', "_"));
             let verify = format!("cargo xtask verify {concept} -- python3 {port}");
@@ -360,6 +370,7 @@ mod commands {
     #[test]
     #[ignore = "builds a copy of the workspace"]
     fn a_demo_is_added_as_told() {
+        let _alone = alone();
         let readme = read("README.md");
         let (_, section) = readme.split_once("\n## Add a demo\n").unwrap();
         let copy = tempfile::tempdir().unwrap();
