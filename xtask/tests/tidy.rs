@@ -78,10 +78,31 @@ fn a_program_says_in_a_sentence_what_it_shows_and_how_to_run_it() {
             let text = fs::read_to_string(&target.src_path).unwrap();
             let header: Vec<_> = text.lines().map_while(|line| line.strip_prefix("//!")).collect();
             let header = header.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
-            let run = format!("cargo run -p {} --example {}", package.name, target.name);
-            assert!(header.contains(&run), "{}: no `{run}`", target.src_path);
+            let run = format!("-p {} --example {}", package.name, target.name);
+            assert!(
+                header.contains("cargo run ") && header.contains(&run),
+                "{}: no `{run}`",
+                target.src_path
+            );
             let sentence = header.split_once(". ").map_or(0, |(sentence, _)| sentence.len());
             assert!(sentence > 0, "{}: no sentence", target.src_path);
+        }
+    }
+}
+
+#[test]
+fn the_front_page_names_every_program() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let metadata = metadata();
+    for package in metadata.workspace_packages() {
+        let is_shown = |target: &&cargo_metadata::Target| {
+            let solution = target.src_path.as_str().contains("solutions");
+            (target.is_bin() || target.is_example()) && !solution
+        };
+        let programs = package.metadata.get("countdown").map(|_| &package.targets);
+        for target in programs.into_iter().flatten().filter(is_shown) {
+            let link = format!("[{}](crates/{}/", target.name, package.name);
+            assert!(readme.contains(&link), "README.md has no {link}…");
         }
     }
 }
