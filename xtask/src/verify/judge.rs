@@ -82,35 +82,37 @@ impl<'a> Judge<'a> {
         loop {
             let judged = self.attempts(command, golden, line)?;
             self.tally.runs += 1;
-            let Judgement { verdict, again, .. } = judged.judgement;
-            let is_busy = verdict == Verdict::Unjudged && again;
-            self.tally.busy_runs += u32::from(is_busy);
-            if verdict != Verdict::Match && !is_busy {
+            self.tally.busy_runs += u32::from(judged.judgement.is_busy());
+            if judged.judgement.verdict != Verdict::Match && !judged.judgement.is_busy() {
                 return Ok(judged);
             }
             if self.tally.runs == self.args.runs {
                 return Ok(busy.unwrap_or(judged));
             }
-            busy = busy.or(is_busy.then_some(judged));
+            busy = busy.or(Some(judged).filter(|judged| judged.judgement.is_busy()));
         }
     }
 
-    /// One run that counts: the last of those that a busy machine asks for.
+    /// One run that counts: the first that says something for certain. Where none does, one that
+    /// this machine was too busy for, or else the last.
     fn attempts(
         &mut self,
         command: &[OsString],
         golden: &Golden,
         line: &mut Line,
     ) -> Result<Judged> {
+        let mut busy = None;
         for _ in 1..ATTEMPTS {
             let judged = self.attempt(command, golden, line)?;
             if !judged.judgement.again {
                 return Ok(judged);
             }
+            busy = busy.or(Some(judged).filter(|judged| judged.judgement.is_busy()));
             self.tally.reruns += 1;
             line.say("this machine is busy; once more");
         }
-        self.attempt(command, golden, line)
+        let last = self.attempt(command, golden, line)?;
+        Ok(busy.filter(|_| last.judgement.again).unwrap_or(last))
     }
 
     fn attempt(

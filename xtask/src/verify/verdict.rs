@@ -17,8 +17,9 @@
 //!   the program runs again. That is never a match, so no stall can excuse a broken program: it
 //!   can only put its verdict off.
 //! - otherwise the program is wrong. The tolerance allows for what chance does to the one and not
-//!   to the other. Where the machine is so busy that chance can do more, which is where the control
-//!   was late by a like amount, the program has to be wrong in every run to be called wrong.
+//!   to the other. The busier the machine, the more that is: up to 4 times as late as the control
+//!   a program has to be wrong in every run to be called wrong, and is never called so on a
+//!   machine that made the control later than any program may be.
 //!
 //! A late line may also have been overtaken by one that was due after it, where each comes from a
 //! thread of its own. Due times differ by a grid step at least, so an honest line that is overtaken
@@ -74,6 +75,11 @@ pub(crate) struct Judgement {
 }
 
 impl Judgement {
+    /// Whether this machine was too busy to tell.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.again && self.verdict == Verdict::Unjudged
+    }
+
     fn without_comparison(verdict: Verdict, reason: impl Into<String>) -> Self {
         Self { verdict, reason: Some(reason.into()), comparison: None, again: false }
     }
@@ -140,12 +146,13 @@ pub(crate) fn transcript(
         return Judgement::compared(Verdict::Mismatch, Some(reason), comparison);
     };
     let excused = |by: Duration| late.iter().all(|late| is_excused(late, by, golden, tolerance));
-    if excused(control) {
+    let by_chance = control.saturating_mul(CHANCE);
+    if excused(if control > tolerance { by_chance } else { control }) {
         let reason = "this machine is too busy to tell: the control was late too";
         let judgement = Judgement::compared(Verdict::Unjudged, Some(reason), comparison);
         return Judgement { again: true, ..judgement };
     }
-    let again = excused(control.saturating_mul(CHANCE));
+    let again = excused(by_chance);
     Judgement { again, ..Judgement::compared(Verdict::Mismatch, None, comparison) }
 }
 
@@ -208,9 +215,17 @@ mod tests {
     fn later_than_the_control_by_more_than_the_tolerance_is_wrong() {
         assert_eq!(late(1_001, 0), WRONG);
         assert_eq!(late(1_001, 1), BUSY);
-        assert_eq!(late(3_000, 1_999), DOUBTFUL);
-        assert_eq!(late(3_000, 2_000), BUSY);
+        assert_eq!(late(1_900, 899), DOUBTFUL);
+        assert_eq!(late(1_900, 900), BUSY);
         assert_eq!(late(3_000, 9_000), BUSY);
+    }
+
+    #[test]
+    fn a_machine_that_makes_the_control_too_late_can_do_more_by_chance() {
+        assert_eq!(late(5_000, 1_000), DOUBTFUL);
+        assert_eq!(late(5_000, 1_001), BUSY);
+        assert_eq!(late(5_004, 1_001), BUSY);
+        assert_eq!(late(5_005, 1_001), WRONG);
     }
 
     #[test]
@@ -346,6 +361,7 @@ mod tests {
             let expected = match (by, by.saturating_sub(control), by.saturating_sub(4 * control)) {
                 (..=1_000, ..) => (Verdict::Match, false),
                 (_, ..=1_000, _) => BUSY,
+                (.., ..=1_000) if control > 1_000 => BUSY,
                 (.., ..=1_000) => DOUBTFUL,
                 _ => WRONG,
             };
