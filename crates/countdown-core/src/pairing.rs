@@ -46,6 +46,9 @@ fn in_step(golden: &Golden, printed: &Printed<'_>) -> Option<Vec<Option<usize>>>
 fn anywhere(golden: &Golden, printed: &Printed<'_>, tolerance: Stamp) -> Vec<Option<usize>> {
     let texts = Texts::of(golden, 0..golden.transcript.len(), printed, &printed.lines);
     let (mut pairs, unclear) = texts.in_turn(golden.transcript.is_stamped());
+    if unclear.is_empty() {
+        return pairs;
+    }
     for index in unclear.values().flat_map(|occurrences| &occurrences.printed) {
         pairs[*index] = None;
     }
