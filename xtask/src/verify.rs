@@ -6,7 +6,7 @@ mod job;
 mod judge;
 mod progress;
 mod report;
-mod run;
+pub(crate) mod run;
 mod stragglers;
 mod verdict;
 
