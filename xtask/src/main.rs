@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask --help`.
 
+mod bench;
 mod interrupt;
 mod process;
 mod programs;
@@ -16,11 +17,13 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
+    Bench(bench::Args),
     Verify(verify::Args),
 }
 
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
+        Command::Bench(args) => bench::main(&args),
         Command::Verify(args) => verify::main(&args),
     };
     outcome.unwrap_or_else(|error| {

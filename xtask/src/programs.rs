@@ -43,19 +43,6 @@ pub(crate) struct Program {
     is_example: bool,
 }
 
-impl Program {
-    /// An example of a package that is no concept: it can be built, and is not judged.
-    pub(crate) fn example(package: &str, name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            concept: package.to_owned(),
-            summary: String::new(),
-            golden: None,
-            is_example: true,
-        }
-    }
-}
-
 /// Where a golden is, and the grid of its due times.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct GoldenFile {

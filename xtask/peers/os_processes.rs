@@ -1,0 +1,66 @@
+//! A process for each of N countdowns; each tells the first one how late its ticks were.
+
+#[path = "../../crates/async-tasks/examples/summary/mod.rs"]
+mod summary;
+
+use std::{
+    env,
+    io::{self, BufRead, BufReader, PipeWriter, Write},
+    process::{Child, Command, ExitCode},
+    thread,
+    time::{Duration, Instant},
+};
+
+use summary::{Summary, TICKS};
+
+/// Set for the processes that count down, to their delay in microseconds.
+const DELAY: &str = "COUNTDOWN_DELAY";
+
+fn main() -> ExitCode {
+    let delay = env::var(DELAY).ok().and_then(|delay| micros(&delay).ok());
+    match (delay, summary::argument()) {
+        (Some(delay), _) => countdown_core::demo(|| count_down(delay)),
+        (None, Ok(n)) => countdown_core::demo(|| count_down_all(n.unwrap_or(100))),
+        (None, Err(status)) => status,
+    }
+}
+
+fn count_down_all(n: u32) -> io::Result<()> {
+    let summary = Summary::start(n);
+    let (late, to_us) = io::pipe()?;
+    let mut processes = Vec::new();
+    for delay in summary::delays(n) {
+        let process = start(delay, &to_us);
+        processes.push(process.map_err(|error| stopped(processes.len(), &error))?);
+    }
+    drop(to_us);
+    for line in BufReader::new(late).lines() {
+        summary.tick(micros(&line?)?);
+    }
+    processes.iter_mut().try_for_each(|process| process.wait().map(drop))?;
+    summary.print()
+}
+
+fn start(delay: Duration, to_us: &PipeWriter) -> io::Result<Child> {
+    let mut process = Command::new(env::current_exe()?);
+    process.env(DELAY, delay.as_micros().to_string()).stdout(to_us.try_clone()?).spawn()
+}
+
+fn count_down(delay: Duration) -> io::Result<()> {
+    for _ in 0..TICKS {
+        let start = Instant::now();
+        thread::sleep(delay);
+        let late = start.elapsed().saturating_sub(delay).as_micros();
+        io::stdout().write_all(format!("{late}\n").as_bytes())?;
+    }
+    Ok(())
+}
+
+fn micros(text: &str) -> io::Result<Duration> {
+    let micros = text.parse().map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error));
+    micros.map(Duration::from_micros)
+}
+
+fn stopped(index: usize, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("there are {index} processes, and no more: {error}"))
+}

@@ -1,0 +1,108 @@
+//! How long a newcomer waits for the first verdict, the network's part aside; and binary sizes.
+
+use std::{
+    collections::BTreeMap,
+    env, fmt, fs,
+    path::Path,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, ensure};
+use serde::Serialize;
+
+use super::{
+    process,
+    progress::Progress,
+    table::{Table, figure},
+    tools::Tools,
+};
+use crate::programs::Workspace;
+
+/// The document's own programs.
+const DOCUMENT: [&str; 3] = ["sequential", "async-tasks", "executor-offload"];
+const FEW: Duration = Duration::from_secs(40);
+const ALL: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(1_200);
+
+pub(super) fn work() -> Duration {
+    FEW + ALL
+}
+
+/// Seconds from the start of a clone to the first verdict that is printed.
+#[derive(Serialize)]
+pub(super) struct Newcomer {
+    /// Of the document's three programs.
+    pub(super) document: f64,
+    /// Of all programs.
+    pub(super) all: f64,
+    /// Bytes, as the newcomer builds it, and in release.
+    sizes: BTreeMap<&'static str, Sizes>,
+}
+
+#[derive(Serialize)]
+struct Sizes {
+    dev: u64,
+    release: Option<u64>,
+}
+
+pub(super) fn measure(
+    workspace: &Workspace,
+    tools: &Tools,
+    progress: &Progress,
+) -> Result<Newcomer> {
+    progress.step("a fresh clone, the document's programs", FEW);
+    let (document, _) = wait(&workspace.root, &DOCUMENT)?;
+    progress.step("a fresh clone, all programs", ALL);
+    let (all, built) = wait(&workspace.root, &[])?;
+    let mut sizes = BTreeMap::new();
+    for name in DOCUMENT.into_iter().chain(["xtask"]) {
+        let file = built.path().join("target/debug").join(name);
+        let release = tools.command(name).map(|command| size(command[0].as_ref()));
+        let dev = size(&file.with_extension(env::consts::EXE_EXTENSION))?;
+        sizes.insert(name, Sizes { dev, release: release.transpose()? });
+    }
+    Ok(Newcomer { document, all, sizes })
+}
+
+/// Clones what is committed, and verifies these programs there, or all.
+fn wait(root: &Path, programs: &[&str]) -> Result<(f64, tempfile::TempDir)> {
+    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let started = Instant::now();
+    clone(root, folder.path())?;
+    let mut verify = Command::new("cargo");
+    verify.args(["xtask", "verify"]).args(programs).current_dir(folder.path());
+    verify.env("CARGO_NET_OFFLINE", "true").env_remove("CARGO_TARGET_DIR");
+    let mut first = None;
+    process::run(verify, TIMEOUT, |_| first = first.or_else(|| Some(started.elapsed())))
+        .context("verify in a fresh clone failed")?;
+    Ok((first.context("verify in a fresh clone says nothing")?.as_secs_f64(), folder))
+}
+
+fn clone(root: &Path, folder: &Path) -> Result<()> {
+    let mut git = Command::new("git");
+    git.args(["clone", "--quiet", "--no-local"]).args([root, folder]).stdin(Stdio::null());
+    ensure!(git.status().context("cannot start git")?.success(), "git clone failed");
+    Ok(())
+}
+
+fn size(file: &Path) -> Result<u64> {
+    let metadata = fs::metadata(file).with_context(|| format!("cannot read {}", file.display()))?;
+    Ok(metadata.len())
+}
+
+impl fmt::Display for Newcomer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut waits = Table::new(["", "s"]);
+        waits.row(["of the document's three programs".into(), figure(Some(self.document), 1)]);
+        waits.row(["of all programs".into(), figure(Some(self.all), 1)]);
+        writeln!(f, "From a fresh clone to the first verdict, crates already downloaded\n{waits}")?;
+        let mut sizes = Table::new(["", "dev kB", "release kB"]);
+        #[expect(clippy::cast_precision_loss, reason = "it is shown in kB")]
+        let kb = |bytes: Option<u64>| figure(bytes.map(|bytes| bytes as f64 / 1e3), 0);
+        for (name, Sizes { dev, release }) in &self.sizes {
+            sizes.row([(*name).to_owned(), kb(Some(*dev)), kb(*release)]);
+        }
+        writeln!(f, "Binaries\n{sizes}")
+    }
+}

@@ -1,0 +1,305 @@
+//! The growth curves as an SVG: how many countdowns, and the total over the longest wait.
+
+use svg::{
+    Document,
+    node::element::{Circle, Description, Group, Line, Polyline, Rectangle, Style, Text, Title},
+};
+
+use super::{
+    growth::{Case, Growth},
+    table::whole,
+};
+
+const WIDTH: f64 = 800.0;
+const HEIGHT: f64 = 500.0;
+/// The plot's edges; what ends at the right one is named beside it.
+const LEFT: f64 = 56.0;
+const RIGHT: f64 = 600.0;
+const TOP: f64 = 76.0;
+const BOTTOM: f64 = 444.0;
+/// The distance of two names, one under the other.
+const LINE: f64 = 21.0;
+
+const CSS: &str = "
+text { font: 15px system-ui, sans-serif; fill: #1f2328 }
+.title { font-size: 19px; font-weight: 600 }
+.small { font-size: 14px; fill: #59636e }
+.paper { fill: #ffffff }
+.grid { stroke: #d1d9e0 }
+.curve { fill: none; stroke-width: 2 }
+.ours { stroke-width: 4 }
+.ours-name { font-weight: 600 }
+.bare { stroke-dasharray: 6 5 }
+.halo { paint-order: stroke; stroke: #ffffff; stroke-width: 5px }
+@media (prefers-color-scheme: dark) {
+  text { fill: #f0f6fc }
+  .small { fill: #9198a1 }
+  .paper { fill: #0d1117 }
+  .grid { stroke: #3d444d }
+  .halo { stroke: #0d1117 }
+}
+";
+
+/// What is drawn, its class, and a colour that can be told from the others, light and dark.
+const LOOKS: [(&str, &str, &str); 10] = [
+    ("event_loop", "ours", "#e5484d"),
+    ("many", "ours", "#3e8fe0"),
+    ("bare heap", "bare", "#8b949e"),
+    ("Go", "", "#12a594"),
+    ("Node", "", "#46a758"),
+    ("asyncio", "", "#d08700"),
+    ("uvloop", "", "#8e6be0"),
+    ("threads", "", "#ad7f58"),
+    ("Python threads", "", "#d6409f"),
+    ("processes", "", "#7c7c7c"),
+];
+
+/// One engine's points: countdowns, and total over the longest wait.
+struct Curve {
+    name: &'static str,
+    class: &'static str,
+    color: &'static str,
+    points: Vec<(f64, f64)>,
+}
+
+/// What the plot's edges stand for.
+struct Frame {
+    least: f64,
+    most: f64,
+    /// At the top; the bottom is 1, where all wait at the same time.
+    highest: f64,
+}
+
+pub(super) fn picture(growth: &Growth) -> Document {
+    draw(&curves(growth))
+}
+
+fn draw(curves: &[Curve]) -> Document {
+    let frame = Frame::around(curves);
+    let mut document = Document::new()
+        .set("viewBox", (0, 0, WIDTH, HEIGHT))
+        .set("role", "img")
+        .set("aria-labelledby", "title desc")
+        .add(Title::new(TITLE).set("id", "title"))
+        .add(Description::new().set("id", "desc").add(svg::node::Text::new(description(curves))))
+        .add(Style::new(CSS))
+        .add(Rectangle::new().set("class", "paper").set("width", WIDTH).set("height", HEIGHT))
+        .add(text(16.0, 30.0, "title", TITLE))
+        .add(text(
+            16.0,
+            54.0,
+            "small",
+            "total time / the longest wait, by the number of countdowns; 1× is all at once",
+        ));
+    for group in [frame.grid(), frame.curves(curves), frame.names(curves)] {
+        document = document.add(group);
+    }
+    document
+}
+
+const TITLE: &str = "How long many countdowns take together";
+
+fn curves(growth: &Growth) -> Vec<Curve> {
+    let curve = |(name, class, color): &(&'static str, &'static str, &'static str)| {
+        let cases = growth.cases.iter().filter(|case| case.engine == *name);
+        #[expect(clippy::cast_precision_loss, reason = "it is at most a million")]
+        let point = |case: &Case| Some((case.n as f64, case.ratio()?));
+        Curve { name, class, color, points: cases.filter_map(point).collect() }
+    };
+    let curves = LOOKS.iter().map(curve);
+    curves.filter(|curve| !curve.points.is_empty()).collect()
+}
+
+fn description(curves: &[Curve]) -> String {
+    let last = |curve: &Curve| {
+        let (n, ratio) = curve.points[curve.points.len() - 1];
+        format!("{} {ratio:.2} at {}", curve.name, count(n))
+    };
+    let ends: Vec<String> = curves.iter().map(last).collect();
+    format!("Total time over the longest wait, lower is better: {}.", ends.join(", "))
+}
+
+fn count(n: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was a usize")]
+    whole(n as usize)
+}
+
+fn text(x: f64, y: f64, class: &str, words: impl Into<String>) -> Text {
+    Text::new(words).set("x", tenth(x)).set("y", tenth(y)).set("class", class)
+}
+
+/// Finer than a tenth of a pixel nobody sees.
+fn tenth(pixels: f64) -> f64 {
+    (pixels * 10.0).round() / 10.0
+}
+
+impl Frame {
+    fn around(curves: &[Curve]) -> Self {
+        let points = || curves.iter().flat_map(|curve| &curve.points);
+        let highest = points().map(|(_, ratio)| *ratio).fold(1.5, f64::max);
+        Self {
+            least: points().map(|(n, _)| *n).fold(1e3, f64::min),
+            most: points().map(|(n, _)| *n).fold(1e4, f64::max),
+            highest: ratios().find(|ratio| *ratio >= highest).unwrap_or(highest),
+        }
+    }
+
+    fn x(&self, n: f64) -> f64 {
+        between(LEFT, RIGHT, (n / self.least).ln() / (self.most / self.least).ln())
+    }
+
+    fn y(&self, ratio: f64) -> f64 {
+        between(BOTTOM, TOP, ratio.ln() / self.highest.ln())
+    }
+
+    fn grid(&self) -> Group {
+        let line = |x1, y1, x2, y2| {
+            let line = Line::new().set("class", "grid");
+            line.set("x1", tenth(x1)).set("y1", tenth(y1)).set("x2", tenth(x2)).set("y2", tenth(y2))
+        };
+        let mut grid = Group::new();
+        for ratio in ratios().take_while(|ratio| *ratio <= self.highest) {
+            let y = self.y(ratio);
+            let label = text(LEFT - 8.0, y + 5.0, "small", format!("{ratio}×"));
+            grid = grid.add(line(LEFT, y, RIGHT, y)).add(label.set("text-anchor", "end"));
+        }
+        for n in decades(self.least, self.most) {
+            let x = self.x(n);
+            let label = text(x, BOTTOM + 24.0, "small", count(n)).set("text-anchor", "middle");
+            grid = grid.add(line(x, TOP, x, BOTTOM)).add(label);
+        }
+        grid
+    }
+
+    fn curves(&self, curves: &[Curve]) -> Group {
+        let mut group = Group::new();
+        for Curve { class, color, points, .. } in curves.iter().rev() {
+            let at = |(n, ratio): &(f64, f64)| (tenth(self.x(*n)), tenth(self.y(*ratio)));
+            let line = points.iter().map(at).map(|(x, y)| format!("{x},{y}"));
+            let line = Polyline::new().set("points", line.collect::<Vec<_>>().join(" "));
+            group = group.add(line.set("class", format!("curve {class}")).set("stroke", *color));
+            for (x, y) in points.iter().map(at) {
+                group = group
+                    .add(Circle::new().set("cx", x).set("cy", y).set("r", 4).set("fill", *color));
+            }
+        }
+        group
+    }
+
+    /// Each curve's name where it ends: beside the plot, or over the last point within it.
+    fn names(&self, curves: &[Curve]) -> Group {
+        let ends_beside = |curve: &Curve| curve.points.iter().any(|(n, _)| *n >= self.most);
+        let (beside, within): (Vec<&Curve>, Vec<&Curve>) =
+            curves.iter().partition(|curve| ends_beside(curve));
+        let last = |curve: &Curve| curve.points[curve.points.len() - 1];
+        let heights: Vec<f64> = beside.iter().map(|curve| self.y(last(curve).1)).collect();
+        let mut group = Group::new();
+        for (curve, y) in beside.iter().zip(apart(&heights, LINE, BOTTOM)) {
+            let words = format!("{} {:.2}×", curve.name, last(curve).1);
+            let class = if curve.class == "ours" { "ours-name" } else { "" };
+            let key = Circle::new().set("cx", RIGHT + 16.0).set("cy", tenth(y)).set("r", 5);
+            group = group.add(key.set("fill", curve.color));
+            group = group.add(text(RIGHT + 28.0, y + 5.0, class, words));
+        }
+        for curve in within {
+            let (n, ratio) = last(curve);
+            let (shift, anchor) = if n > self.least { (-8.0, "end") } else { (0.0, "start") };
+            let words = format!("{} {ratio:.2}×", curve.name);
+            let name = text(self.x(n) + shift, self.y(ratio) - 9.0, "halo", words);
+            group = group.add(name.set("text-anchor", anchor));
+        }
+        group
+    }
+}
+
+/// The point that lies `share` of the way from one to the other.
+fn between(from: f64, to: f64, share: f64) -> f64 {
+    from + share * (to - from)
+}
+
+/// 1, 2, 5, 10, 20, …
+fn ratios() -> impl Iterator<Item = f64> {
+    (0..6).flat_map(|decade| [1.0, 2.0, 5.0].map(|digit| digit * 10_f64.powi(decade)))
+}
+
+fn decades(least: f64, most: f64) -> impl Iterator<Item = f64> {
+    (0..10).map(|decade| 10_f64.powi(decade)).filter(move |n| (least..=most).contains(n))
+}
+
+/// Moves heights up, as little as is needed, until they are `gap` apart and none is below `lowest`.
+fn apart(heights: &[f64], gap: f64, lowest: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..heights.len()).collect();
+    order.sort_by(|a, b| heights[*b].total_cmp(&heights[*a]));
+    let (mut moved, mut free) = (heights.to_vec(), lowest);
+    for index in order {
+        moved[index] = moved[index].min(free);
+        free = moved[index] - gap;
+    }
+    moved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn curve(name: &'static str, points: &[(f64, f64)]) -> Curve {
+        Curve { name, class: "", color: "", points: points.to_vec() }
+    }
+
+    #[track_caller]
+    fn assert_near(value: f64, expected: f64) {
+        assert!((value - expected).abs() < 1e-9, "{value} is not {expected}");
+    }
+
+    #[test]
+    fn both_axes_are_logarithmic() {
+        let frame = Frame { least: 1e3, most: 1e6, highest: 100.0 };
+        assert_near(frame.x(1e3), LEFT);
+        assert_near(frame.x(1e4), LEFT + (RIGHT - LEFT) / 3.0);
+        assert_near(frame.x(1e6), RIGHT);
+        assert_near(frame.y(1.0), BOTTOM);
+        assert_near(frame.y(10.0), f64::midpoint(BOTTOM, TOP));
+    }
+
+    #[test]
+    fn the_frame_holds_all_curves() {
+        let curves = [curve("many", &[(1e3, 1.0), (1e5, 1.1)]), curve("asyncio", &[(1e5, 16.0)])];
+        let frame = Frame::around(&curves);
+        assert_near(frame.least, 1e3);
+        assert_near(frame.most, 1e5);
+        assert_near(frame.highest, 20.0);
+    }
+
+    #[test]
+    fn a_picture_speaks_without_a_script_in_light_and_dark() {
+        let curves = [curve("many", &[(1e3, 1.0), (1e4, 2.0)]), curve("Go", &[(1e3, 1.0)])];
+        let svg = draw(&curves).to_string();
+        for part in [
+            "role=\"img\"",
+            "<title id=\"title\">",
+            "<desc id=\"desc\">",
+            "prefers-color-scheme: dark",
+            "points=\"56,444 600,76\"",
+            "many 2.00×",
+            "Go 1.00×",
+        ] {
+            assert!(svg.contains(part), "{part}: {svg}");
+        }
+        assert!(!svg.contains("<script"), "{svg}");
+    }
+
+    #[test]
+    fn names_are_moved_apart_upwards() {
+        assert_eq!(apart(&[100.0, 95.0, 20.0], 10.0, 99.0), [99.0, 89.0, 20.0]);
+        assert_eq!(apart(&[50.0, 50.0, 50.0], 10.0, 99.0), [50.0, 40.0, 30.0]);
+        assert_eq!(apart(&[], 10.0, 99.0), [0.0; 0]);
+    }
+
+    #[test]
+    fn the_description_says_where_each_curve_ends() {
+        let curves = [curve("many", &[(1e3, 1.0), (1e6, 1.0871)]), curve("Go", &[(1e4, 2.0)])];
+        let expected = "Total time over the longest wait, lower is better: \
+                        many 1.09 at 1,000,000, Go 2.00 at 10,000.";
+        assert_eq!(description(&curves), expected);
+    }
+}
