@@ -9,8 +9,8 @@ use crate::printer::Unwritten;
 /// Runs the body of a demo's `main` and tells the shell how it went.
 ///
 /// An error becomes a sentence on stderr and a failure; a reader that closed the pipe early has
-/// seen all it wanted, which is a success. With the feature `trace` it also starts tracing to
-/// stderr as `RUST_LOG` says.
+/// seen all it wanted, which is a success. With the feature `trace` it also starts tracing: to
+/// stderr as `RUST_LOG` says, and into a file of the directory that `COUNTDOWN_RECORD` names.
 ///
 /// ```no_run
 /// use std::{io, process::ExitCode, time::Instant};
@@ -27,7 +27,7 @@ use crate::printer::Unwritten;
 /// ```
 pub fn demo(body: impl FnOnce() -> io::Result<()>) -> ExitCode {
     #[cfg(feature = "trace")]
-    crate::trace::start();
+    let _recording = crate::trace::start();
     match body() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if nobody_reads(&error) => ExitCode::SUCCESS,

@@ -13,6 +13,8 @@ mod pairing;
 mod print_line;
 mod printed;
 mod printer;
+#[cfg(feature = "trace")]
+mod record;
 mod stamp;
 #[cfg(feature = "trace")]
 mod trace;

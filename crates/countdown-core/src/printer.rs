@@ -76,7 +76,7 @@ impl Printer {
             write!(line, "{label}")
         })?;
         #[cfg(feature = "trace")]
-        tracing::trace!(target: "countdown", %stamp, %label, "printed");
+        tracing::trace!(target: "countdown", %stamp, indent, %label, "printed");
         Ok(())
     }
 
@@ -86,7 +86,10 @@ impl Printer {
     /// When the writer fails; and, with nothing written, when the word has a line break in it or
     /// cannot be formatted.
     pub fn close(&self, word: impl fmt::Display) -> io::Result<()> {
-        self.lock().print(|line| write!(line, "{word}"))
+        self.lock().print(|line| write!(line, "{word}"))?;
+        #[cfg(feature = "trace")]
+        tracing::trace!(target: "countdown", %word, "closed");
+        Ok(())
     }
 
     fn lock(&self) -> MutexGuard<'_, Out> {
