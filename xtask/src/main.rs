@@ -4,6 +4,7 @@ mod bench;
 mod interrupt;
 mod process;
 mod programs;
+mod timeline;
 mod verify;
 
 use std::{
@@ -13,17 +14,19 @@ use std::{
 
 use clap::Parser;
 
-/// Holds the demos' printed timings to the document's.
+/// Holds the demos' printed timings to the document's, and shows what they do meanwhile.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
     Bench(bench::Args),
+    Timeline(timeline::Args),
     Verify(verify::Args),
 }
 
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
         Command::Bench(args) => bench::main(&args),
+        Command::Timeline(args) => timeline::main(&args),
         Command::Verify(args) => verify::main(&args),
     };
     outcome.unwrap_or_else(|error| {

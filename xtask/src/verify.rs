@@ -4,11 +4,11 @@ mod bless;
 mod control;
 mod job;
 mod judge;
-mod progress;
+pub(crate) mod progress;
 mod report;
 pub(crate) mod run;
 mod stragglers;
-mod verdict;
+pub(crate) mod verdict;
 
 use std::{
     ffi::OsString,
@@ -106,10 +106,22 @@ enum Format {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Color {
+pub(crate) enum Color {
     Auto,
     Always,
     Never,
+}
+
+impl Color {
+    /// Has both stdout and stderr obey it.
+    pub(crate) fn set(self) {
+        match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::AlwaysAnsi,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
@@ -118,12 +130,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
-    match args.color {
-        Color::Auto => anstream::ColorChoice::Auto,
-        Color::Always => anstream::ColorChoice::AlwaysAnsi,
-        Color::Never => anstream::ColorChoice::Never,
-    }
-    .write_global();
+    args.color.set();
     let workspace = Workspace::find()?;
     if args.from.is_none() {
         interrupt::install()?;
@@ -229,7 +236,7 @@ fn show(report: &Report, args: &Args) -> Result<()> {
 }
 
 /// To stdout; a reader that has gone is no failure.
-fn print(text: &str) -> Result<()> {
+pub(crate) fn print(text: &str) -> Result<()> {
     let mut stdout = anstream::stdout();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),

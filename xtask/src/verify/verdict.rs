@@ -96,11 +96,16 @@ impl Judgement {
 
 /// Judges a run by how it ended and what it printed.
 pub(crate) fn judge(run: &Run, golden: &Golden, tolerance: Duration) -> Judgement {
-    match run.end {
-        End::Exited(status) if status.success() => {
-            let comparison = golden.compare_within(&run.stdout, tolerance);
-            transcript(comparison, Some(run.control), golden, tolerance)
-        }
+    failure(run).unwrap_or_else(|| {
+        let comparison = golden.compare_within(&run.stdout, tolerance);
+        transcript(comparison, Some(run.control), golden, tolerance)
+    })
+}
+
+/// Judges a run by how it ended alone: none where that was by itself and with success.
+pub(crate) fn failure(run: &Run) -> Option<Judgement> {
+    Some(match run.end {
+        End::Exited(status) if status.success() => return None,
         End::Exited(status) => Judgement::unjudged(format!("it ended with {status}")),
         End::TimedOut { closed: false } => {
             Judgement::unjudged("it still ran at the time-out, and was stopped")
@@ -114,7 +119,7 @@ pub(crate) fn judge(run: &Run, golden: &Golden, tolerance: Duration) -> Judgemen
             "it exited, but a process that it started kept its stdout open, and was stopped",
         ),
         End::Interrupted => Judgement::unjudged("it was interrupted"),
-    }
+    })
 }
 
 /// Judges an output of which only the first `printed` bytes were taken.

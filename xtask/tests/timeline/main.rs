@@ -1,0 +1,141 @@
+//! `cargo xtask timeline --from`: what is drawn of a recording that is kept here.
+
+mod browser;
+mod page;
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+/// sequential, async-tasks, executor-offload and `blocking_pitfall`, recorded together.
+const RECORDING: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/timeline/recording.jsonl");
+
+/// As wide as the drawing is where stdout is no terminal.
+const LANES: &str = "\
+blocking_pitfall  What one blocking call does to an event loop: no task runs wh…
+tasks                                                     busy  blocked     idle
+  A    ▒▒▒▒▒▒3▒▒▒▒▒▒2▒▒▒▒▒1                              0.000    3.000    0.000
+  B    ░░░░░░░░░░░░░░░░░░░░▒▒▒▒▒3▒▒▒▒2▒▒▒▒1              0.000    2.400    3.000
+  C    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░▒▒▒3▒▒2▒▒1    0.000    1.502    5.401
+threads
+  main ▒A▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒B▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒C▒▒▒▒▒▒▒▒▒    0.000    6.903    0.000
+
+async-tasks  A task for each countdown on one thread: the total is the longest …
+tasks                                                     busy  blocked     idle
+  A    │─────3──────2──────1                             0.000    0.000    3.004
+  B    │────3────2─────1                                 0.000    0.000    2.405
+  C    │──3──2───1                                       0.000    0.000    1.502
+threads
+  main │··│·││···│··│··│···│                             0.001    0.000    3.003
+
+       0     1      2     3      4      5     6 s
+█ busy: a task runs  ▒ blocked*: a task holds its thread
+░ ready*: not served yet  ─ waiting for its timer  · idle: no task
+* inferred from CPU time and from due times
+";
+
+fn timeline(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.arg("timeline").args(arguments).env("NO_COLOR", "1").output().unwrap()
+}
+
+/// What it prints, where all goes well.
+#[track_caller]
+fn prints(arguments: &[&str]) -> String {
+    let Output { status, stdout, stderr } = timeline(arguments);
+    assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
+    assert_eq!(String::from_utf8_lossy(&stderr), "");
+    String::from_utf8(stdout).unwrap()
+}
+
+/// What it says where nothing is drawn.
+#[track_caller]
+fn fails(arguments: &[&str]) -> String {
+    let Output { status, stdout, stderr } = timeline(arguments);
+    assert_eq!((status.code(), &*String::from_utf8_lossy(&stdout)), (Some(2), ""));
+    String::from_utf8(stderr).unwrap()
+}
+
+#[test]
+fn lanes_of_text_show_who_waits_and_who_blocks() {
+    let text = prints(&["--from", RECORDING, "blocking_pitfall", "async-tasks"]);
+    assert_eq!(text, LANES, "\n{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+}
+
+#[test]
+fn a_picture_is_one_file_with_a_title_and_a_description() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("timeline.svg");
+    assert_eq!(prints(&["--from", RECORDING, "--svg", file.to_str().unwrap()]), "");
+    let picture = fs::read_to_string(file).unwrap();
+    for part in [
+        "role=\"img\"",
+        "<title id=\"title\">Timeline of sequential, async-tasks, executor-offload, \
+         blocking_pitfall</title>",
+        "<desc id=\"description\">",
+        "(prefers-color-scheme: dark)",
+        "(max-width: 560px)",
+    ] {
+        assert!(picture.replace('\n', "").contains(part), "{part}");
+    }
+    let outside = ["<script", "@font-face", "@import", "href"];
+    assert!(outside.iter().all(|part| !picture.contains(part)));
+}
+
+#[test]
+fn a_page_is_one_small_file_that_asks_for_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = page::write(folder.path());
+    let text = fs::read_to_string(page).unwrap();
+    assert!(text.len() < 200 * 1024, "{} bytes", text.len());
+    assert!(["http:", "https:", "src=", "href=", "url("].iter().all(|part| !text.contains(part)));
+}
+
+#[test]
+fn a_torn_recording_gets_a_sentence_and_no_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let text = fs::read_to_string(RECORDING).unwrap();
+    let torn = &text[..text.len() / 2];
+    fs::write(path("torn"), torn).unwrap();
+    let said = fails(&["--from", &path("torn"), "--svg", &path("svg"), "--html", &path("html")]);
+    let line = torn.matches('\n').count() + 1;
+    let sentence = format!("line {line}: the recording ends in the middle of it\n");
+    assert_eq!(said, format!("error: cannot draw {}: {sentence}", path("torn")));
+    assert!(!Path::new(&path("svg")).exists() && !Path::new(&path("html")).exists());
+}
+
+#[test]
+fn what_is_no_recording_gets_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("foreign");
+    for (bytes, told) in [
+        (&b"a log\nof its own\n"[..], "line 1: this is no line of a recording: "),
+        (b"{\"is\":\"recording\",\"version\":1}\n\xff\n", "line 2: this is not UTF-8"),
+    ] {
+        fs::write(&path, bytes).unwrap();
+        let said = fails(&["--from", path.to_str().unwrap()]);
+        assert!(said.contains(told), "{said}");
+    }
+    assert!(fails(&["--from", "nowhere"]).starts_with("error: cannot read nowhere: "));
+    let said = fails(&["--from", RECORDING, "sequential", "threads"]);
+    assert!(said.starts_with("error: `threads` was not recorded; recorded were: sequential, "));
+}
+
+/// Whether the transcript matches is not asked here: that is for an idle machine to tell.
+#[test]
+fn a_program_is_recorded_as_it_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("recording");
+    let file = file.to_str().unwrap();
+    let Output { stdout, stderr, .. } = timeline(&["executor-offload", "--record", file]);
+    let (drawn, said) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
+    assert!(said.contains("executor-offload: ") && said.contains(" while recorded"), "{said}");
+    assert_eq!(drawn, prints(&["--from", file]));
+    let names: Vec<&str> = drawn.lines().filter_map(|line| line.strip_prefix("  ")).collect();
+    let lanes = ["A ", "B ", "C ", "main ", "worker 1 ", "worker 2 ", "worker 3 "];
+    assert!(lanes.iter().zip(&names).all(|(lane, name)| name.starts_with(lane)), "{drawn}");
+}
