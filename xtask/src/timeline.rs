@@ -21,7 +21,7 @@ use self::model::Run;
 use crate::{
     interrupt,
     programs::Workspace,
-    verify::{Color, print, verdict::Verdict},
+    verify::{Color, print, say, verdict::Verdict},
 };
 
 /// Run programs with their spans recorded, and draw what each task and each thread did, and when.
@@ -61,6 +61,7 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     }
     let done = timeline(args);
     if interrupt::requested() {
+        say("interrupted\n");
         return Ok(ExitCode::from(interrupt::STATUS));
     }
     done.map(|verdict| ExitCode::from(verdict.status()))

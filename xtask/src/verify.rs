@@ -245,7 +245,7 @@ pub(crate) fn print(text: &str) -> Result<()> {
 }
 
 /// To stderr; where nobody can be told, the exit status still tells.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 

@@ -1,7 +1,7 @@
 //! Runs programs with their spans recorded.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::{self, Command},
@@ -17,6 +17,7 @@ use crate::{
     interrupt,
     programs::{GoldenFile, Program, Workspace},
     verify::{
+        self,
         progress::{Line, Progress},
         run::{self, Limits, Run},
         verdict::{self, Judgement, Verdict},
@@ -33,7 +34,7 @@ const OUTPUT: usize = 16 * 1024 * 1024;
 /// Without names these are the programs that bear their concept's name.
 pub(crate) fn record(workspace: &Workspace, names: &[String]) -> Result<(String, Verdict)> {
     let programs = programs(workspace, names)?;
-    let executables = workspace.build(&programs, false)?;
+    let executables = workspace.build(&programs, &[])?;
     let folder = Folder::new(workspace);
     let recorded = run_all(&programs, &executables, &folder);
     ensure!(!interrupt::requested(), "interrupted");
@@ -41,7 +42,7 @@ pub(crate) fn record(workspace: &Workspace, names: &[String]) -> Result<(String,
     let mut parts = Vec::new();
     for (program, recorded) in programs.iter().zip(recorded) {
         let (said, verdict) = recorded.with_context(|| format!("cannot run `{}`", program.name))?;
-        anstream::eprint!("{said}");
+        verify::say(&said);
         worst = worst.max(verdict);
         parts.push((describe(program)?, folder.recordings(&program.name)?));
     }
@@ -52,10 +53,6 @@ fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Pr
     if names.is_empty() {
         let own = workspace.programs.iter().filter(|program| program.name == program.concept);
         return Ok(own.collect());
-    }
-    let mut seen = BTreeSet::new();
-    for name in names {
-        ensure!(seen.insert(name), "`{name}` is named twice");
     }
     workspace.select(names)
 }
@@ -72,7 +69,7 @@ fn run_all(
             .map(|Program { name, golden, .. }| {
                 let (line, executable) = (progress.add(name), executables.get(name));
                 scope.spawn(move || {
-                    let executable = executable.context("Cargo did not say where it built it")?;
+                    let executable = executable.context("it does not build: see Cargo's errors")?;
                     let mut command = Command::new(executable);
                     command.env("COUNTDOWN_RECORD", folder.of(name));
                     run_one(name, command, golden.as_ref(), line)
