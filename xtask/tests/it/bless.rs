@@ -97,13 +97,16 @@ fn a_name_has_to_be_given() {
 #[test]
 fn impossible_transcripts_are_refused() {
     for (text, said) in [
-        (transcript(&["0.2003 \tA = 2", "0.1003 \tA = 1"]), "line 4: the stamp runs backwards"),
+        (
+            transcript(&["0.2003 \tA = 2", "0.1003 \tA = 1"]),
+            "line 4: expected a stamp of 0.2003 or later",
+        ),
         (
             format!("{RULE}\n{RULE}\n0.1003 \tA = 1\n0.1003 \tB = 1\n{RULE}\nDone\n"),
             "line 2: expected",
         ),
         (format!("{RULE}\n0.1003 \tA"), "line 2: expected a line break"),
-        (transcript(&["0.1603 \tA = 1"]), "line 2: the stamp is more than half a step"),
+        (transcript(&["0.1603 \tA = 1"]), "line 2: expected a stamp at most half a step"),
         (String::new(), "it printed nothing"),
     ] {
         refuses(&Scratch::printing(&text), said);

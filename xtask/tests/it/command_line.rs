@@ -40,7 +40,9 @@ fn a_golden_can_have_another_grid() {
     let scratch = Scratch::new();
     scratch.write("golden.txt", transcript(&["0.1503 \tA = 1"]));
     let arguments = ["--golden", "golden.txt", "--from", "golden.txt"];
-    scratch.verify(&arguments).says(2, &["golden.txt:2: the stamp is more than half a step"]);
+    scratch
+        .verify(&arguments)
+        .says(2, &["golden.txt:2: expected a stamp at most half a step after"]);
     scratch.verify(&[&arguments[..], &["--grid", "0.05"]].concat()).says(0, &["match"]);
 }
 
