@@ -107,7 +107,7 @@ impl Picture {
             group.append(text(&most, WIDTH - MARGIN, y).set("class", "narrow end dim"));
         }
         for (column, total) in (0..).zip(lane.columns()) {
-            let class = if total >= 500_000 { "wide end" } else { "wide end dim" };
+            let class = if total >= SECOND / 1000 { "wide end" } else { "wide end dim" };
             group.append(text(&seconds(total), at_column(column), y).set("class", class));
         }
         group
@@ -119,7 +119,7 @@ impl Picture {
         if stretch.state == State::Busy {
             width = width.max(2);
         }
-        (width > 0).then(|| swatch(stretch.state, x, width, y))
+        (width > 1).then(|| swatch(stretch.state, x, width, y))
     }
 
     /// A mark for each tick, and its label: in full, in short, or none, as there is room.
