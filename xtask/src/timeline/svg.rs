@@ -197,6 +197,10 @@ impl Picture {
         let seen = stretches().filter(|stretch| self.stretch(stretch, y).is_some());
         let states: BTreeSet<State> = seen.map(|stretch| stretch.state).collect();
         let (mut group, mut x) = (Group::new(), MARGIN);
+        let note = "* inferred from CPU time and from due times";
+        if states.iter().any(|state| state.is_inferred()) {
+            group.append(text(note, MARGIN, y + ROW).set("class", "dim"));
+        }
         for state in states {
             let word = if state.is_inferred() { "*" } else { "" };
             let word = format!("{}{word}", state.word());
@@ -204,8 +208,7 @@ impl Picture {
             group = group.add(swatch).add(text(&word, x + 34, y));
             x += 52 + 14 * letters(&word);
         }
-        let note = "* inferred from CPU time and from due times";
-        group.add(text(note, MARGIN, y + ROW).set("class", "dim"))
+        group
     }
 }
 
