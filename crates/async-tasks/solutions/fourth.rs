@@ -13,6 +13,7 @@ use std::{
 use countdown_core::{Countdown, DOCUMENT, Printer};
 use futures::future::join_all;
 use tokio::{runtime::Builder, task, time};
+use tracing::Instrument;
 
 fn main() -> ExitCode {
     countdown_core::demo(|| {
@@ -20,7 +21,10 @@ fn main() -> ExitCode {
         let start = Instant::now();
         let printer = Printer::new(io::stdout(), move || start.elapsed());
         event_loop.block_on(async {
-            let spawn = |countdown| task::spawn(count_down(countdown, printer.clone()));
+            let spawn = |countdown: Countdown| {
+                let span = tracing::info_span!("count_down", name = %countdown.name);
+                task::spawn(count_down(countdown, printer.clone()).instrument(span))
+            };
             let fourth = Countdown::new("D", Duration::from_millis(700), 3);
             let countdowns = DOCUMENT.into_iter().chain([fourth]);
             join_all(countdowns.map(spawn)).await.into_iter().try_for_each(|task| task?)
@@ -29,7 +33,6 @@ fn main() -> ExitCode {
     })
 }
 
-#[tracing::instrument(skip_all, fields(name = %countdown.name))]
 async fn count_down(countdown: Countdown, printer: Printer) -> io::Result<()> {
     for tick in countdown.ticks() {
         time::sleep(countdown.delay).await;
