@@ -141,7 +141,8 @@ fn code_is_that_of_the_files() {
 fn links(text: &str) -> Vec<String> {
     let prose: String = outside_blocks(text).join("\n");
     let inline = prose.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
-    let inline = inline.map(|(target, _)| target.to_owned());
+    let pictures = prose.split("src=\"").skip(1).filter_map(|rest| rest.split_once('"'));
+    let inline = inline.chain(pictures).map(|(target, _)| target.to_owned());
     inline.chain(definitions(text).into_values()).filter(|to| !to.contains("://")).collect()
 }
 
