@@ -43,18 +43,22 @@ impl Progress {
 
     /// What is done next, and how long it takes.
     pub(super) fn step(&self, what: &str, work: Duration) {
-        let mut plan = self.plan.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = plan.left(Instant::now());
-        plan.step(work, Instant::now());
+        let left = self.plan_step(work);
         if let Some(bar) = &self.bar {
-            bar.set_position(
-                bar.length().unwrap_or(0).saturating_sub((plan.left + work).as_secs()),
-            );
+            let length = bar.length().unwrap_or(0);
+            bar.set_position(length.saturating_sub(left.as_secs()));
             bar.set_message(what.to_owned());
         } else {
             // Progress that nobody can see is no failure.
             drop(writeln!(io::stderr(), "{what}; {} left", rough(left)));
         }
+    }
+
+    /// The time left. The plan is free again afterwards: the bar looks at it when it is drawn.
+    fn plan_step(&self, work: Duration) -> Duration {
+        let mut plan = self.plan.lock().unwrap_or_else(PoisonError::into_inner);
+        plan.step(work, Instant::now());
+        plan.left(Instant::now())
     }
 }
 
