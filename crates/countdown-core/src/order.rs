@@ -36,6 +36,8 @@ fn never_falls<T: Ord + Copy>(mut values: impl Iterator<Item = T>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::longest_rising;
 
     fn rising(values: &[u32]) -> Vec<u32> {
@@ -57,6 +59,17 @@ mod tests {
         ] {
             assert_eq!(rising(values), rest, "{values:?}");
         }
+    }
+
+    #[test]
+    fn what_never_falls_is_looked_at_once() {
+        let looks = Cell::new(0);
+        let look = |index| {
+            looks.set(looks.get() + 1);
+            Some(index / 2)
+        };
+        assert_eq!(longest_rising(100, look), [true; 100]);
+        assert_eq!(looks.get(), 100);
     }
 
     proptest::proptest! {
