@@ -259,6 +259,17 @@ mod tests {
     }
 
     #[test]
+    fn a_swapped_pair_is_wrong_on_a_quiet_machine_and_open_on_a_busy_one() {
+        let swapped = [(6_000, 'B'), (6_010, 'A'), (10_000, 'C')];
+        let judged = |control| {
+            let judgement = judged(&swapped, Some(control));
+            (judgement.verdict, judgement.again)
+        };
+        assert_eq!([0, 100].map(judged), [WRONG; 2]);
+        assert_eq!(judged(510), BUSY);
+    }
+
+    #[test]
     fn an_excuse_never_overflows() {
         assert!(is_excused(&late_by(UNIT), Duration::MAX, &golden(), Duration::MAX));
     }
