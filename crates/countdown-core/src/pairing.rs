@@ -172,7 +172,7 @@ impl Occurrences {
     }
 }
 
-/// How many lines that are paired in order come before each line.
+/// How many lines that are paired in order come before each other line.
 struct Around {
     golden: Vec<usize>,
     printed: Vec<usize>,
@@ -184,18 +184,18 @@ impl Around {
         let anchor = |index: usize| pairs[index].filter(|_| rising[index]);
         let mut is_anchor = vec![false; golden];
         (0..pairs.len()).filter_map(anchor).for_each(|line| is_anchor[line] = true);
-        let printed = count_before((0..pairs.len()).map(|index| anchor(index).is_some()));
-        Self { golden: count_before(is_anchor.into_iter()), printed }
+        let printed = running_count((0..pairs.len()).map(|index| anchor(index).is_some()));
+        Self { golden: running_count(is_anchor.into_iter()), printed }
     }
 }
 
-fn count_before(anchors: impl Iterator<Item = bool>) -> Vec<usize> {
+fn running_count(anchors: impl Iterator<Item = bool>) -> Vec<usize> {
     let mut count = 0;
-    let before = anchors.map(|anchor| {
+    let counts = anchors.map(|anchor| {
         count += usize::from(anchor);
-        count - usize::from(anchor)
+        count
     });
-    before.collect()
+    counts.collect()
 }
 
 #[cfg(test)]
