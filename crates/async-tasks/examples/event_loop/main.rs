@@ -14,20 +14,21 @@
 
 use std::{
     cell::RefCell,
-    cmp::Reverse,
     collections::BTreeMap,
     fmt::Debug,
-    io, mem,
+    io,
     pin::Pin,
     process::ExitCode,
-    sync::{Arc, LazyLock, Mutex},
+    sync::{
+        Arc, LazyLock, Mutex,
+        mpsc::{self, Receiver, Sender},
+    },
     task::{Context, Poll, Wake, Waker},
-    thread::{self, Thread},
     time::{Duration, Instant},
 };
 
 use countdown_core::{Countdown, DOCUMENT, Printer, Stamp};
-use tracing::trace;
+use tracing::{field, trace};
 
 #[path = "../summary/mod.rs"]
 mod summary;
@@ -83,36 +84,32 @@ fn many(n: u32) -> io::Result<()> {
 
 /// Polls tasks on one thread, each when it has something to do.
 struct EventLoop<F: Future> {
-    ready: Arc<Ready<F>>,
+    /// The tasks to poll next, and where wakers put them.
+    ready: Receiver<Arc<Task<F>>>,
+    woken: Sender<Arc<Task<F>>>,
     unfinished: usize,
     results: Vec<F::Output>,
-}
-
-/// The tasks to poll next, and the thread that will.
-struct Ready<F> {
-    queue: Mutex<Vec<Arc<Task<F>>>>,
-    thread: Thread,
 }
 
 /// A future on its way to its result; none is left once it is there.
 struct Task<F> {
     name: Arc<str>,
-    ready: Arc<Ready<F>>,
+    ready: Sender<Arc<Task<F>>>,
     // The lock is for the compiler: only the loop takes it, but a waker may go to any thread.
     future: Mutex<Option<Pin<Box<F>>>>,
 }
 
 impl<F: Future<Output: Debug> + Send + 'static> EventLoop<F> {
     fn new() -> Self {
-        let ready = Ready { queue: Mutex::default(), thread: thread::current() };
-        Self { ready: Arc::new(ready), unfinished: 0, results: Vec::new() }
+        let (woken, ready) = mpsc::channel();
+        Self { ready, woken, unfinished: 0, results: Vec::new() }
     }
 
     /// Makes a task of a future and polls it, until it suspends for the first time.
     fn spawn(&mut self, name: Arc<str>, future: F) {
         trace!(%name, "created");
         let future = Mutex::new(Some(Box::pin(future)));
-        let task = Task { name, ready: self.ready.clone(), future };
+        let task = Task { name, ready: self.woken.clone(), future };
         self.unfinished += 1;
         self.poll(&Arc::new(task));
     }
@@ -120,16 +117,24 @@ impl<F: Future<Output: Debug> + Send + 'static> EventLoop<F> {
     /// Runs until all tasks are finished, and returns their results in that order.
     fn run(mut self) -> Vec<F::Output> {
         while self.unfinished > 0 {
-            let ready = mem::take(&mut *self.ready.queue.lock().unwrap());
+            let mut ready: Vec<_> = self.ready.try_iter().collect();
             if ready.is_empty() {
-                park();
+                ready.extend(self.idle());
             }
             for task in ready {
                 self.poll(&task);
             }
-            TIMERS.with_borrow_mut(Timers::wake_due);
+            TIMERS.with_borrow_mut(|timers| timers.wake_due(now()));
         }
         self.results
+    }
+
+    /// Parks the thread until the next deadline, or until another thread wakes a task.
+    fn idle(&self) -> Option<Arc<Task<F>>> {
+        let deadline = TIMERS.with_borrow(Timers::next);
+        trace!(until = deadline.map(Stamp::from).map(field::display), "idle");
+        let left = deadline.map_or(Duration::MAX, |deadline| deadline.saturating_sub(now()));
+        self.ready.recv_timeout(left).ok()
     }
 
     fn poll(&mut self, task: &Arc<Task<F>>) {
@@ -151,23 +156,7 @@ impl<F: Future<Output: Debug> + Send + 'static> EventLoop<F> {
 impl<F: Send + 'static> Wake for Task<F> {
     fn wake(self: Arc<Self>) {
         trace!(name = %self.name, "woken");
-        let ready = self.ready.clone();
-        ready.queue.lock().unwrap().push(self);
-        // A thread that unparks itself would only not sleep the next time that it should.
-        if ready.thread.id() != thread::current().id() {
-            ready.thread.unpark();
-        }
-    }
-}
-
-/// The loop is idle: its thread sleeps until the next deadline, or until another thread wakes it.
-fn park() {
-    if let Some(deadline) = TIMERS.with_borrow_mut(Timers::next) {
-        trace!(until = %Stamp::from(deadline), "idle");
-        thread::park_timeout(deadline.saturating_sub(now()));
-    } else {
-        trace!("idle");
-        thread::park();
+        let _ = self.ready.send(self.clone()); // fails where the loop has gone, and polls no more
     }
 }
 
@@ -175,61 +164,53 @@ thread_local! {
     static TIMERS: RefCell<Timers> = RefCell::default();
 }
 
-/// Which task to wake when. Only the deadlines of one millisecond are sorted at a time: to keep a
-/// million in order costs more than all the rest of the loop.
+/// Which tasks to wake when. Deadlines are rounded up to 10 µs and so share entries: to keep a
+/// million apart and in order costs more than all the rest of the loop.
 #[derive(Default)]
-struct Timers {
-    /// The nearest, which is the last, and those in the same millisecond.
-    near: Vec<(Duration, Waker)>,
-    /// By the millisecond that they are in.
-    far: BTreeMap<u128, Vec<(Duration, Waker)>>,
-}
+struct Timers(BTreeMap<Duration, Vec<Waker>>);
+
+/// In nanoseconds.
+const STEP: u32 = 10_000;
 
 impl Timers {
     fn add(&mut self, deadline: Duration, waker: Waker) {
         trace!(until = %Stamp::from(deadline), "suspended");
-        self.far.entry(deadline.as_millis()).or_default().push((deadline, waker));
+        let rounded =
+            Duration::new(deadline.as_secs(), (deadline.subsec_nanos() / STEP + 1) * STEP);
+        self.0.entry(rounded).or_default().push(waker);
     }
 
     /// The nearest deadline.
-    fn next(&mut self) -> Option<Duration> {
-        while let Some(first) = self.far.first_entry()
-            && self.near.last().is_none_or(|nearest| *first.key() <= nearest.0.as_millis())
-        {
-            self.near.append(&mut first.remove());
-            self.near.sort_by_key(|timer| Reverse(timer.0));
-        }
-        self.near.last().map(|nearest| nearest.0)
+    fn next(&self) -> Option<Duration> {
+        self.0.first_key_value().map(|(deadline, _)| *deadline)
     }
 
-    fn wake_due(&mut self) {
-        let now = now();
-        while self.next().is_some_and(|deadline| deadline <= now)
-            && let Some((_, waker)) = self.near.pop()
+    fn wake_due(&mut self, now: Duration) {
+        while let Some(first) = self.0.first_entry()
+            && *first.key() <= now
         {
-            waker.wake();
+            first.remove().into_iter().for_each(Waker::wake);
         }
     }
 }
 
 fn sleep(delay: Duration) -> Sleep {
-    Sleep { deadline: now() + delay }
+    Sleep(now() + delay)
 }
 
 /// A future that is ready from its deadline on, and then tells how late it was polled.
-struct Sleep {
-    deadline: Duration,
-}
+struct Sleep(Duration);
 
 impl Future for Sleep {
     type Output = Duration;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Duration> {
-        if let Some(late) = now().checked_sub(self.deadline) {
+        let Self(deadline) = *self;
+        if let Some(late) = now().checked_sub(deadline) {
             return Poll::Ready(late);
         }
         let waker = context.waker().clone();
-        TIMERS.with_borrow_mut(|timers| timers.add(self.deadline, waker));
+        TIMERS.with_borrow_mut(|timers| timers.add(deadline, waker));
         Poll::Pending
     }
 }
