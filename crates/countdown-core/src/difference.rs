@@ -72,6 +72,17 @@ impl Difference {
 
     /// When the line was due, where being late is all that is wrong: it is past the tolerance, or
     /// so late that lines due after it overtook it. A busy machine can do that to any program.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use countdown_core::{Golden, RULE};
+    ///
+    /// let golden = Golden::parse(format!("{RULE}\n0.5010 \tA = 1\n{RULE}\nDone\n"))?;
+    /// let comparison = golden.compare(format!("{RULE}\n0.7500 \tA = 1\n{RULE}\nDone\n"));
+    /// let late = comparison.differences()[0].late().expect("all but the time is right");
+    /// assert_eq!(late.lateness, Duration::from_millis(250));
+    /// # Ok::<(), countdown_core::ParseError>(())
+    /// ```
     #[must_use]
     pub fn late(&self) -> Option<Late> {
         match self.kind {

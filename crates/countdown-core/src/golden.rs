@@ -47,6 +47,16 @@ impl Golden {
 
     /// Takes a transcript for a golden whose due times are multiples of `grid`.
     ///
+    /// ```
+    /// use std::time::Duration;
+    /// use countdown_core::{Golden, Transcript, RULE};
+    ///
+    /// let transcript = Transcript::parse(format!("{RULE}\n0.0752 \tA = 1\n{RULE}\nDone\n"))?;
+    /// let golden = Golden::on_grid(transcript, Duration::from_millis(25))?;
+    /// assert!(golden.due_times().eq([Duration::from_millis(75)]));
+    /// # Ok::<(), countdown_core::ParseError>(())
+    /// ```
+    ///
     /// # Errors
     /// When a line lies off the grid, or the grid is finer than two ten-thousandths of a second.
     pub fn on_grid(transcript: Transcript, grid: Duration) -> Result<Self, ParseError> {
@@ -78,6 +88,17 @@ impl Golden {
     ///
     /// Every byte but the digits of the stamps must be the golden's. A stamp before its due time
     /// is wrong by however little; lines due at the same time may come in any order.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use countdown_core::{Golden, RULE};
+    ///
+    /// let golden = Golden::parse(format!("{RULE}\n0.5010 \tA = 1\n{RULE}\nDone\n"))?;
+    /// // On a virtual clock nothing has to be late.
+    /// let due = format!("{RULE}\n0.5000 \tA = 1\n{RULE}\nDone\n");
+    /// assert!(golden.compare_within(due, Duration::ZERO).matches());
+    /// # Ok::<(), countdown_core::ParseError>(())
+    /// ```
     #[must_use]
     pub fn compare_within(&self, printed: impl AsRef<[u8]>, tolerance: Duration) -> Comparison {
         compare::compare(self, printed.as_ref(), Stamp::whole(tolerance))
