@@ -5,12 +5,13 @@ mod summary;
 
 use std::{
     env,
-    io::{self, BufRead, BufReader, PipeWriter, Write},
+    io::{self, BufRead, BufReader, PipeWriter},
     process::{Child, Command, ExitCode},
     thread,
     time::{Duration, Instant},
 };
 
+use countdown_core::print_line;
 use summary::{Summary, TICKS};
 
 /// Set for the processes that count down, to their delay in microseconds.
@@ -51,7 +52,7 @@ fn count_down(delay: Duration) -> io::Result<()> {
         let start = Instant::now();
         thread::sleep(delay);
         let late = start.elapsed().saturating_sub(delay).as_micros();
-        io::stdout().write_all(format!("{late}\n").as_bytes())?;
+        print_line(late)?; // where the first process has ended, so does this one
     }
     Ok(())
 }

@@ -4,18 +4,23 @@
 mod summary;
 
 use std::{
-    io,
-    process::ExitCode,
+    fmt::Display,
+    io, panic,
+    process::{self, ExitCode},
+    sync::atomic::{AtomicU32, Ordering},
     thread::{self, Builder},
     time::{Duration, Instant},
 };
 
 use summary::{Summary, TICKS};
 
+static THREADS: AtomicU32 = AtomicU32::new(0);
+
 fn main() -> ExitCode {
     match summary::argument() {
         Ok(n) => countdown_core::demo(|| {
             let n = n.unwrap_or(1_000);
+            panic::set_hook(Box::new(stop));
             let summary = Summary::start(n);
             count_down_all(n, &summary)?;
             summary.print()
@@ -26,9 +31,10 @@ fn main() -> ExitCode {
 
 fn count_down_all(n: u32, summary: &Summary) -> io::Result<()> {
     thread::scope(|scope| {
-        for (index, delay) in summary::delays(n).enumerate() {
+        for delay in summary::delays(n) {
             let thread = Builder::new().spawn_scoped(scope, move || count_down(delay, summary));
-            thread.map_err(|error| stopped(index, &error))?;
+            thread.map_err(|error| io::Error::new(error.kind(), stopped(&error)))?;
+            THREADS.fetch_add(1, Ordering::Relaxed);
         }
         Ok(())
     })
@@ -42,6 +48,14 @@ fn count_down(delay: Duration, summary: &Summary) {
     }
 }
 
-fn stopped(index: usize, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("there are {index} threads, and no more: {error}"))
+/// A thread that was started may still find no room for its stack's guard page. The standard
+/// library panics there, where nothing can catch it.
+fn stop(panic: &panic::PanicHookInfo<'_>) {
+    let why = panic.payload().downcast_ref::<String>();
+    eprintln!("error: {}", stopped(why.map_or("a thread panicked", String::as_str)));
+    process::exit(1);
+}
+
+fn stopped(why: impl Display) -> String {
+    format!("there are {} threads, and no more: {why}", THREADS.load(Ordering::Relaxed))
 }

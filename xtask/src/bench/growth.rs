@@ -33,13 +33,15 @@ const ENGINES: [Engine; 10] = {
         engine("Node", 1_000_000, 11.0),
         engine("asyncio", 1_000_000, 52.0),
         engine("uvloop", 1_000_000, 60.0),
-        engine("threads", 10_000, 330.0),
-        engine("Python threads", 10_000, 2_000.0),
-        engine(PROCESSES, 1_000, 4_500.0),
+        engine("threads", 100_000, 330.0),
+        engine("Python threads", 10_000, 3_000.0),
+        engine(PROCESSES, 10_000, 750.0),
     ]
 };
 
 const PROCESSES: &str = "processes";
+/// About what a waiting process takes of the machine's memory, the kernel's part with it.
+const PROCESS: f64 = 250e3;
 /// The longest countdown: 3 waits of 1 s.
 const LONGEST: f64 = 3.0;
 const TICKS: f64 = 3.0;
@@ -104,7 +106,7 @@ pub(super) struct Case {
 #[derive(Serialize)]
 pub(super) struct Growth {
     pub(super) cases: Vec<Case>,
-    /// What ends the growth of threads and of processes.
+    /// What would end the growth of processes.
     limit: Option<String>,
 }
 
@@ -191,8 +193,9 @@ impl Growth {
     fn room(&self, engine: &str, n: usize) -> Result<()> {
         let fewer = self.cases.iter().filter(|case| case.engine == engine && case.n < n);
         let bytes = fewer.filter_map(|case| case.median(|run| run.bytes_per_task)).next_back();
+        let bytes = bytes.unwrap_or(if engine == PROCESSES { PROCESS } else { 0.0 });
         #[expect(clippy::cast_precision_loss, reason = "it is at most a million")]
-        let needed = bytes.unwrap_or(0.0) * n as f64 * 1.5;
+        let needed = bytes * n as f64 * 1.5;
         match machine::available_memory() {
             Some(room) if needed > room => bail!("it might not fit into this machine's memory"),
             _ => Ok(()),
@@ -292,7 +295,7 @@ impl fmt::Display for Growth {
         let bounds = bounds.collect::<Vec<_>>().join(", ");
         writeln!(f, "  For the machine's sake no more than {bounds} are tried.")?;
         if let Some(limit) = &self.limit {
-            writeln!(f, "  What would stop them: {limit}.")?;
+            writeln!(f, "  What would stop processes: {limit}.")?;
         }
         writeln!(f)
     }
