@@ -10,15 +10,18 @@ use super::{
     table::whole,
 };
 
-const WIDTH: f64 = 800.0;
-const HEIGHT: f64 = 500.0;
+/// So narrow that a phone shows letters that can be read.
+const WIDTH: f64 = 580.0;
+const HEIGHT: f64 = 412.0;
 /// The plot's edges; what ends at the right one is named beside it.
-const LEFT: f64 = 56.0;
-const RIGHT: f64 = 600.0;
+const LEFT: f64 = 48.0;
+const RIGHT: f64 = 384.0;
 const TOP: f64 = 76.0;
-const BOTTOM: f64 = 444.0;
+const BOTTOM: f64 = 372.0;
 /// The distance of two names, one under the other.
 const LINE: f64 = 21.0;
+/// About how wide a letter is.
+const LETTER: f64 = 7.5;
 
 const CSS: &str = "
 text { font: 15px system-ui, sans-serif; fill: #1f2328 }
@@ -78,6 +81,8 @@ fn draw(curves: &[Curve]) -> Document {
     let frame = Frame::around(curves);
     let mut document = Document::new()
         .set("viewBox", (0, 0, WIDTH, HEIGHT))
+        .set("width", WIDTH)
+        .set("height", HEIGHT)
         .set("role", "img")
         .set("aria-labelledby", "title desc")
         .add(Title::new(TITLE).set("id", "title"))
@@ -186,7 +191,7 @@ impl Frame {
         group
     }
 
-    /// Each curve's name where it ends: beside the plot, or over the last point within it.
+    /// Each curve's name where it ends: beside the plot, or by the last point within it.
     fn names(&self, curves: &[Curve]) -> Group {
         let ends_beside = |curve: &Curve| curve.points.iter().any(|(n, _)| *n >= self.most);
         let (beside, within): (Vec<&Curve>, Vec<&Curve>) =
@@ -203,9 +208,11 @@ impl Frame {
         }
         for curve in within {
             let (n, ratio) = last(curve);
-            let (shift, anchor) = if n > self.least { (-8.0, "end") } else { (0.0, "start") };
             let words = format!("{} {ratio:.2}×", curve.name);
-            let name = text(self.x(n) + shift, self.y(ratio) - 9.0, "halo", words);
+            #[expect(clippy::cast_precision_loss, reason = "a name is short")]
+            let has_room = LETTER * words.chars().count() as f64 <= self.x(n) - LEFT;
+            let (shift, anchor) = if has_room { (-8.0, "end") } else { (8.0, "start") };
+            let name = text(self.x(n) + shift, self.y(ratio) - 7.0, "halo", words);
             group = group.add(name.set("text-anchor", anchor));
         }
         group
@@ -279,7 +286,7 @@ mod tests {
             "<title id=\"title\">",
             "<desc id=\"desc\">",
             "prefers-color-scheme: dark",
-            "points=\"56,444 600,76\"",
+            "points=\"48,372 384,76\"",
             "many 2.00×",
             "Go 1.00×",
         ] {
