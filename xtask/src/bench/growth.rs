@@ -21,7 +21,7 @@ struct Engine {
     million: f64,
 }
 
-const ENGINES: [Engine; 10] = {
+const ENGINES: [Engine; 12] = {
     const fn engine(name: &'static str, most: usize, million: f64) -> Engine {
         Engine { name, most, million }
     }
@@ -29,6 +29,8 @@ const ENGINES: [Engine; 10] = {
         engine("bare heap", 1_000_000, 3.1),
         engine("event_loop", 1_000_000, 3.2),
         engine("many", 1_000_000, 3.6),
+        engine("smol spawn", 1_000_000, 3.7),
+        engine("tokio spawn", 1_000_000, 3.7),
         engine("Go", 1_000_000, 7.0),
         engine("Node", 1_000_000, 11.0),
         engine("asyncio", 1_000_000, 52.0),

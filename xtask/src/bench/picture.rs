@@ -44,10 +44,12 @@ text { font: 15px system-ui, sans-serif; fill: #1f2328 }
 ";
 
 /// What is drawn, its class, and a colour that can be told from the others, light and dark.
-const LOOKS: [(&str, &str, &str); 10] = [
+const LOOKS: [(&str, &str, &str); 12] = [
     ("event_loop", "ours", "#e5484d"),
     ("many", "ours", "#3e8fe0"),
     ("bare heap", "bare", "#8b949e"),
+    ("smol spawn", "", "#5b5bd6"),
+    ("tokio spawn", "", "#0894b3"),
     ("Go", "", "#12a594"),
     ("Node", "", "#46a758"),
     ("asyncio", "", "#d08700"),

@@ -24,10 +24,12 @@ pub(super) struct LeftOut {
 /// Our programs, and the peers in Rust, which are examples of this package.
 const OURS: [&str; 6] =
     ["sequential", "async-tasks", "executor-offload", "process_pool", "event_loop", "many"];
-const IN_RUST: [(&str, &str, &[&str]); 6] = [
+const IN_RUST: [(&str, &str, &[&str]); 8] = [
     ("floor, in turn", "floor", &["in-turn"]),
     ("floor, together", "floor", &["together"]),
     ("bare heap", "heap", &[]),
+    ("smol spawn", "smol_spawn", &[]),
+    ("tokio spawn", "tokio_spawn", &[]),
     ("threads", "os_threads", &[]),
     ("processes", "os_processes", &[]),
     ("pipe", "pipe", &[]),

@@ -1,0 +1,37 @@
+//! A spawned task for each of N countdowns on smol's executor, which has one thread.
+
+#[path = "../../crates/async-tasks/examples/summary/mod.rs"]
+mod summary;
+
+use std::{
+    io,
+    process::ExitCode,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use smol::Timer;
+use summary::{Summary, TICKS};
+
+fn main() -> ExitCode {
+    match summary::argument() {
+        Ok(n) => countdown_core::demo(|| count_down_all(n.unwrap_or(1_000))),
+        Err(status) => status,
+    }
+}
+
+fn count_down_all(n: u32) -> io::Result<()> {
+    let summary = Arc::new(Summary::start(n));
+    let spawn = |delay| smol::spawn(count_down(delay, summary.clone()));
+    let tasks: Vec<_> = summary::delays(n).map(spawn).collect();
+    tasks.into_iter().for_each(smol::block_on);
+    summary.print()
+}
+
+async fn count_down(delay: Duration, summary: Arc<Summary>) {
+    for _ in 0..TICKS {
+        let start = Instant::now();
+        Timer::after(delay).await;
+        summary.tick(start.elapsed().saturating_sub(delay));
+    }
+}

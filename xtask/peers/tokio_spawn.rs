@@ -1,0 +1,42 @@
+//! A spawned task for each of N countdowns on tokio's loop of one thread.
+
+#[path = "../../crates/async-tasks/examples/summary/mod.rs"]
+mod summary;
+
+use std::{
+    io,
+    process::ExitCode,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use summary::{Summary, TICKS};
+use tokio::{runtime::Builder, task, time};
+
+fn main() -> ExitCode {
+    match summary::argument() {
+        Ok(n) => countdown_core::demo(|| count_down_all(n.unwrap_or(1_000))),
+        Err(status) => status,
+    }
+}
+
+fn count_down_all(n: u32) -> io::Result<()> {
+    let event_loop = Builder::new_current_thread().enable_time().build()?;
+    let summary = Arc::new(Summary::start(n));
+    let spawn = |delay| task::spawn(count_down(delay, summary.clone()));
+    event_loop.block_on(async {
+        for task in summary::delays(n).map(spawn).collect::<Vec<_>>() {
+            task.await?;
+        }
+        io::Result::Ok(())
+    })?;
+    summary.print()
+}
+
+async fn count_down(delay: Duration, summary: Arc<Summary>) {
+    for _ in 0..TICKS {
+        let start = Instant::now();
+        time::sleep(delay).await;
+        summary.tick(start.elapsed().saturating_sub(delay));
+    }
+}
