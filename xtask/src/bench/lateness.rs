@@ -65,15 +65,16 @@ impl Entrant {
 
 /// What stamps are rounded to, in seconds.
 const STEP: f64 = 1e-4;
-/// Programs start this far apart, so that no two wake at the same time.
-const APART: Duration = Duration::from_millis(40);
-const POOLS_APART: Duration = Duration::from_millis(200);
+/// Programs start this far apart: far enough for an interpreter's start, and by no multiple of the
+/// 0.1 s that all ticks are due at, so that no two wake at the same time.
+const APART: Duration = Duration::from_millis(109);
+const POOLS_APART: Duration = Duration::from_millis(209);
 const TIMEOUT: Duration = Duration::from_secs(30);
 const BUSY_LOOPS: usize = 2;
 /// The golden of those with a pool.
 const POOLS: &str = "executor-offload";
 /// What a round takes: the longest program, and the longest with a pool.
-const ROUND: Duration = Duration::from_millis(11_100);
+const ROUND: Duration = Duration::from_millis(11_700);
 
 pub(super) fn work(rounds: u32) -> Duration {
     ROUND * 2 * rounds
