@@ -2,8 +2,9 @@
 //!
 //! A round runs programs side by side, so that whatever else the machine does meets each of them;
 //! they sleep nearly all of the time. An interpreter's start would disturb the ticks of others, so
-//! interpreters start first, and all have started before the first tick is due. Programs with a
-//! pool run by themselves, further apart: the start of their workers is part of their lateness.
+//! interpreters start first. Programs with a pool run by themselves, further apart: the start of
+//! their workers is part of their lateness. Every second time they start the other way round, for
+//! whichever is last has the machine to itself, and has to wake it from a deeper sleep.
 
 use std::{
     collections::BTreeMap,
@@ -118,13 +119,13 @@ pub(super) fn measure(
     progress: &Progress,
 ) -> Result<Lateness> {
     let mut conditions = [BTreeMap::new(), BTreeMap::new()];
-    for _ in 0..rounds {
-        let runners = runners(workspace, tools)?;
+    for number in 0..rounds {
+        let round = Round::new(number, workspace, tools)?;
         let [idle, busy] = &mut conditions;
         progress.step("lateness, idle", ROUND);
-        let failed = round(&runners, idle);
+        let failed = round.run(idle);
         progress.step("lateness, beside busy loops", ROUND);
-        let failed_busy = beside_busy_loops(|| round(&runners, busy));
+        let failed_busy = beside_busy_loops(|| round.run(busy));
         for (name, error) in failed.into_iter().chain(failed_busy) {
             process::unless_interrupted()?;
             tools.leave_out(name, format!("not each run counts: {error:#}"));
@@ -148,24 +149,40 @@ fn runners<'a>(workspace: &Workspace, tools: &'a Tools) -> Result<Vec<Runner<'a>
 
 type Failure = (&'static str, anyhow::Error);
 
-/// Runs each once; returns those that did not print their golden.
-fn round(runners: &[Runner], samples: &mut BTreeMap<&'static str, Samples>) -> Vec<Failure> {
-    let (pools, others): (Vec<&Runner>, Vec<&Runner>) =
-        runners.iter().partition(|runner| runner.entrant.golden == POOLS);
-    let mut failures = side_by_side(&others, APART, samples);
-    failures.extend(side_by_side(&pools, POOLS_APART, samples));
-    failures
+/// What runs side by side, in the order of starting.
+struct Round<'a> {
+    others: Vec<Runner<'a>>,
+    pools: Vec<Runner<'a>>,
+}
+
+impl<'a> Round<'a> {
+    fn new(number: u32, workspace: &Workspace, tools: &'a Tools) -> Result<Self> {
+        let starting = runners(workspace, tools)?.into_iter().rev();
+        let (mut pools, others): (Vec<_>, Vec<_>) =
+            starting.partition(|runner| runner.entrant.golden == POOLS);
+        if number % 2 == 1 {
+            pools.reverse();
+        }
+        Ok(Self { others, pools })
+    }
+
+    /// Runs each once; returns those that did not print their golden.
+    fn run(&self, samples: &mut BTreeMap<&'static str, Samples>) -> Vec<Failure> {
+        let mut failures = side_by_side(&self.others, APART, samples);
+        failures.extend(side_by_side(&self.pools, POOLS_APART, samples));
+        failures
+    }
 }
 
 fn side_by_side(
-    runners: &[&Runner],
+    runners: &[Runner],
     apart: Duration,
     samples: &mut BTreeMap<&'static str, Samples>,
 ) -> Vec<Failure> {
     let mut failures = Vec::new();
     thread::scope(|scope| {
         let mut started = Vec::new();
-        for runner in runners.iter().rev() {
+        for runner in runners {
             started.push((runner.entrant.name, scope.spawn(|| runner.run())));
             thread::sleep(apart);
         }
