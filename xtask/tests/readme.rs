@@ -237,8 +237,63 @@ fn the_translation_has_not_fallen_behind() {
     assert!(links(&chinese).contains(&"README.md".into()));
 }
 
+/// The tables, row by row, without the marks for code; the rule under the head is left out.
+fn tables(text: &str) -> Vec<Vec<Vec<String>>> {
+    let mut tables = vec![Vec::new()];
+    for line in outside_blocks(text) {
+        let Some(cells) = line.strip_prefix("| ").and_then(|row| row.strip_suffix(" |")) else {
+            tables.extend((!line.starts_with('|')).then(Vec::new));
+            continue;
+        };
+        let row = cells.split(" | ").map(|cell| cell.replace('`', "")).collect();
+        tables.last_mut().unwrap().push(row);
+    }
+    tables
+}
+
+/// A figure that the bench has measured, by the table's heading and the names of row and column.
+fn measured(table: &str, row: &str, column: &str) -> f64 {
+    let run = read("docs/bench.txt");
+    let cells = |line: &str| -> Vec<String> {
+        line.split("  ")
+            .map(|cell| cell.trim().to_owned())
+            .filter(|cell| !cell.is_empty())
+            .collect()
+    };
+    let mut rows = run.lines().skip_while(|line| !line.starts_with(table)).skip(1).map(cells);
+    let head = rows.next().unwrap();
+    // Over the names of the rows there is nothing.
+    let column = 1 + head.iter().position(|cell| cell == column).unwrap();
+    rows.find(|cells| cells[0] == row).unwrap()[column].parse().unwrap()
+}
+
 #[test]
-fn tests_are_left_to_ci() {
+fn figures_are_those_of_the_run() {
+    const MILLION: &str = "1,000,000 countdowns";
+    let bytes = |name: &str| measured(MILLION, name, "B/task");
+    for readme in ["README.md", "README.zh-CN.md"] {
+        let tables = tables(&read(readme));
+        let table = |of: fn(&[Vec<String>]) -> Option<&String>, is: &str| {
+            let found = tables.iter().find(|table| of(table).is_some_and(|cell| cell == is));
+            found.unwrap_or_else(|| panic!("{readme} has no table with {is}"))
+        };
+        for row in &table(|rows| rows.get(1)?.first(), "event_loop")[1..] {
+            let total = format!("{:.2}", measured(MILLION, &row[0], "/ longest"));
+            let memory = format!("{:.1}", bytes(&row[0]) / bytes("event_loop"));
+            assert_eq!(row[1..], [total, memory], "{readme}: {}", row[0]);
+        }
+        let [names, ratios] = &table(|rows| rows.first()?.first(), "sequential")[..] else {
+            panic!("{readme}: expected a row under the names")
+        };
+        for (name, ratio) in names.iter().zip(ratios) {
+            let last = measured("Lateness, idle", name, "/ Python");
+            assert_eq!(*ratio, format!("{last:.2}"), "{readme}: {name}");
+        }
+    }
+}
+
+#[test]
+fn tests_and_the_bench_are_left_to_ci() {
     let ci = read(".ci/run");
     for shown in readmes().iter().flat_map(|readme| shown(&read(readme))) {
         let run = !is_left_to_ci(&shown.command) || ci.lines().any(|line| line == shown.command);
@@ -246,9 +301,9 @@ fn tests_are_left_to_ci() {
     }
 }
 
-/// This test is run by one of those.
+/// This test is run by one of those, and beside the others it would make the bench late.
 fn is_left_to_ci(command: &str) -> bool {
-    command.starts_with("cargo test")
+    command.starts_with("cargo test") || command.starts_with("cargo xtask bench")
 }
 
 #[cfg(unix)]
