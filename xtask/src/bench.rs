@@ -53,7 +53,7 @@ pub(crate) struct Args {
     /// What to measure; everything if nothing is named
     #[arg(value_enum, value_name = "TABLE")]
     tables: Vec<Which>,
-    /// One round, of 10,000 countdowns; no fresh clone unless it is named
+    /// One round, of 10,000 countdowns, without what takes long; no fresh clone unless it is named
     #[arg(long)]
     quick: bool,
     /// Write all figures, those of each run too
