@@ -8,15 +8,12 @@ use std::{cmp::Reverse, collections::BinaryHeap, process::ExitCode, thread, time
 use summary::{Summary, TICKS};
 
 fn main() -> ExitCode {
-    match summary::argument() {
-        Ok(n) => countdown_core::demo(|| {
-            let n = n.unwrap_or(1_000);
-            let summary = Summary::start(n);
-            count_down(n, &summary);
-            summary.print()
-        }),
-        Err(status) => status,
-    }
+    summary::demo(|n| {
+        let n = n.unwrap_or(1_000);
+        let summary = Summary::start(n);
+        count_down(n, &summary);
+        summary.print()
+    })
 }
 
 fn count_down(n: u32, summary: &Summary) {

@@ -19,10 +19,9 @@ const DELAY: &str = "COUNTDOWN_DELAY";
 
 fn main() -> ExitCode {
     let delay = env::var(DELAY).ok().and_then(|delay| micros(&delay).ok());
-    match (delay, summary::argument()) {
-        (Some(delay), _) => countdown_core::demo(|| count_down(delay)),
-        (None, Ok(n)) => countdown_core::demo(|| count_down_all(n.unwrap_or(100))),
-        (None, Err(status)) => status,
+    match delay {
+        Some(delay) => countdown_core::demo(|| count_down(delay)),
+        None => summary::demo(|n| count_down_all(n.unwrap_or(100))),
     }
 }
 

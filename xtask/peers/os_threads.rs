@@ -17,16 +17,13 @@ use summary::{Summary, TICKS};
 static THREADS: AtomicU32 = AtomicU32::new(0);
 
 fn main() -> ExitCode {
-    match summary::argument() {
-        Ok(n) => countdown_core::demo(|| {
-            let n = n.unwrap_or(1_000);
-            panic::set_hook(Box::new(stop));
-            let summary = Summary::start(n);
-            count_down_all(n, &summary)?;
-            summary.print()
-        }),
-        Err(status) => status,
-    }
+    summary::demo(|n| {
+        let n = n.unwrap_or(1_000);
+        panic::set_hook(Box::new(stop));
+        let summary = Summary::start(n);
+        count_down_all(n, &summary)?;
+        summary.print()
+    })
 }
 
 fn count_down_all(n: u32, summary: &Summary) -> io::Result<()> {

@@ -14,10 +14,7 @@ use smol::Timer;
 use summary::{Summary, TICKS};
 
 fn main() -> ExitCode {
-    match summary::argument() {
-        Ok(n) => countdown_core::demo(|| count_down_all(n.unwrap_or(1_000))),
-        Err(status) => status,
-    }
+    summary::demo(|n| count_down_all(n.unwrap_or(1_000)))
 }
 
 fn count_down_all(n: u32) -> io::Result<()> {

@@ -28,10 +28,7 @@ mod summary;
 use summary::Summary;
 
 fn main() -> ExitCode {
-    match summary::argument() {
-        Ok(n) => countdown_core::demo(|| many(n.unwrap_or(100_000))),
-        Err(status) => status,
-    }
+    summary::demo(|n| many(n.unwrap_or(100_000)))
 }
 
 fn many(n: u32) -> io::Result<()> {

@@ -36,11 +36,7 @@ mod summary;
 use summary::Summary;
 
 fn main() -> ExitCode {
-    match summary::argument() {
-        Ok(None) => countdown_core::demo(three),
-        Ok(Some(n)) => countdown_core::demo(|| many(n)),
-        Err(status) => status,
-    }
+    summary::demo(|n| n.map_or_else(three, many))
 }
 
 fn three() -> io::Result<()> {

@@ -20,20 +20,19 @@ pub(crate) const TICKS: u8 = 3;
 /// The longest delay; the others go down to half of it.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// The number of countdowns asked for, if any. Where something else was given: a sentence on
-/// stderr, and the status to exit with.
-pub(crate) fn argument() -> Result<Option<u32>, ExitCode> {
+/// Runs a demo with the number of countdowns asked for, if any. Where something else was given, it
+/// says so on stderr instead.
+pub(crate) fn demo(body: impl FnOnce(Option<u32>) -> io::Result<()>) -> ExitCode {
     let given = env::args_os().skip(1).collect::<Vec<_>>().join(" ".as_ref());
-    if given.is_empty() {
-        return Ok(None);
+    let n = countdowns(&given);
+    if n.is_some() || given.is_empty() {
+        return countdown_core::demo(|| body(n));
     }
-    countdowns(&given).map(Some).ok_or_else(|| {
-        let given = given.display();
-        let hint = "give the number of countdowns, from 1 to 1000000";
-        // Where stderr is gone there is no one left to tell; the status still does.
-        let _ = writeln!(io::stderr(), "error: `{given}` is no such number: {hint}");
-        ExitCode::from(2)
-    })
+    let given = given.display();
+    let hint = "give the number of countdowns, from 1 to 1000000";
+    // Where stderr is gone there is no one left to tell; the status still does.
+    let _ = writeln!(io::stderr(), "error: `{given}` is no such number: {hint}");
+    ExitCode::from(2)
 }
 
 pub(crate) fn countdowns(given: &OsStr) -> Option<u32> {
