@@ -49,8 +49,10 @@ const LONGEST: f64 = 3.0;
 const TICKS: f64 = 3.0;
 /// How long anything may take.
 const TIMEOUT: Duration = Duration::from_secs(240);
-/// What takes longer than this is not run again, and not at all in a quick bench.
-const TEDIOUS: Duration = Duration::from_secs(20);
+/// What takes longer than this is not run again.
+const TEDIOUS: Duration = Duration::from_secs(40);
+/// What takes longer than this is not run at all in a quick bench.
+const LONG: Duration = Duration::from_secs(15);
 /// So few countdowns only wait: one round of them says it.
 const FEW: usize = 1_000;
 
@@ -61,9 +63,9 @@ impl Engine {
     }
 
     fn runs(&self, n: usize, round: u32, rounds: u32) -> bool {
-        let is_tedious = self.expected(n) >= TEDIOUS;
-        let again = n > FEW && !is_tedious;
-        let first = round == 0 && (rounds > 1 || !is_tedious);
+        let expected = self.expected(n);
+        let first = round == 0 && (rounds > 1 || expected < LONG);
+        let again = round > 0 && n > FEW && expected < TEDIOUS;
         n <= self.most && (first || again)
     }
 }
