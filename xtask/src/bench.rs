@@ -44,7 +44,7 @@ use crate::{interrupt, programs::Workspace};
 ///
 /// The peers are Python's asyncio, threads and pools, uvloop, Node and Go, each where it is
 /// installed, and in Rust tasks on tokio and on smol, threads, processes and a bare heap. It takes
-/// about 15 minutes, or 75 s with --quick, and prints tables of medians.
+/// about 14 minutes, or 75 s with --quick, and prints tables of medians.
 ///
 /// Exit status: 0 when it has measured, whatever came out; 2 when some of it could not be measured;
 /// 130 after Ctrl-C.
