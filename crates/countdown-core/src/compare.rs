@@ -18,7 +18,7 @@ mod paired;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     differences: Vec<Difference>,
-    lateness: Vec<Duration>,
+    matched: Vec<Matched>,
     total: Duration,
     swapped_ties: usize,
 }
@@ -36,11 +36,16 @@ impl Comparison {
         &self.differences
     }
 
-    /// How late each recognised stamped line was, in the order they were printed in; zero for one
-    /// that was early.
+    /// Each stamped line of the output that the golden has too, in the order they were printed in.
     #[must_use]
-    pub fn lateness(&self) -> &[Duration] {
-        &self.lateness
+    pub fn matched(&self) -> &[Matched] {
+        &self.matched
+    }
+
+    /// How late each [matched](Comparison::matched) line was; zero for one that was early.
+    #[must_use]
+    pub fn lateness(&self) -> impl ExactSizeIterator<Item = Duration> + '_ {
+        self.matched.iter().map(|line| line.stamp.saturating_sub(line.due))
     }
 
     /// The last stamp: how long the run took.
@@ -55,6 +60,19 @@ impl Comparison {
     pub fn swapped_ties(&self) -> usize {
         self.swapped_ties
     }
+}
+
+/// A stamped line of an output, and the line of the golden that it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Matched {
+    /// The line of the golden file, from 1.
+    pub golden_line: usize,
+    /// The line of the output, from 1.
+    pub actual_line: usize,
+    /// When it was due, since the start of the run.
+    pub due: Duration,
+    /// When it was printed, by its own word.
+    pub stamp: Duration,
 }
 
 impl fmt::Display for Comparison {
@@ -102,7 +120,7 @@ impl<'a> Matcher<'a> {
         let last = printed.lines.iter().rev().find_map(Line::stamp);
         let found = Comparison {
             differences: Vec::new(),
-            lateness: Vec::new(),
+            matched: Vec::new(),
             total: last.unwrap_or_default().into(),
             swapped_ties: 0,
         };
@@ -111,8 +129,8 @@ impl<'a> Matcher<'a> {
         Self { golden, printed, tolerance, places, in_place, missing: Vec::new(), found }
     }
 
-    fn add(&mut self, golden_line: usize, printed_line: Option<usize>, kind: Kind) {
-        self.found.differences.push(Difference { golden_line, printed_line, kind });
+    fn add(&mut self, golden_line: usize, actual_line: Option<usize>, kind: Kind) {
+        self.found.differences.push(Difference { golden_line, actual_line, kind });
     }
 
     /// Adds a difference between a golden line and the printed line at `index`.
@@ -137,7 +155,7 @@ impl<'a> Matcher<'a> {
     }
 
     fn finish(mut self) -> Comparison {
-        self.found.differences.sort_by_key(|found| (found.golden_line, found.printed_line));
+        self.found.differences.sort_by_key(|found| (found.golden_line, found.actual_line));
         self.found
     }
 }

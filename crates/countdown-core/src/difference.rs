@@ -13,7 +13,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     pub(crate) golden_line: usize,
-    pub(crate) printed_line: Option<usize>,
+    pub(crate) actual_line: Option<usize>,
     pub(crate) kind: Kind,
 }
 
@@ -66,8 +66,8 @@ impl Difference {
 
     /// The line of the output, from 1; none where a line is missing.
     #[must_use]
-    pub fn printed_line(&self) -> Option<usize> {
-        self.printed_line
+    pub fn actual_line(&self) -> Option<usize> {
+        self.actual_line
     }
 
     /// When the line was due, where being late is all that is wrong: it is past the tolerance, or

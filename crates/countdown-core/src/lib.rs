@@ -21,7 +21,7 @@ mod trace;
 mod transcript;
 mod visible;
 
-pub use compare::Comparison;
+pub use compare::{Comparison, Matched};
 pub use countdown::{Countdown, Tick, DOCUMENT};
 pub use demo::demo;
 pub use difference::{Difference, Late};

@@ -140,7 +140,7 @@ impl Timing {
             |lateness: &mut dyn Iterator<Item = Duration>| lateness.max().unwrap_or_default();
         Self {
             total: comparison.total().as_secs_f64(),
-            lateness: largest(&mut comparison.lateness().iter().copied()).as_secs_f64(),
+            lateness: largest(&mut comparison.lateness()).as_secs_f64(),
             golden_lateness: largest(&mut golden.lateness()).as_secs_f64(),
             control_lateness: control.map(|control| control.as_secs_f64()),
         }
@@ -189,7 +189,7 @@ impl From<&countdown_core::Difference> for Difference {
     fn from(difference: &countdown_core::Difference) -> Self {
         Self {
             golden_line: difference.golden_line(),
-            printed_line: difference.printed_line(),
+            printed_line: difference.actual_line(),
             message: difference.message(),
         }
     }

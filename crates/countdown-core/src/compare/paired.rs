@@ -1,6 +1,6 @@
 use crate::{difference::Kind, order::longest_rising, stamp::Stamp, visible::excerpt};
 
-use super::{Matcher, Rank};
+use super::{Matched, Matcher, Rank};
 
 impl Matcher<'_> {
     /// What the order of printed lines goes by: the stamp.
@@ -44,7 +44,12 @@ impl Matcher<'_> {
         let Some(stamp) = printed.stamp() else {
             return Some(Kind::BadStamp(whole()));
         };
-        self.found.lateness.push(stamp.since(due));
+        self.found.matched.push(Matched {
+            golden_line: self.golden.transcript.number(line),
+            actual_line: printed.number,
+            due: due.into(),
+            stamp: stamp.into(),
+        });
         let tolerance = self.tolerance;
         if stamp < due {
             Some(Kind::Early { text: text(), due, stamp })

@@ -16,7 +16,7 @@ pub(crate) fn honest(sheet: &Sheet, runs: usize, dice: &mut Dice) {
         let found = golden.compare_within(&bytes, units(sheet.tolerance));
         assert!(found.matches(), "{found}{}", String::from_utf8_lossy(&bytes));
         let late = run.ticks.iter().zip(0..).map(|((_, stamp), at)| units(stamp - run.due(at)));
-        assert!(found.lateness().iter().copied().eq(late));
+        assert!(found.lateness().eq(late));
         assert_eq!(found.total(), units(run.ticks.last().map_or(0, |tick| tick.1)));
         assert_eq!(found.swapped_ties(), swapped_ties(&run), "{sheet:?}");
     }
