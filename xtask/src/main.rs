@@ -2,6 +2,7 @@
 
 mod bench;
 mod interrupt;
+mod pages;
 mod process;
 mod programs;
 mod timeline;
@@ -19,6 +20,7 @@ use clap::Parser;
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
     Bench(bench::Args),
+    Pages(pages::Args),
     Timeline(timeline::Args),
     Verify(verify::Args),
 }
@@ -26,6 +28,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
         Command::Bench(args) => bench::main(&args),
+        Command::Pages(args) => pages::main(&args),
         Command::Timeline(args) => timeline::main(&args),
         Command::Verify(args) => verify::main(&args),
     };

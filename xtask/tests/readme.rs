@@ -116,21 +116,41 @@ fn the_librarys_example_prints_what_its_readme_shows() {
     assert!(readme.contains(r#"Countdown::new("A", Duration::from_millis(200), 2)"#));
 }
 
-/// Rust, Python and TOML stand in a file of the repository, line for line.
+/// A run of xtask in the workspace: its status and what it says.
+fn xtask(arguments: &[&str]) -> (Option<i32>, String) {
+    let mut xtask = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = xtask.args(arguments).current_dir(root()).output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(said).unwrap())
+}
+
 #[test]
-fn code_is_that_of_the_files() {
+fn what_pages_repeat_is_current() {
+    let (status, said) = xtask(&["pages", "--check"]);
+    assert_eq!(status, Some(0), "{said}");
+}
+
+#[test]
+fn a_concept_shows_its_program_and_ends_with_what_is_new_in_it() {
+    let mut before = None;
     for concept in CONCEPTS {
-        let folder = format!("crates/{concept}");
-        let main = read(&format!("{folder}/src/main.rs"));
-        let port = read(&format!("{folder}/{}.py", concept.replace('-', "_")));
-        let code = blocks(&read(&format!("{folder}/README.md")));
-        for (language, file) in [("rust", main), ("python", port)] {
-            let mut of_language = code.iter().filter(|block| block.language == language);
-            let block = of_language.next().unwrap_or_else(|| panic!("{folder}: no {language}"));
-            assert!(file.contains(&block.text), "{folder}: this is not its code:\n{}", block.text);
-            assert!(of_language.next().is_none(), "{folder}: more {language} than is looked at");
+        let readme = read(&format!("crates/{concept}/README.md"));
+        let port = format!("<!-- code: {}.py -->", concept.replace('-', "_"));
+        for comment in [&port, "<!-- code: src/main.rs -->"] {
+            assert!(readme.lines().any(|line| line == comment), "{concept} has no {comment}");
+        }
+        if let Some(before) = before.replace(concept) {
+            let diff = format!("<!-- diff: ../{before}/src/main.rs src/main.rs -->");
+            let (_, end) = readme.rsplit_once(&diff).unwrap_or_else(|| panic!("no {diff}"));
+            let (_, rest) = end.split_once("\n<!-- end -->\n").unwrap();
+            let only_links = rest.lines().all(|line| line.is_empty() || line.starts_with('['));
+            assert!(only_links, "crates/{concept}/README.md goes on after {diff}");
         }
     }
+}
+
+#[test]
+fn the_manifest_that_is_shown_is_one() {
     let manifest = read("crates/executor-offload/Cargo.toml");
     let code = blocks(&read("README.md"));
     let toml = code.iter().find(|block| block.language == "toml").unwrap();
@@ -182,24 +202,6 @@ fn links_lead_to_files() {
         for link in links(&read(&readme)) {
             let target = normal(&Path::new(&readme).with_file_name(&link));
             assert!(root().join(&target).is_file(), "{readme}: there is no {}", target.display());
-        }
-    }
-}
-
-/// rustdoc shows the same page two folders further down, in target/doc/NAME.
-#[test]
-fn links_lead_to_the_same_files_from_rustdoc() {
-    for name in CONCEPTS.into_iter().chain(["countdown-core"]) {
-        let folder = format!("crates/{name}");
-        let of_readme = definitions(&read(&format!("{folder}/README.md")));
-        let of_rustdoc = definitions(&read(&format!("{folder}/src/links.md")));
-        let labels = |of: &BTreeMap<String, String>| of.keys().cloned().collect::<Vec<_>>();
-        assert_eq!(labels(&of_readme), labels(&of_rustdoc), "{folder}/src/links.md");
-        // Of the library's items rustdoc itself knows where they are.
-        for (label, link) in of_rustdoc.iter().filter(|(_, link)| !link.contains("::")) {
-            let from_rustdoc = normal(&Path::new("target/doc/name").join(link));
-            let from_readme = normal(&Path::new(&folder).join(&of_readme[label]));
-            assert_eq!(from_rustdoc, from_readme, "{folder}/src/links.md: {label}");
         }
     }
 }

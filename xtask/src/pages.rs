@@ -1,0 +1,103 @@
+//! `cargo xtask pages`: what the pages repeat from other files, written by a program.
+//!
+//! A page says with two comments what stands between them. Paths are as in a link, from the page's
+//! own folder, and the comments may stand in a list item, as far in as its text:
+//!
+//! ```text
+//! <!-- code: src/main.rs -->                              a file, without its header and imports
+//! <!-- end -->
+//! <!-- diff: ../sequential/src/main.rs src/main.rs -->    what is new from the first to the second
+//! <!-- end -->
+//! ```
+//!
+//! A package whose README is its rustdoc page too has `src/links.md` besides: where rustdoc finds
+//! what the README links to.
+
+mod code;
+mod fill;
+mod links;
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Context, Result};
+use cargo_metadata::{Metadata, MetadataCommand};
+
+/// Write what the pages repeat: code, diffs from one program to the next, links for rustdoc.
+///
+/// Comments in the pages say what is written where. Exit status: 0 when all pages are current; 1
+/// with --check when one is not; 2 when a comment makes no sense.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Write nothing, and name the pages that are not current
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn main(args: &Args) -> Result<ExitCode> {
+    let metadata = MetadataCommand::new().no_deps().exec()?;
+    let root = metadata.workspace_root.as_std_path();
+    let mut current = true;
+    for page in pages(&metadata)? {
+        let should_be = written(root, &page)?;
+        if read(&page)? == should_be {
+            continue;
+        }
+        current = false;
+        let said = if args.check {
+            "not current; `cargo xtask pages` writes it"
+        } else {
+            fs::write(&page, should_be).with_context(|| cannot("write", &page))?;
+            "written"
+        };
+        let page = page.strip_prefix(root).unwrap_or(&page);
+        writeln!(io::stdout(), "{}: {said}", page.display())?;
+    }
+    Ok(if args.check && !current { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The Markdown files of the workspace, of docs/ and of the packages, and their links for rustdoc.
+fn pages(metadata: &Metadata) -> Result<Vec<PathBuf>> {
+    let root = metadata.workspace_root.as_std_path();
+    let mut folders = vec![root.to_owned(), root.join("docs")];
+    for package in metadata.workspace_packages() {
+        let folder = package.manifest_path.as_std_path().with_file_name("");
+        folders.extend([folder.join("src"), folder]);
+    }
+    let mut pages = Vec::new();
+    for folder in folders.iter().filter(|folder| folder.is_dir()) {
+        for entry in fs::read_dir(folder).with_context(|| cannot("list", folder))? {
+            pages.push(entry.with_context(|| cannot("list", folder))?.path());
+        }
+    }
+    pages.retain(|page| page.extension().is_some_and(|extension| extension == "md"));
+    pages.sort();
+    Ok(pages)
+}
+
+/// The page as it should be.
+fn written(root: &Path, page: &Path) -> Result<String> {
+    let text = read(page)?;
+    let name = page.strip_prefix(root).unwrap_or(page);
+    let folder = name.parent().unwrap_or(name);
+    if page.ends_with("src/links.md") {
+        let package = folder.parent().unwrap_or(folder);
+        let readme = read(&root.join(package).join("README.md"))?;
+        return Ok(links::for_rustdoc(&readme, package, &text));
+    }
+    let file = |link: &str| read(&root.join(folder).join(link));
+    fill::fill(&text, file).with_context(|| name.display().to_string())
+}
+
+fn read(file: &Path) -> Result<String> {
+    let text = fs::read_to_string(file).with_context(|| cannot("read", file))?;
+    Ok(text.replace("\r\n", "\n"))
+}
+
+fn cannot(what: &str, file: &Path) -> String {
+    format!("cannot {what} {}", file.display())
+}

@@ -1,0 +1,88 @@
+//! A program as a page shows it, and what is new from one to the next.
+
+use std::path::Path;
+
+use similar::{ChangeTag, TextDiff};
+
+/// The name that a fence gives to the language of a file.
+pub(super) fn language(file: &str) -> &str {
+    match Path::new(file).extension().and_then(|extension| extension.to_str()) {
+        Some("rs") => "rust",
+        Some("py") => "python",
+        Some(other) => other,
+        None => "text",
+    }
+}
+
+/// The code without its header, its imports, the blank lines that follow these, and its tests.
+pub(super) fn shown(text: &str) -> String {
+    let text = text.split("\n#[cfg(test)]\n").next().unwrap_or(text);
+    let (mut shown, mut blank_too) = (String::new(), true);
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let is_import = line.starts_with("use ");
+        if is_import && !line.ends_with(';') {
+            // rustfmt breaks a long one into lines, of which the last one ends it.
+            lines.by_ref().find(|line| line.ends_with(';'));
+        }
+        blank_too = is_import || is_header(line) || blank_too && line.is_empty();
+        if !blank_too {
+            shown.extend([line, "\n"]);
+        }
+    }
+    shown.truncate(shown.trim_end().len());
+    shown + "\n"
+}
+
+fn is_header(line: &str) -> bool {
+    ["//!", "#![", "\"\"\""].iter().any(|start| line.starts_with(start))
+}
+
+/// The changed lines and three around them; `…` stands for what lies between.
+pub(super) fn diff(from: &str, to: &str) -> String {
+    let diff = TextDiff::from_lines(from, to);
+    let hunks = diff.grouped_ops(3);
+    let text = |op| {
+        diff.iter_changes(op).map(|change| {
+            let sign = match change.tag() {
+                ChangeTag::Equal => ' ',
+                ChangeTag::Delete => '-',
+                ChangeTag::Insert => '+',
+            };
+            format!("{sign}{}", change.value()).trim_end().to_owned() + "\n"
+        })
+    };
+    let hunks = hunks.iter().map(|ops| ops.iter().flat_map(text).collect::<String>());
+    hunks.collect::<Vec<_>>().join(" …\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_shown_from_its_first_line_of_code() {
+        let text = "//! What it does.\n#![doc = \"x\"]\n\nuse std::{\n    io,\n    thread,\n};\nuse a::b;\n\n\
+                    mod c;\n\nfn main() {\n    use d::e;\n}\n\n#[cfg(test)]\nmod tests;\n";
+        assert_eq!(shown(text), "mod c;\n\nfn main() {\n    use d::e;\n}\n");
+    }
+
+    #[test]
+    fn python_is_shown_with_its_imports() {
+        let text = "import time\n\n\ndef main():\n    pass\n";
+        assert_eq!(shown(&format!("\"\"\"What it does.\"\"\"\n\n{text}")), text);
+    }
+
+    #[test]
+    fn far_lines_are_left_out_of_a_diff() {
+        let from = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n";
+        let to = from.replace("1\n2", "one\n2").replace("10\n", "");
+        assert_eq!(diff(from, &to), "-1\n+one\n 2\n 3\n 4\n …\n 7\n 8\n 9\n-10\n 11\n");
+        assert_eq!(diff(from, from), "");
+    }
+
+    #[test]
+    fn a_blank_line_of_a_diff_has_no_trailing_blank() {
+        assert_eq!(diff("a\n\nb\n", "a\n\nc\n"), " a\n\n-b\n+c\n");
+    }
+}
