@@ -25,6 +25,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
+use countdown_verify::{interrupt, workspace::Workspace};
 use serde::Serialize;
 
 use self::{
@@ -38,7 +39,6 @@ use self::{
     tools::{LeftOut, Tools},
     verifier::Verifier,
 };
-use crate::{interrupt, programs::Workspace};
 
 /// Measure our mechanisms beside their peers, interleaved, on a machine that does nothing else.
 ///

@@ -16,13 +16,14 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use countdown_verify::{
+    cli::{Color, print, say},
+    interrupt,
+    verdict::Verdict,
+    workspace::Workspace,
+};
 
 use self::model::Run;
-use crate::{
-    interrupt,
-    programs::Workspace,
-    verify::{Color, print, say, verdict::Verdict},
-};
 
 /// Run programs with their spans recorded, and draw what each task and each thread did, and when.
 ///

@@ -17,6 +17,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use countdown_core::Transcript;
+use countdown_verify::workspace::{GoldenFile, Workspace};
 use serde::Serialize;
 
 use super::{
@@ -26,7 +27,6 @@ use super::{
     table::{Table, figure},
     tools::Tools,
 };
-use crate::programs::{GoldenFile, Workspace};
 
 /// What is run: the golden it prints, and the peer in Python that does the same.
 struct Entrant {

@@ -9,6 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use countdown_verify::workspace::Workspace;
 use serde::Serialize;
 
 use super::{
@@ -17,7 +18,6 @@ use super::{
     table::{Table, figure},
     tools::Tools,
 };
-use crate::programs::Workspace;
 
 /// The document's own programs.
 const DOCUMENT: [&str; 3] = ["sequential", "async-tasks", "executor-offload"];

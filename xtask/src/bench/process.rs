@@ -3,10 +3,9 @@
 use std::{ffi::OsString, process::Command, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
-
-use crate::{
+use countdown_verify::{
     interrupt,
-    verify::run::{self, End, Limits, Run},
+    run::{self, End, Limits, Run},
 };
 
 /// The most that is read of what anything here prints.

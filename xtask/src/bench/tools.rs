@@ -3,9 +3,8 @@
 use std::{collections::BTreeMap, env, ffi::OsString, path::Path, process::Command};
 
 use anyhow::{Context, Result, ensure};
+use countdown_verify::workspace::Workspace;
 use serde::Serialize;
-
-use crate::programs::Workspace;
 
 /// The commands by the names that the tables show, and those that there are none for.
 pub(super) struct Tools {

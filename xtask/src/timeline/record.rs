@@ -11,18 +11,18 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use countdown_core::{Golden, TOLERANCE, Transcript};
-
-use super::recording;
-use crate::{
-    interrupt,
-    programs::{GoldenFile, Program, Workspace},
-    verify::{
+use countdown_verify::{
+    cli::{
         self,
         progress::{Line, Progress},
-        run::{self, Limits, Run},
-        verdict::{self, Judgement, Verdict},
     },
+    interrupt,
+    run::{self, Limits, Run},
+    verdict::{self, Judgement, Verdict},
+    workspace::{GoldenFile, Program, Workspace},
 };
+
+use super::recording;
 
 /// How long a program without a golden may run.
 const TIMEOUT: Duration = Duration::from_secs(120);
@@ -42,7 +42,7 @@ pub(crate) fn record(workspace: &Workspace, names: &[String]) -> Result<(String,
     let mut parts = Vec::new();
     for (program, recorded) in programs.iter().zip(recorded) {
         let (said, verdict) = recorded.with_context(|| format!("cannot run `{}`", program.name))?;
-        verify::say(&said);
+        cli::say(&said);
         worst = worst.max(verdict);
         parts.push((describe(program)?, folder.recordings(&program.name)?));
     }

@@ -10,40 +10,45 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::{control::Control, stragglers::Stragglers};
-use crate::{interrupt, process::Group};
+use crate::{control::Control, interrupt, process::Group, stragglers::Stragglers};
 
 /// What a run may take, and what it is measured against.
-pub(crate) struct Limits {
-    pub(crate) timeout: Duration,
+pub struct Limits {
+    /// How long it may run.
+    pub timeout: Duration,
     /// The most bytes to take from stdout.
-    pub(crate) output: usize,
+    pub output: usize,
     /// When the control is to wake.
-    pub(crate) due_times: Vec<Duration>,
+    pub due_times: Vec<Duration>,
 }
 
 /// What a program did.
-pub(crate) struct Run {
-    pub(crate) stdout: Vec<u8>,
+pub struct Run {
+    /// What it printed.
+    pub stdout: Vec<u8>,
     /// The last of what it said there.
-    pub(crate) stderr: Vec<u8>,
-    pub(crate) end: End,
+    pub stderr: Vec<u8>,
+    /// How it ended.
+    pub end: End,
     /// How late the control was.
-    pub(crate) control: Duration,
+    pub control: Duration,
 }
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
+pub enum End {
+    /// By itself.
     Exited(ExitStatus),
     /// It ran on past the time-out, after it had closed stdout or not.
     TimedOut {
+        /// Whether it had closed stdout.
         closed: bool,
     },
     /// It printed more than anybody would compare.
     Endless,
     /// It exited, and something that it started holds its stdout open.
     LeftOpen,
+    /// By Ctrl-C, or a request to terminate.
     Interrupted,
 }
 
@@ -65,11 +70,11 @@ const STDERR_KEPT: usize = 8 * 1024;
 /// Runs `command` and ends all that it started afterwards.
 ///
 /// `watch` is shown stdout as it arrives.
-pub(crate) fn run(
-    mut command: Command,
-    limits: &Limits,
-    mut watch: impl FnMut(&[u8]),
-) -> Result<Run> {
+///
+/// # Errors
+///
+/// Where it cannot be started, or its end cannot be seen.
+pub fn run(mut command: Command, limits: &Limits, mut watch: impl FnMut(&[u8])) -> Result<Run> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let stragglers = Stragglers::mark(&mut command);
     let control = Control::start(limits.due_times.clone());

@@ -1,4 +1,4 @@
-//! `cargo xtask verify --bless`: goldens for demos of one's own.
+//! `--bless`: goldens for demos of one's own.
 
 use std::{collections::BTreeMap, env, fs, io, path::Path, process::Command, time::Duration};
 
@@ -7,11 +7,14 @@ use countdown_core::{Golden, RULE, Transcript};
 use similar::TextDiff;
 
 use super::{
-    Args, Verdict, print,
+    Args, print,
     progress::{Line, Progress},
-    run::{self, End, Limits, Run},
 };
-use crate::programs::{GoldenFile, Program, Workspace};
+use crate::{
+    run::{self, End, Limits, Run},
+    verdict::Verdict,
+    workspace::{GoldenFile, Program, Workspace},
+};
 
 /// How often a program must print the same before it is believed.
 const RUNS: usize = 3;

@@ -8,7 +8,7 @@
 //!
 //! What was printed, in which order, and anything early is wrong at once: no machine makes an
 //! honest program do that. Lateness is another matter. A line that is late beyond the tolerance is
-//! held against the [control](super::control), which slept through the same due times on the same
+//! held against the control, which slept through the same due times on the same
 //! machine. It sleeps them one after another and so gathers the lateness of all of them, while a
 //! task of a program gathers that of its own sleeps only: what stalls both stalls the control at
 //! least as long. So, for a run that is only late:
@@ -30,22 +30,25 @@
 use std::time::Duration;
 
 use countdown_core::{Comparison, Difference, Golden, Late};
-use serde::Serialize;
 
-use super::run::{End, Run};
+use crate::run::{End, Run};
 
 /// What is said of a program. They come in the order of what they mean for the exit status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Verdict {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+pub enum Verdict {
+    /// All is as the golden has it.
     Match,
     /// Nothing is known: the program did not end as it should, or the machine was too busy.
     Unjudged,
+    /// The output is wrong.
     Mismatch,
 }
 
 impl Verdict {
-    pub(crate) fn word(self) -> &'static str {
+    /// The word that a report has for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
         match self {
             Verdict::Match => "match",
             Verdict::Mismatch => "mismatch",
@@ -54,7 +57,8 @@ impl Verdict {
     }
 
     /// The exit status of a command whose worst verdict this is.
-    pub(crate) fn status(self) -> u8 {
+    #[must_use]
+    pub fn status(self) -> u8 {
         match self {
             Verdict::Match => 0,
             Verdict::Mismatch => 1,
@@ -64,19 +68,21 @@ impl Verdict {
 }
 
 /// What came of one run.
-pub(crate) struct Judgement {
-    pub(crate) verdict: Verdict,
+pub struct Judgement {
+    /// What is said of it.
+    pub verdict: Verdict,
     /// Why, where the comparison alone does not say it.
-    pub(crate) reason: Option<String>,
+    pub reason: Option<String>,
     /// How what was printed compares; none where it was not judged by that.
-    pub(crate) comparison: Option<Comparison>,
+    pub comparison: Option<Comparison>,
     /// Whether another run may say more: the program was late, and so was the control.
-    pub(crate) again: bool,
+    pub again: bool,
 }
 
 impl Judgement {
     /// Whether this machine was too busy to tell.
-    pub(crate) fn is_busy(&self) -> bool {
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
         self.again && self.verdict == Verdict::Unjudged
     }
 
@@ -95,7 +101,8 @@ impl Judgement {
 }
 
 /// Judges a run by how it ended and what it printed.
-pub(crate) fn judge(run: &Run, golden: &Golden, tolerance: Duration) -> Judgement {
+#[must_use]
+pub fn judge(run: &Run, golden: &Golden, tolerance: Duration) -> Judgement {
     failure(run).unwrap_or_else(|| {
         let comparison = golden.compare_within(&run.stdout, tolerance);
         transcript(comparison, Some(run.control), golden, tolerance)
@@ -103,7 +110,8 @@ pub(crate) fn judge(run: &Run, golden: &Golden, tolerance: Duration) -> Judgemen
 }
 
 /// Judges a run by how it ended alone: none where that was by itself and with success.
-pub(crate) fn failure(run: &Run) -> Option<Judgement> {
+#[must_use]
+pub fn failure(run: &Run) -> Option<Judgement> {
     Some(match run.end {
         End::Exited(status) if status.success() => return None,
         End::Exited(status) => Judgement::unjudged(format!("it ended with {status}")),
@@ -123,7 +131,8 @@ pub(crate) fn failure(run: &Run) -> Option<Judgement> {
 }
 
 /// Judges an output of which only the first `printed` bytes were taken.
-pub(crate) fn endless(printed: usize) -> Judgement {
+#[must_use]
+pub fn endless(printed: usize) -> Judgement {
     let reason = format!("it printed {printed} bytes and went on, far more than its golden has");
     Judgement::without_comparison(Verdict::Mismatch, reason)
 }
@@ -133,7 +142,7 @@ const CHANCE: u32 = 4;
 
 /// Judges a transcript by its comparison, and where all is right but for lateness, by how late the
 /// control was.
-pub(crate) fn transcript(
+pub fn transcript(
     comparison: Comparison,
     control: Option<Duration>,
     golden: &Golden,
@@ -173,7 +182,8 @@ mod tests {
     use countdown_core::RULE;
     use proptest::prelude::*;
 
-    use super::{super::control::machine::Machine, *};
+    use super::*;
+    use crate::control::machine::Machine;
 
     const UNIT: Duration = Duration::from_micros(100);
     const TOLERANCE: Duration = Duration::from_millis(100);

@@ -17,10 +17,12 @@ use super::{
     job::{Job, Source},
     progress::Line,
     report::{Entry, Spread, Timing},
+};
+use crate::{
     run::{self, Limits, Run},
     verdict::{self, Judgement, Verdict},
+    workspace::Workspace,
 };
-use crate::programs::Workspace;
 
 /// How often a program is run while this machine is too busy to tell.
 const ATTEMPTS: u32 = 3;

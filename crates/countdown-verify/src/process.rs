@@ -3,18 +3,14 @@
 use std::{
     io,
     process::{ChildStderr, ChildStdout, Command, ExitStatus},
-    thread,
-    time::Duration,
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 #[cfg(windows)]
 use process_wrap::std::JobObject;
 #[cfg(unix)]
 use process_wrap::std::ProcessGroup;
 use process_wrap::std::{ChildWrapper, CommandWrap};
-
-use crate::interrupt;
 
 /// A process that leads a process group (on Windows: a job) of its own. Dropped, it ends the group.
 ///
@@ -47,17 +43,6 @@ impl Group {
             // It may have left its own group.
             None => self.0.inner_mut().try_wait(),
             ended => Ok(ended),
-        }
-    }
-
-    /// Waits for its end; an error after Ctrl-C.
-    pub(crate) fn wait(&mut self) -> Result<ExitStatus> {
-        loop {
-            if let Some(status) = self.try_wait().context("cannot tell whether it still runs")? {
-                return Ok(status);
-            }
-            ensure!(!interrupt::requested(), "interrupted");
-            thread::sleep(Duration::from_millis(10));
         }
     }
 }

@@ -17,41 +17,53 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use cargo_metadata::{Message, Metadata, MetadataCommand, Package, Target};
 use countdown_core::{GRID, Golden, Transcript};
 use serde::Deserialize;
 
-use crate::process::Group;
+use crate::{interrupt, process::Group};
 
 /// The workspace: its programs and where things are.
-pub(crate) struct Workspace {
-    pub(crate) root: PathBuf,
-    pub(crate) target: PathBuf,
-    pub(crate) programs: Vec<Program>,
+pub struct Workspace {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Where Cargo builds.
+    pub target: PathBuf,
+    /// In the order in which they are listed.
+    pub programs: Vec<Program>,
     fixed: Vec<String>,
 }
 
 /// A binary or example of a concept crate.
-pub(crate) struct Program {
-    pub(crate) name: String,
-    pub(crate) concept: String,
+pub struct Program {
+    /// Its target's name.
+    pub name: String,
+    /// Its package's name.
+    pub concept: String,
     /// The first sentence of its documentation.
-    pub(crate) summary: String,
+    pub summary: String,
     /// None where it is not to be judged.
-    pub(crate) golden: Option<GoldenFile>,
+    pub golden: Option<GoldenFile>,
     is_example: bool,
 }
 
 /// Where a golden is, and the grid of its due times.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct GoldenFile {
-    pub(crate) path: PathBuf,
-    pub(crate) grid: Duration,
+pub struct GoldenFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What its due times are multiples of.
+    pub grid: Duration,
 }
 
 impl GoldenFile {
-    pub(crate) fn read(&self) -> Result<Golden> {
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such file, or it is no golden on that grid.
+    pub fn read(&self) -> Result<Golden> {
         let path = self.path.display();
         let text = fs::read(&self.path).map_err(|error| match error.kind() {
             ErrorKind::NotFound => {
@@ -83,7 +95,12 @@ struct Goldens {
 }
 
 impl Workspace {
-    pub(crate) fn find() -> Result<Self> {
+    /// The workspace of the current folder.
+    ///
+    /// # Errors
+    ///
+    /// Where Cargo knows of none, or a table in a manifest is wrong.
+    pub fn find() -> Result<Self> {
         let metadata = MetadataCommand::new().no_deps().exec().context("cargo metadata failed")?;
         let mut programs = Vec::new();
         for package in metadata.workspace_packages() {
@@ -107,18 +124,21 @@ impl Workspace {
     }
 
     /// Whether nothing may rewrite this golden.
-    pub(crate) fn is_fixed(&self, golden: &GoldenFile) -> bool {
+    #[must_use]
+    pub fn is_fixed(&self, golden: &GoldenFile) -> bool {
         let name = golden.path.file_stem().unwrap_or_default();
         self.fixed.iter().any(|fixed| name == fixed.as_str())
     }
 
     /// The folder of the goldens.
-    pub(crate) fn goldens(&self) -> PathBuf {
+    #[must_use]
+    pub fn goldens(&self) -> PathBuf {
         self.root.join("tests/golden")
     }
 
     /// A path as people in the workspace would write it, on any system.
-    pub(crate) fn relative(&self, path: &Path) -> PathBuf {
+    #[must_use]
+    pub fn relative(&self, path: &Path) -> PathBuf {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
         if cfg!(windows) {
             path.display().to_string().replace('\\', "/").into()
@@ -128,7 +148,11 @@ impl Workspace {
     }
 
     /// The programs of these names, each once, or all of them.
-    pub(crate) fn select(&self, names: &[String]) -> Result<Vec<&Program>> {
+    ///
+    /// # Errors
+    ///
+    /// Where one of the names is no program's.
+    pub fn select(&self, names: &[String]) -> Result<Vec<&Program>> {
         if names.is_empty() {
             return Ok(self.programs.iter().collect());
         }
@@ -136,7 +160,12 @@ impl Workspace {
         firsts.map(|(_, name)| self.program(name)).collect()
     }
 
-    pub(crate) fn program(&self, name: &str) -> Result<&Program> {
+    /// The program of this name.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none.
+    pub fn program(&self, name: &str) -> Result<&Program> {
         if let Some(program) = self.programs.iter().find(|program| program.name == name) {
             return Ok(program);
         }
@@ -144,14 +173,27 @@ impl Workspace {
         let best = self.programs.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
         match best.filter(|best| likeness(best) > 0.7) {
             Some(best) => bail!("there is no program `{name}`; did you mean `{}`?", best.name),
-            None => bail!("there is no program `{name}`; `cargo xtask verify --list` names them"),
+            None => bail!("there is no program `{name}`; {}", self.names()),
+        }
+    }
+
+    fn names(&self) -> String {
+        let names: Vec<_> = self.programs.iter().map(|program| &*program.name).collect();
+        if names.is_empty() {
+            "there are none".into()
+        } else {
+            format!("there are {}", names.join(", "))
         }
     }
 
     /// Builds these programs, once, and tells where the executable of each that builds is.
     ///
     /// What Cargo has to say goes to stderr as it comes; `options` are more arguments for it.
-    pub(crate) fn build(
+    ///
+    /// # Errors
+    ///
+    /// Where Cargo cannot be run or understood; not where a program does not build.
+    pub fn build(
         &self,
         programs: &[&Program],
         options: &[&str],
@@ -169,9 +211,18 @@ impl Workspace {
         let mut group = Group::spawn(cargo)?;
         let messages = group.stdout().context("Cargo's messages cannot be read")?;
         let executables = thread::spawn(|| executables(messages));
-        group.wait()?;
+        wait(&mut group)?;
         executables.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
+}
+
+/// Waits for its end; an error after Ctrl-C.
+fn wait(group: &mut Group) -> Result<()> {
+    while group.try_wait().context("cannot tell whether Cargo still runs")?.is_none() {
+        ensure!(!interrupt::requested(), "interrupted");
+        thread::sleep(Duration::from_millis(10));
+    }
+    Ok(())
 }
 
 fn executables(messages: impl Read) -> Result<BTreeMap<String, PathBuf>> {

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use countdown_core::GRID;
 
 use super::Args;
-use crate::programs::{GoldenFile, Program, Workspace};
+use crate::workspace::{GoldenFile, Program, Workspace};
 
 /// One thing to judge: where its output comes from, and what it is held to.
 pub(crate) struct Job {

@@ -68,14 +68,14 @@ impl Scratch {
         fs::read_to_string(self.path().join(path)).unwrap()
     }
 
-    /// `cargo xtask verify` with these arguments, in an environment of which nothing is known.
+    /// `countdown-verify` with these arguments, in an environment of which nothing is known.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_countdown-verify"));
         for variable in ["CI", "GITHUB_ACTIONS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
             command.env_remove(variable);
         }
         command.env_remove("CARGO_TARGET_DIR").current_dir(self.path());
-        command.arg("verify").args(arguments).stdin(Stdio::null());
+        command.args(arguments).stdin(Stdio::null());
         command
     }
 

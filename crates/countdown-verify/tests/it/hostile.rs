@@ -76,10 +76,10 @@ fn one_that_fails() {
 #[test]
 fn one_that_fails_anywhere() {
     let scratch = Scratch::new();
-    let xtask = env!("CARGO_BIN_EXE_xtask");
+    let verifier = env!("CARGO_BIN_EXE_countdown-verify");
     scratch
-        .verify(&["--golden", "golden.txt", "--", xtask, "no-such-command"])
-        .says(2, &["it ended with exit", "2", "stderr: error: unrecognized subcommand"]);
+        .verify(&["--golden", "golden.txt", "--", verifier, "--no-such-flag"])
+        .says(2, &["it ended with exit", "2", "stderr: error: unexpected argument"]);
 }
 
 #[cfg(unix)]

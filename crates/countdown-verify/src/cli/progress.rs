@@ -9,18 +9,22 @@ use countdown_core::RULE;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 /// A live line per program on a terminal, gone at the end; else a line as each program ends.
-pub(crate) struct Progress {
+pub struct Progress {
     bars: Option<MultiProgress>,
     quiet: bool,
 }
 
 impl Progress {
-    pub(crate) fn new(quiet: bool) -> Self {
+    /// Progress on stderr, or none where that is to be quiet.
+    #[must_use]
+    pub fn new(quiet: bool) -> Self {
         let live = !quiet && io::stderr().is_terminal();
         Self { bars: live.then(MultiProgress::new), quiet }
     }
 
-    pub(crate) fn add(&self, name: &str) -> Line {
+    /// A line for the program of this name.
+    #[must_use]
+    pub fn add(&self, name: &str) -> Line {
         let bar = self.bars.as_ref().map(|bars| {
             let bar = bars.add(ProgressBar::new_spinner());
             let style = ProgressStyle::with_template("{spinner} {prefix:18} {wide_msg}");
@@ -41,7 +45,7 @@ impl Drop for Progress {
 }
 
 /// The line of one program.
-pub(crate) struct Line {
+pub struct Line {
     bar: Option<ProgressBar>,
     name: String,
     quiet: bool,
@@ -50,7 +54,7 @@ pub(crate) struct Line {
 
 impl Line {
     /// Shows the last whole line of what arrives.
-    pub(crate) fn watch(&mut self, bytes: &[u8]) {
+    pub fn watch(&mut self, bytes: &[u8]) {
         const LONGEST: usize = 1024;
         let Some(bar) = &self.bar else { return };
         self.partial.extend_from_slice(bytes);
@@ -66,7 +70,7 @@ impl Line {
     }
 
     /// Says how it goes, in a few words.
-    pub(crate) fn say(&self, message: &str) {
+    pub fn say(&self, message: &str) {
         match &self.bar {
             Some(bar) => bar.set_message(message.to_owned()),
             None if self.quiet => {}
@@ -75,7 +79,7 @@ impl Line {
     }
 
     /// Says what became of the program.
-    pub(crate) fn end(&self, message: &str) {
+    pub fn end(&self, message: &str) {
         self.say(message);
         let _ = self.bar.as_ref().map(ProgressBar::abandon);
     }

@@ -10,8 +10,10 @@ use anstyle::{AnsiColor, Style};
 use countdown_core::{Comparison, Golden};
 use serde::Serialize;
 
-use super::verdict::Verdict;
-use crate::programs::{Program, Workspace};
+use crate::{
+    verdict::Verdict,
+    workspace::{Program, Workspace},
+};
 
 /// The JSON document that `--format json` prints. `format` stays 1 as long as fields are only
 /// added: none is renamed, left out or given another meaning.

@@ -7,13 +7,18 @@ use anyhow::{Context, Result};
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 
 /// The exit status of a command that Ctrl-C ended.
-pub(crate) const STATUS: u8 = 130;
+pub const STATUS: u8 = 130;
 
 /// From here on Ctrl-C, like a request to terminate, is remembered instead of ending the process.
-pub(crate) fn install() -> Result<()> {
+///
+/// # Errors
+///
+/// Where the system does not let it, or it is installed already.
+pub fn install() -> Result<()> {
     ctrlc::set_handler(|| REQUESTED.store(true, Ordering::Relaxed)).context("cannot handle Ctrl-C")
 }
 
-pub(crate) fn requested() -> bool {
+/// Whether there was one.
+pub fn requested() -> bool {
     REQUESTED.load(Ordering::Relaxed)
 }

@@ -123,7 +123,7 @@ fn only_the_first_differences_are_shown_to_people() {
 
 #[test]
 fn every_field_is_documented() {
-    let documented = include_str!("../../../docs/verify.md");
+    let documented = include_str!("../../../../docs/verify.md");
     let outcome = judged(&transcript(&["0.0503 \tA = 1"]), &["--format", "json"]);
     let found = document(&outcome);
     let mut fields: Vec<&String> = found.as_object().unwrap().keys().collect();

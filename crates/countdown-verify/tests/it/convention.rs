@@ -176,9 +176,7 @@ fn program_names_are_unique() {
 fn a_mistyped_name_is_suggested() {
     let scratch = Scratch::with_demo("", "");
     scratch.verify(&["dmeo"]).refuses(&["there is no program `dmeo`; did you mean `demo`?"]);
-    scratch
-        .verify(&["quite-other"])
-        .refuses(&["there is no program `quite-other`; `cargo xtask verify --list`"]);
+    scratch.verify(&["quite-other"]).refuses(&["there is no program `quite-other`; there are "]);
     scratch.verify(&["dmeo", "--from", "golden.txt"]).refuses(&["did you mean `demo`?"]);
     scratch.verify(&["--bless", "dmeo"]).refuses(&["did you mean `demo`?"]);
 }

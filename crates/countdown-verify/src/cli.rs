@@ -1,19 +1,16 @@
-//! `cargo xtask verify`: run programs, and hold what they print to their goldens.
+//! The command line: run programs, and hold what they print to their goldens.
 
 mod bless;
-mod control;
 mod job;
 mod judge;
-pub(crate) mod progress;
+mod output;
+pub mod progress;
 mod report;
-pub(crate) mod run;
-mod stragglers;
-pub(crate) mod verdict;
 
 use std::{
     ffi::OsString,
     fs,
-    io::{self, ErrorKind, Write},
+    io::ErrorKind,
     path::PathBuf,
     process::ExitCode,
     thread,
@@ -23,16 +20,17 @@ use std::{
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
+pub use self::output::{Color, exit, print, say};
 use self::{
     job::Job,
     judge::Judge,
     progress::Progress,
     report::{Entry, Listed, Report},
-    verdict::Verdict,
 };
 use crate::{
     interrupt,
-    programs::{Program, Workspace},
+    verdict::Verdict,
+    workspace::{Program, Workspace},
 };
 
 /// Run programs, and hold what each prints, and when, to its golden transcript.
@@ -54,7 +52,7 @@ use crate::{
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-pub(crate) struct Args {
+pub struct Args {
     /// Programs to verify; all of them if none is named
     #[arg(value_name = "NAME")]
     names: Vec<String>,
@@ -105,31 +103,17 @@ enum Format {
     Json,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
-impl Color {
-    /// Has both stdout and stderr obey it.
-    pub(crate) fn set(self) {
-        match self {
-            Color::Auto => anstream::ColorChoice::Auto,
-            Color::Always => anstream::ColorChoice::AlwaysAnsi,
-            Color::Never => anstream::ColorChoice::Never,
-        }
-        .write_global();
-    }
-}
-
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().map_err(|_| "expected a number of seconds")?;
     Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
-pub(crate) fn main(args: &Args) -> Result<ExitCode> {
+/// Does what the arguments say; returns the status to exit with.
+///
+/// # Errors
+///
+/// What concerns no single program: bad usage, no workspace, results that cannot be written.
+pub fn main(args: &Args) -> Result<ExitCode> {
     args.color.set();
     let workspace = Workspace::find()?;
     if args.from.is_none() {
@@ -233,20 +217,6 @@ fn show(report: &Report, args: &Args) -> Result<()> {
         say(&report::annotations(report));
     }
     Ok(())
-}
-
-/// To stdout; a reader that has gone is no failure.
-pub(crate) fn print(text: &str) -> Result<()> {
-    let mut stdout = anstream::stdout();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        done => done.context("cannot print the results"),
-    }
-}
-
-/// To stderr; where nobody can be told, the exit status still tells.
-pub(crate) fn say(text: &str) {
-    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 fn list(workspace: &Workspace, args: &Args) -> Result<Verdict> {

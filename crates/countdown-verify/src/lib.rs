@@ -1,0 +1,14 @@
+//! Hold what a program prints, and when, to a golden transcript.
+//!
+//! The command line of this crate is its feature `cli`, which is on by default.
+
+#[cfg(feature = "cli")]
+pub mod cli;
+mod control;
+pub mod interrupt;
+mod process;
+pub mod run;
+mod stragglers;
+pub mod verdict;
+#[cfg(feature = "cli")]
+pub mod workspace;
