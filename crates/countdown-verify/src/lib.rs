@@ -7,7 +7,9 @@ pub mod cli;
 mod control;
 pub mod interrupt;
 mod process;
+pub mod program;
 pub mod run;
+pub mod select;
 mod stragglers;
 pub mod verdict;
 #[cfg(feature = "cli")]

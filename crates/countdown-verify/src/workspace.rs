@@ -10,19 +10,19 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::{BufReader, ErrorKind, Read},
+    io::{BufReader, Read},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
     time::Duration,
 };
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::{Message, Metadata, MetadataCommand, Package, Target};
-use countdown_core::{GRID, Golden, Transcript};
+use countdown_core::GRID;
 use serde::Deserialize;
 
-use crate::{interrupt, process::Group};
+use crate::{interrupt, process::Group, program::GoldenFile};
 
 /// The workspace: its programs and where things are.
 pub struct Workspace {
@@ -46,35 +46,6 @@ pub struct Program {
     /// None where it is not to be judged.
     pub golden: Option<GoldenFile>,
     is_example: bool,
-}
-
-/// Where a golden is, and the grid of its due times.
-#[derive(Clone, PartialEq, Eq)]
-pub struct GoldenFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// What its due times are multiples of.
-    pub grid: Duration,
-}
-
-impl GoldenFile {
-    /// Reads it.
-    ///
-    /// # Errors
-    ///
-    /// Where there is no such file, or it is no golden on that grid.
-    pub fn read(&self) -> Result<Golden> {
-        let path = self.path.display();
-        let text = fs::read(&self.path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => {
-                anyhow!("there is no golden {path}; `--bless NAME` writes that of a new demo")
-            }
-            _ => anyhow!("cannot read the golden {path}: {error}"),
-        })?;
-        Transcript::parse(text)
-            .and_then(|transcript| Golden::on_grid(transcript, self.grid))
-            .map_err(|error| anyhow!("{path}:{}: {}", error.line(), error.message()))
-    }
 }
 
 /// What a concept's table says of one of its programs.

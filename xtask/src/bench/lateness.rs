@@ -17,7 +17,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use countdown_core::Transcript;
-use countdown_verify::workspace::{GoldenFile, Workspace};
+use countdown_verify::{program::GoldenFile, workspace::Workspace};
 use serde::Serialize;
 
 use super::{

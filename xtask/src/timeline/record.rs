@@ -17,9 +17,10 @@ use countdown_verify::{
         progress::{Line, Progress},
     },
     interrupt,
+    program::GoldenFile,
     run::{self, Limits, Run},
     verdict::{self, Judgement, Verdict},
-    workspace::{GoldenFile, Program, Workspace},
+    workspace::{Program, Workspace},
 };
 
 use super::recording;

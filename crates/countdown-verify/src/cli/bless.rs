@@ -11,9 +11,10 @@ use super::{
     progress::{Line, Progress},
 };
 use crate::{
+    program::GoldenFile,
     run::{self, End, Limits, Run},
     verdict::Verdict,
-    workspace::{GoldenFile, Program, Workspace},
+    workspace::{Program, Workspace},
 };
 
 /// How often a program must print the same before it is believed.

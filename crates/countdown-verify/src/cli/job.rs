@@ -6,7 +6,10 @@ use anyhow::{Context, Result, bail};
 use countdown_core::GRID;
 
 use super::Args;
-use crate::workspace::{GoldenFile, Program, Workspace};
+use crate::{
+    program::GoldenFile,
+    workspace::{Program, Workspace},
+};
 
 /// One thing to judge: where its output comes from, and what it is held to.
 pub(crate) struct Job {
