@@ -3,17 +3,15 @@
 #[path = "../../crates/async-tasks/examples/summary/mod.rs"]
 mod summary;
 
-use std::{cmp::Reverse, collections::BinaryHeap, process::ExitCode, thread, time::Instant};
+use std::{cmp::Reverse, collections::BinaryHeap, thread, time::Instant};
 
 use summary::{Summary, TICKS};
 
-fn main() -> ExitCode {
-    summary::demo(|n| {
-        let n = n.unwrap_or(1_000);
-        let summary = Summary::start(n);
-        count_down(n, &summary);
-        summary.print()
-    })
+fn main() -> anyhow::Result<()> {
+    let n = summary::asked_for()?.unwrap_or(1_000);
+    let summary = Summary::start(n);
+    count_down(n, &summary);
+    Ok(summary.print()?)
 }
 
 fn count_down(n: u32, summary: &Summary) {

@@ -5,24 +5,24 @@ mod summary;
 
 use std::{
     env,
-    io::{self, BufRead, BufReader, PipeWriter},
-    process::{Child, Command, ExitCode},
+    io::{self, BufRead, BufReader, PipeWriter, Write},
+    process::{Child, Command},
     thread,
     time::{Duration, Instant},
 };
 
-use countdown_core::print_line;
 use summary::{Summary, TICKS};
 
 /// Set for the processes that count down, to their delay in microseconds.
 const DELAY: &str = "COUNTDOWN_DELAY";
 
-fn main() -> ExitCode {
+fn main() -> anyhow::Result<()> {
     let delay = env::var(DELAY).ok().and_then(|delay| micros(&delay).ok());
     match delay {
-        Some(delay) => countdown_core::demo(|| count_down(delay)),
-        None => summary::demo(|n| count_down_all(n.unwrap_or(100))),
+        Some(delay) => count_down(delay)?,
+        None => count_down_all(summary::asked_for()?.unwrap_or(100))?,
     }
+    Ok(())
 }
 
 fn count_down_all(n: u32) -> io::Result<()> {
@@ -51,7 +51,7 @@ fn count_down(delay: Duration) -> io::Result<()> {
         let start = Instant::now();
         thread::sleep(delay);
         let late = start.elapsed().saturating_sub(delay).as_micros();
-        print_line(late)?; // where the first process has ended, so does this one
+        writeln!(io::stdout(), "{late}")?; // where the first process has ended, so does this one
     }
     Ok(())
 }

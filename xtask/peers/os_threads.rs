@@ -5,8 +5,7 @@ mod summary;
 
 use std::{
     fmt::Display,
-    io, panic,
-    process::{self, ExitCode},
+    io, panic, process,
     sync::atomic::{AtomicU32, Ordering},
     thread::{self, Builder},
     time::{Duration, Instant},
@@ -16,14 +15,12 @@ use summary::{Summary, TICKS};
 
 static THREADS: AtomicU32 = AtomicU32::new(0);
 
-fn main() -> ExitCode {
-    summary::demo(|n| {
-        let n = n.unwrap_or(1_000);
-        panic::set_hook(Box::new(stop));
-        let summary = Summary::start(n);
-        count_down_all(n, &summary)?;
-        summary.print()
-    })
+fn main() -> anyhow::Result<()> {
+    let n = summary::asked_for()?.unwrap_or(1_000);
+    panic::set_hook(Box::new(stop));
+    let summary = Summary::start(n);
+    count_down_all(n, &summary)?;
+    Ok(summary.print()?)
 }
 
 fn count_down_all(n: u32, summary: &Summary) -> io::Result<()> {

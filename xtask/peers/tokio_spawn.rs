@@ -5,7 +5,6 @@ mod summary;
 
 use std::{
     io,
-    process::ExitCode,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -13,8 +12,9 @@ use std::{
 use summary::{Summary, TICKS};
 use tokio::{runtime::Builder, task, time};
 
-fn main() -> ExitCode {
-    summary::demo(|n| count_down_all(n.unwrap_or(1_000)))
+fn main() -> anyhow::Result<()> {
+    let n = summary::asked_for()?.unwrap_or(1_000);
+    Ok(count_down_all(n)?)
 }
 
 fn count_down_all(n: u32) -> io::Result<()> {

@@ -49,16 +49,18 @@ fn a_concept_is_one_short_file() {
         let main = fs::read_to_string(&binary.src_path).unwrap();
         let main = main.split("\n#[cfg(test)]").next().unwrap();
         let lines = main.lines().count();
-        assert!((20..=35).contains(&lines), "{}: {lines} lines", binary.src_path);
+        assert!((20..=37).contains(&lines), "{}: {lines} lines", binary.src_path);
         let functions: Vec<_> =
             main.split("fn ").skip(1).filter_map(|f| f.split('(').next()).collect();
-        assert_eq!(functions, ["main", "count_down"], "{}", binary.src_path);
+        assert!(functions.starts_with(&["main"]), "{}", binary.src_path);
+        assert!(functions.ends_with(&["count_down"]), "{}", binary.src_path);
     }
 }
 
-/// What each crate may take from the others; those that are not here only from the core.
-const ARROWS: [(&str, &[&str]); 3] = [
+/// What each crate may take from the others; those that are not here are concepts.
+const ARROWS: [(&str, &[&str]); 4] = [
     ("countdown-core", &[]),
+    ("countdown-trace", &["countdown-core"]),
     ("countdown-verify", &["countdown-core"]),
     ("xtask", &["countdown-core", "countdown-verify"]),
 ];
@@ -70,7 +72,7 @@ fn arrows_lead_one_way() {
     let inside = |name: &str| packages.iter().any(|package| *package.name == name);
     for package in &packages {
         let listed = ARROWS.iter().find(|(name, _)| *package.name == *name);
-        let allowed = listed.map_or(&["countdown-core"][..], |(_, allowed)| allowed);
+        let allowed = listed.map_or(&["countdown-core", "countdown-trace"][..], |(_, allowed)| allowed);
         for dependency in package.dependencies.iter().filter(|found| inside(&found.name)) {
             let name = &*dependency.name;
             assert!(allowed.contains(&name), "{} depends on {name}", package.name);

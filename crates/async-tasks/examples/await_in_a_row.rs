@@ -7,31 +7,27 @@
 //! All of it is asynchronous, and nothing runs at the same time: the next countdown's future is
 //! made only when the one before is done. So A, B and C take the 6.9 s of `sequential`.
 
-use std::{io, process::ExitCode, time::Instant};
+use std::time::Duration;
 
-use countdown_core::{Countdown, DOCUMENT, Printer};
-use tokio::{runtime::Builder, time};
+use countdown_core::Printer;
+use tokio::time;
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let event_loop = Builder::new_current_thread().enable_time().build()?;
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        event_loop.block_on(async {
-            for countdown in DOCUMENT {
-                count_down(countdown, printer.clone()).await?; // to the end, before the next begins
-            }
-            io::Result::Ok(())
-        })?;
-        printer.close("Done")
-    })
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    for (name, ms) in [("A", 1000), ("B", 800), ("C", 500)] {
+        count_down(name, Duration::from_millis(ms), printer.clone()).await?; // to the end
+    }
+    printer.close("Done")?;
+    Ok(())
 }
 
-#[tracing::instrument(skip_all, fields(name = %countdown.name))]
-async fn count_down(countdown: Countdown, printer: Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        time::sleep(countdown.delay).await;
-        printer.tick(&tick)?;
+#[tracing::instrument(skip(printer))]
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        time::sleep(delay).await;
+        printer.tick(name, n)?;
     }
     Ok(())
 }

@@ -8,34 +8,33 @@
 //! spawned as before, and yet A, B and C come one after another, in the 6.9 s of `sequential`: a
 //! task gives the loop back only at an `.await`, and there is none left.
 
-use std::{io, process::ExitCode, thread, time::Instant};
+use std::{thread, time::Duration};
 
-use countdown_core::{Countdown, DOCUMENT, Printer};
+use countdown_core::Printer;
 use futures::future::join_all;
-use tokio::{runtime::Builder, task};
+use tokio::task;
 use tracing::Instrument;
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let event_loop = Builder::new_current_thread().enable_time().build()?;
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        event_loop.block_on(async {
-            let spawn = |countdown: Countdown| {
-                let span = tracing::info_span!("count_down", name = %countdown.name);
-                task::spawn(count_down(countdown, printer.clone()).instrument(span))
-            };
-            join_all(DOCUMENT.map(spawn)).await.into_iter().try_for_each(|task| task?)
-        })?;
-        printer.close("Done")
-    })
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    let tasks = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+        let span = tracing::info_span!("count_down", name);
+        task::spawn(count_down(name, Duration::from_millis(ms), printer.clone()).instrument(span))
+    });
+    for done in join_all(tasks).await {
+        done??;
+    }
+    printer.close("Done")?;
+    Ok(())
 }
 
 #[expect(clippy::unused_async, reason = "the pitfall: clippy finds no `.await` here, and is right")]
-async fn count_down(countdown: Countdown, printer: Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        thread::sleep(countdown.delay); // blocks the loop: no other task runs until it returns
-        printer.tick(&tick)?;
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        thread::sleep(delay); // blocks the loop: no other task runs until it returns
+        printer.tick(name, n)?;
     }
     Ok(())
 }

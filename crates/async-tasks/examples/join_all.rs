@@ -7,30 +7,31 @@
 //! The loop has a single task, the joined one. The lines are those of `async-tasks`, at the same
 //! times; but as one task they would share one core on any runtime, and a panic in one ends all.
 
-use std::{io, process::ExitCode, time::Instant};
+use std::time::Duration;
 
-use countdown_core::{Countdown, DOCUMENT, Printer};
+use countdown_core::Printer;
 use futures::future::join_all;
-use tokio::{runtime::Builder, time};
+use tokio::time;
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let event_loop = Builder::new_current_thread().enable_time().build()?;
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        event_loop.block_on(async {
-            let future = |countdown| count_down(countdown, printer.clone()); // runs when polled
-            join_all(DOCUMENT.map(future)).await.into_iter().collect::<io::Result<()>>()
-        })?;
-        printer.close("Done")
-    })
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    let futures = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+        count_down(name, Duration::from_millis(ms), printer.clone()) // runs when polled
+    });
+    for done in join_all(futures).await {
+        done?;
+    }
+    printer.close("Done")?;
+    Ok(())
 }
 
-#[tracing::instrument(skip_all, fields(name = %countdown.name))]
-async fn count_down(countdown: Countdown, printer: Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        time::sleep(countdown.delay).await; // suspends this future: the others run meanwhile
-        printer.tick(&tick)?;
+#[tracing::instrument(skip(printer))]
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        time::sleep(delay).await; // suspends this future: the others run meanwhile
+        printer.tick(name, n)?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@
 //! and ask to be polled again. That keeps a task from holding the loop, but here each 128 ticks
 //! would cost a poll of all who are due: a run of three seconds would not end within minutes.
 
-use std::{io, process::ExitCode, time::Duration};
+use std::{io, time::Duration};
 
 use futures::future::join_all;
 use indicatif::ProgressBar;
@@ -27,8 +27,9 @@ mod summary;
 
 use summary::Summary;
 
-fn main() -> ExitCode {
-    summary::demo(|n| many(n.unwrap_or(100_000)))
+fn main() -> anyhow::Result<()> {
+    let n = summary::asked_for()?.unwrap_or(100_000);
+    Ok(many(n)?)
 }
 
 fn many(n: u32) -> io::Result<()> {

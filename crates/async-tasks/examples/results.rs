@@ -9,11 +9,13 @@
 //! stderr. It ends no task but its own; the `Result` from the task's `JoinHandle` carries it on, so
 //! a program that drops this result swallows the panic.
 
-use std::{borrow::Cow, io, process::ExitCode, sync::mpsc, time::Duration};
+use std::{
+    io::{self, Write},
+    sync::mpsc,
+    time::Duration,
+};
 
-use countdown_core::{Countdown, print_line};
 use tokio::{
-    runtime::Builder,
     task::{self, JoinError},
     time,
 };
@@ -21,48 +23,48 @@ use tokio::{
 const MOMENT: Duration = Duration::from_millis(10);
 const HOUR: Duration = Duration::from_secs(3600);
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let event_loop = Builder::new_current_thread().enable_time().build()?;
-        event_loop.block_on(outcomes())
-    })
-}
-
-#[tracing::instrument(skip_all, fields(name = %countdown.name))]
-async fn count_down(countdown: Countdown, polled: mpsc::Sender<Cow<'static, str>>) -> usize {
-    polled.send(countdown.name.clone()).expect("somebody wants to know");
-    assert!(countdown.from > 0, "{} has nothing to count", countdown.name);
-    let mut counted = 0;
-    for _ in countdown.ticks() {
-        time::sleep(countdown.delay).await;
-        counted += 1;
-    }
-    counted
-}
-
-async fn outcomes() -> io::Result<()> {
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let mut out = io::stdout();
     let (sender, polled) = mpsc::channel();
-    let count = |name, delay, from| count_down(Countdown::new(name, delay, from), sender.clone());
+    let count = |name, delay, from| count_down(name, delay, from, sender.clone());
 
     let three = task::spawn(count("A", MOMENT, 3));
     let two = task::spawn(count("B", MOMENT, 2));
     let panicking = task::spawn(count("C", MOMENT, 0));
-    print_line(format_args!("A: {}", outcome(three.await)))?;
-    print_line(format_args!("B: {}", outcome(two.await)))?;
-    print_line(format_args!("C: {}", outcome(panicking.await)))?;
+    writeln!(out, "A: {}", outcome(three.await))?;
+    writeln!(out, "B: {}", outcome(two.await))?;
+    writeln!(out, "C: {}", outcome(panicking.await))?;
 
     let cancelled = task::spawn(count("D", HOUR, 1));
     task::yield_now().await; // or the task would be cancelled before its first poll
     cancelled.abort();
-    print_line(format_args!("D: {}", outcome(cancelled.await)))?;
+    writeln!(out, "D: {}", outcome(cancelled.await))?;
 
     let late = time::timeout(MOMENT, count("E", HOUR, 1)).await;
-    print_line(format_args!("E: {}", late.map_or("timed out".into(), |n| outcome(Ok(n)))))?;
+    writeln!(out, "E: {}", late.map_or("timed out".into(), |n| outcome(Ok(n))))?;
 
     drop(count("F", MOMENT, 1));
-    print_line("F: dropped")?;
+    writeln!(out, "F: dropped")?;
     drop(sender);
-    print_line(format_args!("polled: {}", polled.iter().collect::<Vec<_>>().join(", ")))
+    writeln!(out, "polled: {}", polled.iter().collect::<Vec<_>>().join(", "))?;
+    Ok(())
+}
+
+#[tracing::instrument(skip(polled))]
+async fn count_down(
+    name: &'static str,
+    delay: Duration,
+    from: usize,
+    polled: mpsc::Sender<&'static str>,
+) -> usize {
+    polled.send(name).expect("somebody wants to know");
+    assert!(from > 0, "{name} has nothing to count");
+    for _ in 0..from {
+        time::sleep(delay).await;
+    }
+    from
 }
 
 /// What became of a task, as text.

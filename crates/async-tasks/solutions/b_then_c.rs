@@ -4,32 +4,29 @@
 //! cargo run -p async-tasks --example b_then_c
 //! ```
 
-use std::{io, process::ExitCode, time::Instant};
+use std::time::Duration;
 
-use countdown_core::{Countdown, DOCUMENT, Printer};
-use tokio::{runtime::Builder, task, time};
+use countdown_core::Printer;
+use tokio::{task, time};
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let event_loop = Builder::new_current_thread().enable_time().build()?;
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        event_loop.block_on(async {
-            let [a, b, c] = DOCUMENT;
-            let first = task::spawn(count_down(a, printer.clone()));
-            count_down(b, printer.clone()).await?;
-            count_down(c, printer.clone()).await?;
-            first.await?
-        })?;
-        printer.close("Done")
-    })
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    let first = task::spawn(count_down("A", Duration::from_secs(1), printer.clone()));
+    for (name, ms) in [("B", 800), ("C", 500)] {
+        count_down(name, Duration::from_millis(ms), printer.clone()).await?;
+    }
+    first.await??;
+    printer.close("Done")?;
+    Ok(())
 }
 
-#[tracing::instrument(skip_all, fields(name = %countdown.name))]
-async fn count_down(countdown: Countdown, printer: Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        time::sleep(countdown.delay).await;
-        printer.tick(&tick)?;
+#[tracing::instrument(skip(printer))]
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        time::sleep(delay).await;
+        printer.tick(name, n)?;
     }
     Ok(())
 }

@@ -4,39 +4,34 @@
 //! cargo run -p async-tasks --example time_is_up
 //! ```
 
-use std::{
-    io,
-    process::ExitCode,
-    time::{Duration, Instant},
-};
+use std::time::Duration;
 
-use countdown_core::{Countdown, DOCUMENT, Printer};
+use countdown_core::Printer;
 use futures::future::try_join_all;
-use tokio::{runtime::Builder, time};
+use tokio::time;
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let event_loop = Builder::new_current_thread().enable_time().build()?;
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        let in_time = event_loop.block_on(async {
-            // Not spawned: a task would run on after its handle is dropped.
-            let all =
-                try_join_all(DOCUMENT.map(|countdown| count_down(countdown, printer.clone())));
-            time::timeout(Duration::from_millis(1_800), all).await
-        });
-        match in_time {
-            Ok(counted) => counted.and_then(|_| printer.close("Done")),
-            Err(_) => printer.close("Time is up"),
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    // Not spawned: a task would run on after its handle is dropped.
+    let futures = [("A", 1000), ("B", 800), ("C", 500)]
+        .map(|(name, ms)| count_down(name, Duration::from_millis(ms), printer.clone()));
+    match time::timeout(Duration::from_millis(1800), try_join_all(futures)).await {
+        Ok(counted) => {
+            counted?;
+            printer.close("Done")?;
         }
-    })
+        Err(_) => printer.close("Time is up")?,
+    }
+    Ok(())
 }
 
-#[tracing::instrument(skip_all, fields(name = %countdown.name))]
-async fn count_down(countdown: Countdown, printer: Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        time::sleep(countdown.delay).await;
-        printer.tick(&tick)?;
+#[tracing::instrument(skip(printer))]
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        time::sleep(delay).await;
+        printer.tick(name, n)?;
     }
     Ok(())
 }

@@ -2,36 +2,31 @@
 #![doc = include_str!("links.md")]
 #![doc = include_str!("../README.md")]
 
-use std::{io, process::ExitCode, time::Instant};
+use std::time::Duration;
 
-use countdown_core::{Countdown, DOCUMENT, Printer};
+use countdown_core::Printer;
 use futures::future::join_all;
-use tokio::{runtime::Builder, task, time};
-use tracing::Instrument;
+use tokio::{task, time};
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let event_loop = Builder::new_current_thread().enable_time().build()?;
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        event_loop.block_on(async {
-            let spawn = |countdown: Countdown| {
-                let span = tracing::info_span!("count_down", name = %countdown.name);
-                task::spawn(count_down(countdown, printer.clone()).instrument(span))
-            };
-            join_all(DOCUMENT.map(spawn)).await.into_iter().try_for_each(|task| task?)
-        })?;
-        printer.close("Done")
-    })
-}
-
-async fn count_down(countdown: Countdown, printer: Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        time::sleep(countdown.delay).await; // suspends this task: the others run meanwhile
-        printer.tick(&tick)?;
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    let tasks = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+        task::spawn(count_down(name, Duration::from_millis(ms), printer.clone()))
+    });
+    for done in join_all(tasks).await {
+        done??;
     }
+    printer.close("Done")?;
     Ok(())
 }
 
-#[cfg(test)]
-mod tests;
+#[tracing::instrument(skip(printer))]
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        time::sleep(delay).await; // suspends this task: the others run meanwhile
+        printer.tick(name, n)?;
+    }
+    Ok(())
+}

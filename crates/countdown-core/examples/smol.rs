@@ -1,23 +1,22 @@
 //! The three countdowns on the async runtime smol. `cargo run -p countdown-core --example smol`
 
-use std::{io, process::ExitCode, time::Instant};
+use std::time::Duration;
 
-use countdown_core::{Countdown, Printer, DOCUMENT};
+use countdown_core::{PrintError, Printer};
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        let tasks = DOCUMENT.map(|countdown| smol::spawn(count_down(countdown, printer.clone())));
-        tasks.into_iter().try_for_each(smol::block_on)?; // all were spawned: they wait together
-        printer.close("Done")
-    })
+fn main() -> Result<(), PrintError> {
+    let printer = Printer::stdout();
+    let tasks = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+        smol::spawn(count_down(name, Duration::from_millis(ms), printer.clone()))
+    });
+    tasks.into_iter().try_for_each(smol::block_on)?; // all were spawned: they wait together
+    printer.close("Done")
 }
 
-async fn count_down(countdown: Countdown, printer: Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        smol::Timer::after(countdown.delay).await;
-        printer.tick(&tick)?;
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> Result<(), PrintError> {
+    for n in (1..=3).rev() {
+        smol::Timer::after(delay).await;
+        printer.tick(name, n)?;
     }
     Ok(())
 }

@@ -1,25 +1,22 @@
 //! The three countdowns on plain threads. `cargo run -p countdown-core --example std_threads`
 
-use std::{io, process::ExitCode, thread, time::Instant};
+use std::{thread, time::Duration};
 
-use countdown_core::{Countdown, Printer, DOCUMENT};
+use countdown_core::{PrintError, Printer};
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        let spawn = |countdown| {
-            let printer = printer.clone();
-            thread::spawn(move || count_down(&countdown, &printer))
-        };
-        DOCUMENT.map(spawn).into_iter().try_for_each(|thread| thread.join().expect("no panic"))?;
-        printer.close("Done.")
-    })
+fn main() -> Result<(), PrintError> {
+    let printer = Printer::stdout();
+    let threads = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+        let printer = printer.clone();
+        thread::spawn(move || count_down(name, Duration::from_millis(ms), &printer))
+    });
+    threads.into_iter().try_for_each(|thread| thread.join().expect("no panic"))?;
+    printer.close("Done.")
 }
 
-fn count_down(countdown: &Countdown, printer: &Printer) -> io::Result<()> {
-    countdown.ticks().try_for_each(|tick| {
-        thread::sleep(countdown.delay);
-        printer.tick(&tick)
+fn count_down(name: &str, delay: Duration, printer: &Printer) -> Result<(), PrintError> {
+    (1..=3).rev().try_for_each(|n| {
+        thread::sleep(delay);
+        printer.tick(name, n)
     })
 }

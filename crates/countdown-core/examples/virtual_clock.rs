@@ -2,21 +2,21 @@
 //! is exactly due. `cargo run -p countdown-core --example virtual_clock`
 
 use std::sync::{Arc, Mutex};
-use std::{io, process::ExitCode, time::Duration};
+use std::{io, time::Duration};
 
-use countdown_core::{Countdown, Printer, DOCUMENT};
+use countdown_core::{PrintError, Printer};
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let now = Arc::new(Mutex::new(Duration::ZERO));
-        let clock = Arc::clone(&now);
-        let printer = Printer::new(io::stdout(), move || *clock.lock().unwrap());
-        let mut ticks: Vec<_> = DOCUMENT.iter().flat_map(Countdown::ticks).collect();
-        ticks.sort_by_key(|tick| tick.due);
-        for tick in ticks {
-            *now.lock().unwrap() = tick.due;
-            printer.tick(&tick)?;
-        }
-        printer.close("Done")
-    })
+fn main() -> Result<(), PrintError> {
+    let now = Arc::new(Mutex::new(Duration::ZERO));
+    let clock = Arc::clone(&now);
+    let printer = Printer::new(io::stdout(), move || *clock.lock().unwrap());
+    let waits = [("A", 1000), ("B", 800), ("C", 500)];
+    let mut ticks =
+        waits.map(|(name, ms)| [3, 2, 1].map(|n| (ms * (4 - u64::from(n)), name, n))).concat();
+    ticks.sort_unstable_by_key(|(due, ..)| *due);
+    for (due, name, n) in ticks {
+        *now.lock().unwrap() = Duration::from_millis(due);
+        printer.tick(name, n)?;
+    }
+    printer.close("Done")
 }

@@ -1,36 +1,42 @@
 use std::{
-    error,
     fmt::{self, Write as _},
     io::{self, Write},
     iter,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
 };
 
-use crate::{stamp::Digits, Stamp, Tick, RULE};
+use crate::{
+    print_error::PrintError,
+    stamp::{Digits, Read, Stamp},
+    transcript::is_rule_like,
+    RULE,
+};
 
 /// Prints a transcript, from any number of tasks or threads at once.
 ///
-/// The caller brings the writer and the clock. The clock is read under the same lock that the line
-/// is written under, and a rule and its line leave in one write: stamps never run backwards, and
-/// no line is parted from its rule. Clones print to the same transcript.
+/// A rule and its line leave in one write, so no line is parted from its rule. Stamps never run
+/// backwards, whatever the clock does: a line is stamped with the time at which it was asked for,
+/// or with the stamp before it, whichever is later. Clones print to the same transcript.
 ///
 /// ```
-/// use std::time::Duration;
-/// use countdown_core::{Printer, DOCUMENT};
+/// use countdown_core::Printer;
 ///
-/// # fn main() -> std::io::Result<()> {
-/// let printer = Printer::new(std::io::stdout(), || Duration::from_micros(501_040));
-/// printer.tick(&DOCUMENT[2].ticks().next().unwrap())?; // 0.5010 →→→C = 3, under a rule
-/// printer.line(0, "any text")?;
-/// printer.close("Done")
-/// # }
+/// let printer = Printer::stdout();
+/// printer.tick("C", 3)?; // 0.0000 →→→C = 3, under a rule
+/// printer.line("any text")?; // 0.0001 →any text
+/// printer.close("Done")?;
+/// # Ok::<(), countdown_core::PrintError>(())
 /// ```
+///
+/// What it prints, [`Transcript::parse`](crate::Transcript::parse) reads. After a write that
+/// failed it prints nothing more, so that no line is torn, and returns that error again.
 #[derive(Clone)]
 pub struct Printer(Arc<Shared>);
 
 struct Shared {
     clock: Box<dyn Fn() -> Duration + Send + Sync>,
+    to_stdout: bool,
     out: Mutex<Out>,
 }
 
@@ -38,104 +44,193 @@ struct Out {
     writer: Box<dyn Write + Send>,
     /// A rule and, from one line to the next, what was printed under it last.
     buffer: String,
+    last: Stamp,
+    state: State,
+}
+
+enum State {
+    Open,
+    Closed,
+    Failed(PrintError),
 }
 
 impl Printer {
+    /// A printer to stdout, whose clock starts now.
+    #[must_use]
+    pub fn stdout() -> Self {
+        let start = Instant::now();
+        Self::shared(io::stdout(), move || start.elapsed(), true)
+    }
+
     /// A printer to `writer` that stamps each line with what `clock` tells: the time since the
     /// start of the run.
+    ///
+    /// The clock is asked before anything is locked. It must not print through the same printer:
+    /// that would ask it again, without end. And where `writer` is [`io::stdout`], no thread may
+    /// print while it holds [`io::Stdout::lock`]; [`Printer::stdout`] has no such limit.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use countdown_core::Printer;
+    ///
+    /// let printer = Printer::new(std::io::stderr(), || Duration::from_micros(501_040));
+    /// printer.tick("A", 1)?; // 0.5010 →A = 1
+    /// # Ok::<(), countdown_core::PrintError>(())
+    /// ```
     pub fn new(
         writer: impl Write + Send + 'static,
         clock: impl Fn() -> Duration + Send + Sync + 'static,
     ) -> Self {
-        let out = Out { writer: Box::new(writer), buffer: RULE.to_owned() + "\n" };
-        Self(Arc::new(Shared { clock: Box::new(clock), out: Mutex::new(out) }))
+        Self::shared(writer, clock, false)
     }
 
-    /// Prints a rule and the tick's label, stamped and in its [column](Tick::indent).
-    ///
-    /// # Errors
-    /// When the writer fails.
-    pub fn tick(&self, tick: &Tick<'_>) -> io::Result<()> {
-        self.line(tick.indent(), tick)
+    fn shared(
+        writer: impl Write + Send + 'static,
+        clock: impl Fn() -> Duration + Send + Sync + 'static,
+        to_stdout: bool,
+    ) -> Self {
+        let buffer = RULE.to_owned() + "\n";
+        let last = Stamp::default();
+        let out = Out { writer: Box::new(writer), buffer, last, state: State::Open };
+        Self(Arc::new(Shared { clock: Box::new(clock), to_stdout, out: Mutex::new(out) }))
     }
 
-    /// Prints a rule and any one-line `label`, stamped and `indent` tabs further to the right.
-    ///
-    /// The label is formatted under the printer's lock: it must not print through the same one.
+    /// Prints a rule and `NAME = N`, stamped and in the column of the name's last letter: one tab
+    /// more for each letter that it is after A. A name that does not end in one of the letters A to
+    /// Z stands under A.
     ///
     /// # Errors
-    /// When the writer fails; and, with nothing written, when the label has a line break in it or
-    /// cannot be formatted.
-    pub fn line(&self, indent: usize, label: impl fmt::Display) -> io::Result<()> {
-        let mut out = self.lock();
-        let stamp = Stamp::from((self.0.clock)());
-        out.print(|line| {
-            line.push_str(stamp.digits(&mut Digits::default()));
-            line.push_str(" \t");
-            line.extend(iter::repeat('\t').take(indent));
-            write!(line, "{label}")
-        })?;
-        #[cfg(feature = "trace")]
-        tracing::trace!(target: "countdown", %stamp, indent, %label, "printed");
+    /// When it could not be written; and, with nothing written, when the name has a line break in
+    /// it or the transcript is closed.
+    pub fn tick(&self, name: &str, n: u32) -> Result<(), PrintError> {
+        one_line(name)?;
+        self.stamped(column(name), format_args!("{name} = {n}"))
+    }
+
+    /// Prints a rule and a line of any text, stamped.
+    ///
+    /// # Errors
+    /// When it could not be written; and, with nothing written, when the text has a line break in
+    /// it or the transcript is closed.
+    pub fn line(&self, text: &str) -> Result<(), PrintError> {
+        one_line(text)?;
+        self.stamped(0, format_args!("{text}"))
+    }
+
+    /// Prints the last rule and the closing word. Nothing is printed after it.
+    ///
+    /// # Errors
+    /// When it could not be written; and, with nothing written, when the word has a line break in
+    /// it, would be read as a stamp or a rule, or the transcript is closed already.
+    pub fn close(&self, word: &str) -> Result<(), PrintError> {
+        if !matches!(Stamp::read(word.as_bytes()), Read::None) {
+            return Err(PrintError::refused("the closing word starts like a stamp", word));
+        }
+        if is_rule_like(word.as_bytes()) {
+            return Err(PrintError::refused("the closing word is like a rule", word));
+        }
+        one_line(word)?;
+        self.print(|out| {
+            out.buffer.push_str(word);
+            State::Closed
+        })
+    }
+
+    fn stamped(&self, column: usize, label: fmt::Arguments<'_>) -> Result<(), PrintError> {
+        // Before anything is locked, so that a clock may do what it likes.
+        let now = Stamp::from((self.0.clock)());
+        self.print(|out| {
+            out.last = out.last.max(now);
+            out.buffer.push_str(out.last.digits(&mut Digits::default()));
+            out.buffer.push_str(" \t");
+            out.buffer.extend(iter::repeat('\t').take(column));
+            // Only text and a number: writing them into a string does not fail.
+            let _ = out.buffer.write_fmt(label);
+            State::Open
+        })
+    }
+
+    /// Prints what `format` adds under the rule, and then is in the state that it returns.
+    fn print(&self, format: impl FnOnce(&mut Out) -> State) -> Result<(), PrintError> {
+        // Stdout's lock first: a thread that holds it and one that is in here would wait for each
+        // other if it came second.
+        let stdout = self.0.to_stdout.then(|| io::stdout().lock());
+        let mut out = self.0.out.lock().map_err(|_| PrintError::writer_panicked())?;
+        match &out.state {
+            State::Open => {}
+            State::Closed => return Err(PrintError::closed()),
+            State::Failed(error) => return Err(error.clone()),
+        }
+        out.buffer.truncate(START);
+        let next = format(&mut out);
+        out.write(next)?;
+        let line = out.traced();
+        drop((out, stdout)); // who listens to the event may print
+        trace(line);
         Ok(())
-    }
-
-    /// Prints the last rule and the closing word.
-    ///
-    /// # Errors
-    /// When the writer fails; and, with nothing written, when the word has a line break in it or
-    /// cannot be formatted.
-    pub fn close(&self, word: impl fmt::Display) -> io::Result<()> {
-        self.lock().print(|line| write!(line, "{word}"))?;
-        #[cfg(feature = "trace")]
-        tracing::trace!(target: "countdown", %word, "closed");
-        Ok(())
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Out> {
-        // A task that panicked in its label has written nothing: the others may go on.
-        self.0.out.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// Where the line under the rule begins.
+const START: usize = RULE.len() + 1;
 
 impl Out {
-    /// Writes the rule and the line that `format` adds under it at once, or nothing.
-    fn print(&mut self, format: impl FnOnce(&mut String) -> fmt::Result) -> io::Result<()> {
-        let start = RULE.len() + 1;
-        self.buffer.truncate(start);
-        format(&mut self.buffer).map_err(|_| refused("could not be formatted"))?;
-        if self.buffer[start..].contains('\n') {
-            return Err(refused("must be one line, without a line break in it"));
-        }
+    /// Writes the rule and the line under it at once.
+    fn write(&mut self, next: State) -> Result<(), PrintError> {
         self.buffer.push('\n');
         let written = self.writer.write_all(self.buffer.as_bytes());
-        let flushed = written.and_then(|()| self.writer.flush());
-        flushed.map_err(|error| io::Error::new(error.kind(), Unwritten(error)))
+        match written.and_then(|()| self.writer.flush()) {
+            Ok(()) => {
+                self.state = next;
+                Ok(())
+            }
+            Err(error) => {
+                let error = PrintError::not_written(&error);
+                self.state = State::Failed(error.clone());
+                Err(error)
+            }
+        }
+    }
+
+    /// The line that was printed, where somebody wants it traced.
+    #[cfg(feature = "tracing")]
+    fn traced(&self) -> Option<String> {
+        let wanted = tracing::enabled!(target: "countdown", tracing::Level::TRACE);
+        wanted.then(|| self.buffer[START..].trim_end_matches('\n').to_owned())
+    }
+
+    #[cfg(not(feature = "tracing"))]
+    #[allow(clippy::unused_self)] // the other one needs it
+    fn traced(&self) -> Option<String> {
+        None
     }
 }
 
-fn refused(why: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, format!("a label or closing word {why}"))
+fn trace(line: Option<String>) {
+    #[cfg(feature = "tracing")]
+    if let Some(line) = line {
+        tracing::trace!(target: "countdown", line);
+    }
+    #[cfg(not(feature = "tracing"))]
+    drop(line);
+}
+
+fn one_line(text: &str) -> Result<(), PrintError> {
+    if text.contains('\n') {
+        return Err(PrintError::refused("a printed line has a line break in it", text));
+    }
+    Ok(())
+}
+
+fn column(name: &str) -> usize {
+    match name.bytes().last() {
+        Some(letter @ b'A'..=b'Z') => usize::from(letter - b'A'),
+        _ => 0,
+    }
 }
 
 impl fmt::Debug for Printer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Printer").finish_non_exhaustive()
-    }
-}
-
-/// Sets a transcript that could not be written apart from the errors a demo has of its own.
-#[derive(Debug)]
-pub(crate) struct Unwritten(pub(crate) io::Error);
-
-impl fmt::Display for Unwritten {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the transcript could not be written: {}", self.0)
-    }
-}
-
-impl error::Error for Unwritten {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        Some(&self.0)
     }
 }

@@ -9,14 +9,14 @@
 //! the time on two cores and a quarter on four; on a single core they too gain nothing.
 
 use std::{
-    env, io,
+    env,
+    io::{self, Write},
     ops::Range,
-    process::{self, Child, Command, ExitCode, Stdio},
+    process::{self, Child, Command, Stdio},
     thread,
     time::Instant,
 };
 
-use countdown_core::print_line;
 use futures::future::join_all;
 use tokio::{
     runtime::Builder,
@@ -25,19 +25,20 @@ use tokio::{
 
 const JOBS: [&str; 4] = ["A", "B", "C", "D"];
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        if let Some(name) = env::args().nth(1) {
-            return print_line(count_primes(&name)); // one of the processes
-        }
-        let cores = thread::available_parallelism()?;
-        print_line(format_args!("{} jobs, cores: {cores}", JOBS.len()))?;
-        let alone = timed(|| Ok(JOBS.map(count_primes).iter().sum()))?;
-        tell("one after another", alone, alone)?;
-        tell("tasks on one thread", timed(tasks)?, alone)?;
-        tell("pool of threads", timed(threads)?, alone)?;
-        tell("processes", timed(processes)?, alone)
-    })
+fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    if let Some(name) = env::args().nth(1) {
+        writeln!(io::stdout(), "{}", count_primes(&name))?; // one of the processes
+        return Ok(());
+    }
+    let cores = thread::available_parallelism()?;
+    writeln!(io::stdout(), "{} jobs, cores: {cores}", JOBS.len())?;
+    let alone = timed(|| Ok(JOBS.map(count_primes).iter().sum()))?;
+    tell("one after another", alone, alone)?;
+    tell("tasks on one thread", timed(tasks)?, alone)?;
+    tell("pool of threads", timed(threads)?, alone)?;
+    tell("processes", timed(processes)?, alone)?;
+    Ok(())
 }
 
 #[tracing::instrument(skip_all, fields(%name, pid = process::id()))]
@@ -63,7 +64,7 @@ fn timed(jobs: impl FnOnce() -> io::Result<usize>) -> io::Result<(usize, f64)> {
 
 fn tell(way: &str, (primes, seconds): (usize, f64), alone: (usize, f64)) -> io::Result<()> {
     let ratio = seconds / alone.1;
-    print_line(format_args!("{way:<20} {seconds:5.2} s {ratio:5.2} ×  {primes} primes"))
+    writeln!(io::stdout(), "{way:<20} {seconds:5.2} s {ratio:5.2} ×  {primes} primes")
 }
 
 fn tasks() -> io::Result<usize> {

@@ -4,49 +4,46 @@
 //! cargo run -p executor-offload --example heartbeat
 //! ```
 
-use std::{
-    io,
-    process::ExitCode,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{thread, time::Duration};
 
-use countdown_core::{Countdown, DOCUMENT, Printer};
+use countdown_core::Printer;
 use futures::future::join_all;
 use tokio::{runtime::Builder, task, time};
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let event_loop =
-            Builder::new_current_thread().enable_time().max_blocking_threads(3).build()?;
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        event_loop.block_on(async {
-            let heart = task::spawn(beat(printer.clone()));
-            let offload = |countdown| {
-                let printer = printer.clone();
-                task::spawn_blocking(move || count_down(&countdown, &printer))
-            };
-            join_all(DOCUMENT.map(offload)).await.into_iter().try_for_each(|job| job?)?;
-            heart.await?
-        })?;
-        printer.close("Done.")
-    })
+fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let runtime = Builder::new_current_thread().enable_time().max_blocking_threads(3).build()?;
+    runtime.block_on(offload())
 }
 
-#[tracing::instrument(skip_all, fields(name = %countdown.name))]
-fn count_down(countdown: &Countdown, printer: &Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        thread::sleep(countdown.delay);
-        printer.tick(&tick)?;
+async fn offload() -> anyhow::Result<()> {
+    let printer = Printer::stdout();
+    let heart = task::spawn(beat(printer.clone()));
+    let jobs = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+        let printer = printer.clone();
+        task::spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer))
+    });
+    for done in join_all(jobs).await {
+        done??;
+    }
+    heart.await??;
+    printer.close("Done.")?;
+    Ok(())
+}
+
+#[tracing::instrument(skip(printer))]
+fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        thread::sleep(delay);
+        printer.tick(name, n)?;
     }
     Ok(())
 }
 
-async fn beat(printer: Printer) -> io::Result<()> {
+async fn beat(printer: Printer) -> anyhow::Result<()> {
     for _ in 0..4 {
         time::sleep(Duration::from_millis(700)).await;
-        printer.line(0, "the loop is free")?;
+        printer.line("the loop is free")?;
     }
     Ok(())
 }

@@ -2,33 +2,36 @@
 #![doc = include_str!("links.md")]
 #![doc = include_str!("../README.md")]
 
-use std::{io, process::ExitCode, thread, time::Instant};
+use std::{thread, time::Duration};
 
-use countdown_core::{Countdown, DOCUMENT, Printer};
+use countdown_core::Printer;
 use futures::future::join_all;
 use tokio::{runtime::Builder, task};
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let event_loop = Builder::new_current_thread().max_blocking_threads(3).build()?;
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        event_loop.block_on(async {
-            let offload = |countdown| {
-                let printer = printer.clone();
-                task::spawn_blocking(move || count_down(&countdown, &printer)) // to a worker
-            };
-            join_all(DOCUMENT.map(offload)).await.into_iter().try_for_each(|job| job?)
-        })?;
-        printer.close("Done.")
-    })
+fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let runtime = Builder::new_current_thread().max_blocking_threads(3).build()?; // three workers
+    runtime.block_on(offload())
 }
 
-#[tracing::instrument(skip_all, fields(name = %countdown.name))]
-fn count_down(countdown: &Countdown, printer: &Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        thread::sleep(countdown.delay);
-        printer.tick(&tick)?;
+async fn offload() -> anyhow::Result<()> {
+    let printer = Printer::stdout();
+    let jobs = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+        let printer = printer.clone();
+        task::spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer))
+    });
+    for done in join_all(jobs).await {
+        done??;
+    }
+    printer.close("Done.")?;
+    Ok(())
+}
+
+#[tracing::instrument(skip(printer))]
+fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        thread::sleep(delay);
+        printer.tick(name, n)?;
     }
     Ok(())
 }

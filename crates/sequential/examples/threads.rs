@@ -8,32 +8,33 @@
 //! are those of `executor-offload`, whose pool is threads too; but that one's loop stays free for
 //! other tasks, where this `main` does nothing but join.
 
-use std::{io, process::ExitCode, thread, time::Instant};
+use std::{thread, time::Duration};
 
-use countdown_core::{Countdown, DOCUMENT, Printer};
+use countdown_core::Printer;
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        thread::scope(|scope| {
-            let threads = DOCUMENT.each_ref().map(|countdown| {
-                let printer = &printer;
-                scope.spawn(move || count_down(countdown, printer))
-            });
-            threads.into_iter().try_for_each(|thread| {
-                thread.join().unwrap_or_else(|_| Err(io::Error::other("a countdown panicked")))
-            })
-        })?;
-        printer.close("Done.")
-    })
+fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    thread::scope(|scope| {
+        let threads = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+            let printer = &printer;
+            scope.spawn(move || count_down(name, Duration::from_millis(ms), printer))
+        });
+        threads.into_iter().try_for_each(join)
+    })?;
+    printer.close("Done.")?;
+    Ok(())
 }
 
-#[tracing::instrument(skip_all, fields(name = %countdown.name))]
-fn count_down(countdown: &Countdown, printer: &Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        thread::sleep(countdown.delay); // blocks this thread: the others run meanwhile
-        printer.tick(&tick)?;
+#[tracing::instrument(skip(printer))]
+fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        thread::sleep(delay); // blocks this thread: the others run meanwhile
+        printer.tick(name, n)?;
     }
     Ok(())
+}
+
+fn join(thread: thread::ScopedJoinHandle<'_, anyhow::Result<()>>) -> anyhow::Result<()> {
+    thread.join().map_err(|_| anyhow::anyhow!("a countdown panicked"))?
 }

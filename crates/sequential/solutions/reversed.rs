@@ -4,26 +4,25 @@
 //! cargo run -p sequential --example reversed
 //! ```
 
-use std::{io, process::ExitCode, thread, time::Instant};
+use std::{thread, time::Duration};
 
-use countdown_core::{Countdown, DOCUMENT, Printer};
+use countdown_core::Printer;
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        for countdown in DOCUMENT.iter().rev() {
-            count_down(countdown, &printer)?;
-        }
-        printer.close("Done")
-    })
+fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    for (name, ms) in [("C", 500), ("B", 800), ("A", 1000)] {
+        count_down(name, Duration::from_millis(ms), &printer)?;
+    }
+    printer.close("Done")?;
+    Ok(())
 }
 
-#[tracing::instrument(skip_all, fields(name = %countdown.name))]
-fn count_down(countdown: &Countdown, printer: &Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        thread::sleep(countdown.delay);
-        printer.tick(&tick)?;
+#[tracing::instrument(skip(printer))]
+fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        thread::sleep(delay);
+        printer.tick(name, n)?;
     }
     Ok(())
 }

@@ -4,30 +4,29 @@
 //! cargo run -p sequential --example two_threads
 //! ```
 
-use std::{io, panic, process::ExitCode, thread, time::Instant};
+use std::{thread, time::Duration};
 
-use countdown_core::{Countdown, DOCUMENT, Printer};
+use countdown_core::Printer;
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        let [a, b, c] = &DOCUMENT;
-        thread::scope(|scope| {
-            let other = scope.spawn(|| count_down(a, &printer));
-            count_down(b, &printer)?;
-            count_down(c, &printer)?;
-            other.join().unwrap_or_else(|panic| panic::resume_unwind(panic))
-        })?;
-        printer.close("Done")
-    })
+fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    thread::scope(|scope| {
+        let other = scope.spawn(|| count_down("A", Duration::from_secs(1), &printer));
+        for (name, ms) in [("B", 800), ("C", 500)] {
+            count_down(name, Duration::from_millis(ms), &printer)?;
+        }
+        other.join().map_err(|_| anyhow::anyhow!("a countdown panicked"))?
+    })?;
+    printer.close("Done")?;
+    Ok(())
 }
 
-#[tracing::instrument(skip_all, fields(name = %countdown.name))]
-fn count_down(countdown: &Countdown, printer: &Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        thread::sleep(countdown.delay);
-        printer.tick(&tick)?;
+#[tracing::instrument(skip(printer))]
+fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        thread::sleep(delay);
+        printer.tick(name, n)?;
     }
     Ok(())
 }

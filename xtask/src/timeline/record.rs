@@ -150,7 +150,7 @@ impl Folder {
     fn recordings(&self, program: &str) -> Result<Vec<String>> {
         let folder = self.of(program);
         let files = fs::read_dir(&folder).with_context(|| {
-            format!("`{program}` recorded nothing: does it run in `countdown_core::demo`?")
+            format!("`{program}` recorded nothing: its `main` should begin with `let _trace = countdown_trace::start();`")
         })?;
         let read = |path: &Path| {
             fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))

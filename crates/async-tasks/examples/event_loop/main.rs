@@ -16,9 +16,7 @@ use std::{
     cell::RefCell,
     collections::BTreeMap,
     fmt::Debug,
-    io,
     pin::Pin,
-    process::ExitCode,
     sync::{
         Arc, LazyLock, Mutex,
         mpsc::{self, Receiver, Sender},
@@ -27,7 +25,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use countdown_core::{Countdown, DOCUMENT, Printer, Stamp};
+use countdown_core::{Printer, Stamp};
 use tracing::{field, trace};
 
 #[path = "../summary/mod.rs"]
@@ -35,32 +33,36 @@ mod summary;
 
 use summary::Summary;
 
-fn main() -> ExitCode {
-    summary::demo(|n| n.map_or_else(three, many))
+fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    summary::asked_for()?.map_or_else(three, many)
 }
 
-fn three() -> io::Result<()> {
-    let start = Instant::now();
-    let printer = Printer::new(io::stdout(), move || start.elapsed());
+fn three() -> anyhow::Result<()> {
+    let printer = Printer::stdout();
     let mut event_loop = EventLoop::new();
-    for countdown in DOCUMENT {
-        event_loop.spawn((*countdown.name).into(), count_down(countdown, printer.clone()));
+    for (name, ms) in [("A", 1000), ("B", 800), ("C", 500)] {
+        let future = count_down(name, Duration::from_millis(ms), printer.clone());
+        event_loop.spawn(name.into(), future);
     }
-    event_loop.run().into_iter().collect::<io::Result<()>>()?;
-    printer.close("Done")
+    for done in event_loop.run() {
+        done?;
+    }
+    printer.close("Done")?;
+    Ok(())
 }
 
 /// A coroutine: a call of it runs nothing, and only makes the future that a task polls.
-#[tracing::instrument(skip_all, fields(name = %countdown.name))]
-async fn count_down(countdown: Countdown, printer: Printer) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        sleep(countdown.delay).await; // suspends this task: the others run meanwhile
-        printer.tick(&tick)?;
+#[tracing::instrument(skip(printer))]
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        sleep(delay).await; // suspends this task: the others run meanwhile
+        printer.tick(name, n)?;
     }
     Ok(())
 }
 
-fn many(n: u32) -> io::Result<()> {
+fn many(n: u32) -> anyhow::Result<()> {
     let summary = Arc::new(Summary::start(n));
     let name: Arc<str> = "one of many".into();
     let mut event_loop = EventLoop::new();
@@ -75,7 +77,7 @@ fn many(n: u32) -> io::Result<()> {
         });
     }
     event_loop.run();
-    summary.print()
+    Ok(summary.print()?)
 }
 
 /// Polls tasks on one thread, each when it has something to do.

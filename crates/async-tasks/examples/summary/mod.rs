@@ -5,12 +5,12 @@ use std::{
     ffi::OsStr,
     fmt,
     io::{self, Write},
-    process::ExitCode,
     sync::Mutex,
     time::{Duration, Instant},
 };
 
-use countdown_core::{Stamp, print_line};
+use anyhow::Context;
+use countdown_core::Stamp;
 use cpu_time::ProcessTime;
 use memory_stats::memory_stats;
 
@@ -20,19 +20,14 @@ pub(crate) const TICKS: u8 = 3;
 /// The longest delay; the others go down to half of it.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// Runs a demo with the number of countdowns asked for, if any. Where something else was given, it
-/// says so on stderr instead.
-pub(crate) fn demo(body: impl FnOnce(Option<u32>) -> io::Result<()>) -> ExitCode {
+/// The number of countdowns that the command line asks for, if it does.
+pub(crate) fn asked_for() -> anyhow::Result<Option<u32>> {
     let given = env::args_os().skip(1).collect::<Vec<_>>().join(" ".as_ref());
-    let n = countdowns(&given);
-    if n.is_some() || given.is_empty() {
-        return countdown_core::demo(|| body(n));
+    if given.is_empty() {
+        return Ok(None);
     }
-    let given = given.display();
-    let hint = "give the number of countdowns, from 1 to 1000000";
-    // Where stderr is gone there is no one left to tell; the status still does.
-    let _ = writeln!(io::stderr(), "error: `{given}` is no such number: {hint}");
-    ExitCode::from(2)
+    let hint = || format!("`{}` is not a number of countdowns from 1 to 1000000", given.display());
+    countdowns(&given).with_context(hint).map(Some)
 }
 
 pub(crate) fn countdowns(given: &OsStr) -> Option<u32> {
@@ -45,7 +40,7 @@ pub(crate) fn delays(n: u32) -> impl Iterator<Item = Duration> {
     (1..=n).rev().map(move |step| LONGEST / 2 + LONGEST / 2 * step / n)
 }
 
-/// Takes down how late each tick of a run is, and what the run costs.
+/// Records how late each tick of a run is, and what the run costs.
 pub(crate) struct Summary {
     countdowns: u32,
     resident: Option<usize>,
@@ -74,7 +69,7 @@ impl Summary {
         }
     }
 
-    /// Takes down a tick that is this late, and returns how many there were.
+    /// Records a tick that is this late, and returns how many there were.
     pub(crate) fn tick(&self, late: Duration) -> usize {
         let mut ticks = self.ticks.lock().unwrap();
         if ticks.lateness.is_empty() {
@@ -95,7 +90,8 @@ impl Summary {
             Stamp::from(Duration::from_micros(microseconds.into()))
         };
         let grown = ticks.resident.zip(self.resident).map(|(now, then)| now.saturating_sub(then));
-        print_line(format_args!(
+        writeln!(
+            io::stdout(),
             "countdowns {}, total {} s, longest wait {} s, p99 lateness {} s, \
              largest lateness {} s, bytes per task {}, CPU {} s",
             self.countdowns,
@@ -105,7 +101,7 @@ impl Summary {
             late(100),
             told(grown.map(|bytes| bytes / self.countdowns as usize)),
             told(cpu.map(Stamp::from)),
-        ))
+        )
     }
 }
 

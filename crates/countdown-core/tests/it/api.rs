@@ -3,8 +3,8 @@
 use std::{fmt::Debug, hash::Hash, time::Duration};
 
 use countdown_core::{
-    Comparison, Countdown, Difference, Golden, Late, Printer, Stamp, Tick, Transcript, DOCUMENT,
-    GRID, RULE, TOLERANCE,
+    Comparison, Difference, Golden, Late, PrintError, Printer, Stamp, Transcript, GRID, RULE,
+    TOLERANCE,
 };
 
 #[test]
@@ -13,6 +13,7 @@ fn types_can_be_sent_copied_and_compared() {
     fn value<T: Debug + Clone + PartialEq + Eq>() {}
     fn plain<T: Copy + Hash>() {}
     shared::<Printer>();
+    shared::<PrintError>();
     shared::<Comparison>();
     shared::<Difference>();
     shared::<Golden>();
@@ -21,39 +22,12 @@ fn types_can_be_sent_copied_and_compared() {
     value::<Golden>();
     value::<Transcript>();
     value::<Late>();
-    value::<Countdown>();
+    value::<PrintError>();
     plain::<Stamp>();
-    plain::<Tick<'_>>();
 }
 
 #[test]
-fn the_document_is_as_it_says() {
-    let told = DOCUMENT.map(|c| (c.name.into_owned(), c.delay.as_millis(), c.from));
-    assert_eq!(told, [("A".into(), 1_000, 3), ("B".into(), 800, 3), ("C".into(), 500, 3)]);
+fn the_constants_are_the_documents() {
     assert_eq!((RULE.len(), GRID, TOLERANCE), (40, Duration::from_millis(100), GRID));
     assert!(RULE.bytes().all(|byte| byte == b'-'));
-}
-
-#[test]
-fn ticks_are_due_one_delay_after_another() {
-    let told = |countdown: &Countdown| -> Vec<_> {
-        countdown.ticks().map(|tick| (tick.to_string(), tick.n, tick.due.as_secs())).collect()
-    };
-    let two = Countdown::new("AB", Duration::from_secs(7), 2);
-    assert_eq!(told(&two), [("AB = 2".into(), 2, 7), ("AB = 1".into(), 1, 14)]);
-    assert_eq!(told(&Countdown::new("A", GRID, 0)), []);
-    let endless = Countdown::new("A", Duration::MAX, 2);
-    assert_eq!(endless.ticks().last().unwrap().due, Duration::MAX);
-    assert_eq!(Countdown::new("A", GRID, u32::MAX).ticks().next().unwrap().n, u32::MAX);
-}
-
-#[test]
-fn columns_are_those_of_the_last_letter() {
-    let indent =
-        |name: &'static str| Countdown::new(name, GRID, 1).ticks().next().unwrap().indent();
-    for (name, tabs) in
-        [("A", 0), ("B", 1), ("Z", 25), ("AA", 0), ("a", 0), ("", 0), ("[", 0), ("@", 0)]
-    {
-        assert_eq!(indent(name), tabs, "{name}");
-    }
 }

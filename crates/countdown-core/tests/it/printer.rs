@@ -1,18 +1,17 @@
-//! One printer, many threads, and writers and labels that fail.
+//! One printer, many threads, and writers and clocks that fail.
 
 use std::{
-    fmt,
+    error::Error,
     io::{self, Write},
-    panic,
     sync::{
         atomic::{AtomicU64, AtomicUsize, Ordering},
-        Arc, Mutex,
+        mpsc, Arc, Mutex,
     },
     thread,
     time::{Duration, Instant},
 };
 
-use countdown_core::{Countdown, Printer, Transcript, DOCUMENT, RULE};
+use countdown_core::{Printer, Transcript, RULE};
 
 /// A writer that keeps each write apart.
 #[derive(Clone, Default)]
@@ -41,6 +40,10 @@ fn printer() -> (Printer, Writes) {
     (Printer::new(writes.clone(), || Duration::from_micros(501_040)), writes)
 }
 
+fn under_a_rule(line: &str) -> String {
+    format!("{RULE}\n{line}\n")
+}
+
 #[test]
 fn threads_print_one_transcript() {
     const TICKS: u32 = 500;
@@ -50,10 +53,7 @@ fn threads_print_one_transcript() {
     thread::scope(|scope| {
         for name in ["A", "B", "C", "D", "E", "F", "G", "H"] {
             let printer = printer.clone();
-            scope.spawn(move || {
-                let countdown = Countdown::new(name, Duration::ZERO, TICKS);
-                countdown.ticks().try_for_each(|tick| printer.tick(&tick)).unwrap();
-            });
+            scope.spawn(move || (1..=TICKS).rev().try_for_each(|n| printer.tick(name, n)).unwrap());
         }
     });
     printer.close("Done").unwrap();
@@ -67,126 +67,186 @@ fn threads_print_one_transcript() {
 }
 
 #[test]
-fn the_clock_is_read_in_the_order_of_the_lines() {
-    let (writes, clock) = (Writes::default(), Arc::new(AtomicU64::new(0)));
-    let time = Arc::clone(&clock);
-    let next = move || Duration::from_secs(time.fetch_add(1, Ordering::Relaxed));
-    let printer = Printer::new(writes.clone(), next);
-    thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| (0..250).for_each(|_| printer.line(0, "x").unwrap()));
-        }
-    });
-    let lines = (0..1_000).map(|second| format!("{RULE}\n{second}.0000 \tx\n"));
-    assert!(writes.taken().into_iter().eq(lines));
+fn stamps_never_run_backwards_whatever_the_clock_does() {
+    let writes = Writes::default();
+    let times = Mutex::new([5, 3, 9, 0].into_iter());
+    let clock = move || Duration::from_secs(times.lock().unwrap().next().unwrap());
+    let printer = Printer::new(writes.clone(), clock);
+    (0..4).for_each(|_| printer.line("x").unwrap());
+    let lines = ["5", "5", "9", "9"].map(|second| under_a_rule(&format!("{second}.0000 \tx")));
+    assert_eq!(writes.taken(), lines);
+}
+
+#[test]
+fn a_line_that_is_refused_leaves_no_stamp() {
+    let writes = Writes::default();
+    let time = AtomicU64::new(9);
+    let clock = move || Duration::from_secs(time.fetch_sub(4, Ordering::Relaxed));
+    let printer = Printer::new(writes.clone(), clock);
+    printer.line("\n").unwrap_err();
+    printer.line("x").unwrap();
+    assert_eq!(writes.taken().concat(), under_a_rule("9.0000 \tx"));
 }
 
 #[test]
 fn prints_the_format() {
     let (printer, writes) = printer();
-    let [_, _, c] = DOCUMENT;
-    printer.tick(&c.ticks().next().unwrap()).unwrap();
-    printer.line(0, "").unwrap();
-    printer.line(1, format_args!("{:>3}", 1)).unwrap();
+    printer.tick("C", 3).unwrap();
+    printer.line("").unwrap();
+    printer.line("\t  1").unwrap();
     printer.close("Done.").unwrap();
-    assert_eq!(
-        writes.taken(),
-        ["0.5010 \t\t\tC = 3", "0.5010 \t", "0.5010 \t\t  1", "Done."]
-            .map(|line| format!("{RULE}\n{line}\n"))
-    );
+    let lines = ["0.5010 \t\t\tC = 3", "0.5010 \t", "0.5010 \t\t  1", "Done."];
+    assert_eq!(writes.taken(), lines.map(under_a_rule));
     assert_eq!(format!("{printer:?}"), "Printer { .. }");
+}
+
+#[test]
+fn columns_are_those_of_the_last_letter() {
+    for (name, tabs) in [
+        ("A", 0),
+        ("B", 1),
+        ("Z", 25),
+        ("AA", 0),
+        ("Zed", 0),
+        ("é", 0),
+        ("", 0),
+        ("[", 0),
+        ("@", 0),
+    ] {
+        let (printer, writes) = printer();
+        printer.tick(name, 1).unwrap();
+        let line = format!("0.5010 \t{}{name} = 1", "\t".repeat(tabs));
+        assert_eq!(writes.taken(), [under_a_rule(&line)]);
+    }
 }
 
 #[test]
 fn a_line_break_is_refused_and_nothing_written() {
     let (printer, writes) = printer();
     let word = "one\ntwo";
-    for refused in [printer.line(0, word), printer.line(3, "\n"), printer.close(word)] {
-        let error = refused.unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
-        let sentence = "a label or closing word must be one line, without a line break in it";
-        assert_eq!(error.to_string(), sentence);
+    for refused in [printer.line(word), printer.tick(word, 3), printer.close(word)] {
+        let sentence = "not printed, a printed line has a line break in it: `one\\ntwo`";
+        assert_eq!(refused.unwrap_err().to_string(), sentence);
     }
     assert!(writes.taken().is_empty());
     printer.close("Done").unwrap();
-    assert_eq!(writes.taken(), [format!("{RULE}\nDone\n")]);
+    assert_eq!(writes.taken(), [under_a_rule("Done")]);
 }
 
 #[test]
-fn a_label_that_panics_leaves_the_printer_usable() {
-    struct Panics;
-    impl fmt::Display for Panics {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("half a label")?;
-            panic!("on purpose");
-        }
+fn what_is_printed_can_be_read() {
+    for word in ["3.0 s in total", "0.5000", "-1.0", "---", RULE, "----------  "] {
+        let (printer, writes) = printer();
+        printer.line("x").unwrap();
+        let error = printer.close(word).unwrap_err().to_string();
+        assert!(error.starts_with("not printed, the closing word "), "{error}");
+        printer.close("Done").unwrap();
+        Transcript::parse(writes.taken().concat()).unwrap();
     }
-    let (printer, writes) = printer();
-    let inside = printer.clone();
-    let thread = thread::spawn(move || inside.line(0, Panics));
-    assert!(thread.join().is_err());
-    printer.line(0, "whole").unwrap();
-    assert_eq!(writes.taken(), [format!("{RULE}\n0.5010 \twhole\n")]);
+    for word in ["Done", "", "3 s in total", "- -", "-", " 1.0"] {
+        let (printer, writes) = printer();
+        printer.line("---").unwrap();
+        printer.line("1.0").unwrap();
+        printer.close(word).unwrap();
+        Transcript::parse(writes.taken().concat()).unwrap();
+    }
 }
 
 #[test]
-fn a_label_that_fails_is_an_error_and_writes_nothing() {
-    struct Fails;
-    impl fmt::Display for Fails {
-        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-            Err(fmt::Error)
-        }
-    }
+fn nothing_is_printed_after_the_closing_word() {
     let (printer, writes) = printer();
-    assert!(printer.line(0, Fails).is_err());
-    assert!(printer.close(Fails).is_err());
-    assert!(writes.taken().is_empty());
+    printer.close("Done").unwrap();
+    for refused in [printer.tick("A", 1), printer.line("x"), printer.close("Done")] {
+        let sentence = "not printed, the transcript was closed before";
+        assert_eq!(refused.unwrap_err().to_string(), sentence);
+    }
+    assert_eq!(writes.taken(), [under_a_rule("Done")]);
 }
 
-/// Fails at one of its operations, as a full disk or a closed pipe does.
+#[test]
+fn a_thread_that_holds_stdout_may_print() {
+    let printer = Printer::stdout();
+    let (done, all_done) = mpsc::channel();
+    let held = io::stdout().lock();
+    let other = printer.clone();
+    let printing = done.clone();
+    thread::spawn(move || {
+        (0..200).for_each(|_| other.line("from another thread").unwrap());
+        printing.send(()).unwrap();
+    });
+    thread::spawn(move || {
+        let _held = io::stdout().lock();
+        (0..200).for_each(|_| printer.line("from one that holds stdout").unwrap());
+        done.send(()).unwrap();
+    });
+    drop(held);
+    // A deadlock would last for ever; this is only long.
+    (0..2).for_each(|_| all_done.recv_timeout(Duration::from_secs(60)).expect("no deadlock"));
+}
+
+/// Takes this many writes, and then is full; or fails at its first flush.
 struct Broken {
     writes_left: usize,
-    flush: io::Result<()>,
-    flushes: Arc<AtomicUsize>,
+    flush: Option<io::Error>,
+    bytes: Arc<AtomicUsize>,
 }
 
 impl Write for Broken {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self.writes_left.checked_sub(1) {
             Some(left) => self.writes_left = left,
-            None => return Err(io::ErrorKind::BrokenPipe.into()),
+            None => return Err(io::Error::from_raw_os_error(28)),
         }
-        Ok(bytes.len())
+        // A short write, as a disk does that is nearly full.
+        let taken = bytes.len().min(10);
+        self.bytes.fetch_add(taken, Ordering::Relaxed);
+        Ok(taken)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.flushes.fetch_add(1, Ordering::Relaxed);
-        std::mem::replace(&mut self.flush, Ok(()))
+        self.flush.take().map_or(Ok(()), Err)
     }
 }
 
 #[test]
-fn a_writer_that_fails_is_told_and_no_panic() {
-    let flushes = Arc::new(AtomicUsize::new(0));
-    let broken = Broken { writes_left: 1, flush: Ok(()), flushes: Arc::clone(&flushes) };
+fn after_a_write_error_nothing_more_is_printed() {
+    let bytes = Arc::<AtomicUsize>::default();
+    let broken = Broken { writes_left: 2, flush: None, bytes: Arc::clone(&bytes) };
     let printer = Printer::new(broken, || Duration::ZERO);
-    printer.line(0, "fits").unwrap();
-    assert_eq!(flushes.load(Ordering::Relaxed), 1);
-    for failed in [printer.line(0, "does not"), printer.close("Done")] {
-        let error = failed.unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
-        assert_eq!(error.to_string(), "the transcript could not be written: broken pipe");
+    let first = printer.line("torn").unwrap_err();
+    assert!(first.to_string().starts_with("the transcript could not be written: "), "{first}");
+    assert_eq!((first.raw_os_error(), first.source().is_none()), (Some(28), true));
+    assert_eq!(format!("{first:?}"), first.to_string());
+    for again in [printer.line("x"), printer.tick("A", 1), printer.close("Done")] {
+        assert_eq!(again, Err(first.clone()));
     }
+    assert_eq!(bytes.load(Ordering::Relaxed), 20);
 }
 
 #[test]
-fn a_flush_that_fails_is_told_too() {
-    let flush = Err(io::ErrorKind::StorageFull.into());
-    let broken = Broken { writes_left: 9, flush, flushes: Arc::default() };
+fn a_flush_that_fails_is_a_write_error_too() {
+    let flush = Some(io::ErrorKind::StorageFull.into());
+    let broken = Broken { writes_left: 99, flush, bytes: Arc::default() };
     let printer = Printer::new(broken, || Duration::ZERO);
-    let error = printer.line(0, "held back").unwrap_err();
-    assert_eq!(error.kind(), io::ErrorKind::StorageFull);
-    let source = error.get_ref().and_then(std::error::Error::source).unwrap();
-    assert_eq!(source.to_string(), "no storage space");
-    printer.line(0, "flushed").unwrap();
+    let error = printer.line("held back").unwrap_err();
+    assert_eq!(error.to_string(), "the transcript could not be written: no storage space");
+    assert_eq!(printer.line("next"), Err(error));
+}
+
+#[test]
+fn a_writer_that_panicked_is_not_written_to_again() {
+    struct Panics;
+    impl Write for Panics {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            panic!("on purpose");
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let printer = Printer::new(Panics, || Duration::ZERO);
+    let inside = printer.clone();
+    assert!(thread::spawn(move || inside.line("x")).join().is_err());
+    let error = printer.line("x").unwrap_err().to_string();
+    assert_eq!(error, "the transcript could not be written: its writer panicked");
 }

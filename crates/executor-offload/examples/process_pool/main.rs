@@ -11,14 +11,16 @@
 
 use std::{
     cell::RefCell,
-    env, io,
+    env,
+    io::{self, Write},
     path::{Path, PathBuf},
-    process::{self, ExitCode, Stdio},
+    process::{self, Stdio},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use countdown_core::{Countdown, DOCUMENT, Printer, print_line};
+use anyhow::{Context, anyhow, bail, ensure};
+use countdown_core::Printer;
 use futures::future::join_all;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
@@ -27,53 +29,55 @@ use tokio::{
     sync::Semaphore,
 };
 
-fn main() -> ExitCode {
-    countdown_core::demo(|| {
-        if env::args_os().nth(1).is_some_and(|role| role == "worker") {
-            return work();
-        }
-        let event_loop = Builder::new_current_thread().enable_io().build()?;
-        let start = Instant::now();
-        let printer = Printer::new(io::stdout(), move || start.elapsed());
-        event_loop.block_on(async {
-            let pool = Pool::new(3, env::current_exe()?);
-            let offload = |countdown| pool.offload(countdown, printer.clone());
-            join_all(DOCUMENT.map(offload)).await.into_iter().collect::<io::Result<()>>()?;
-            pool.close().await
-        })?;
-        printer.close("Done.")
-    })
+fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    if env::args_os().nth(1).is_some_and(|role| role == "worker") {
+        return work();
+    }
+    let runtime = Builder::new_current_thread().enable_io().build()?;
+    runtime.block_on(offload())
 }
 
-#[tracing::instrument(skip_all, fields(name = %countdown.name, pid = process::id()))]
-fn count_down(countdown: &Countdown) -> io::Result<()> {
-    for tick in countdown.ticks() {
-        thread::sleep(countdown.delay); // blocks this process: the others run meanwhile
-        print_line(tick)?; // to the loop, through the pipe that stdout is
+async fn offload() -> anyhow::Result<()> {
+    let printer = Printer::stdout();
+    let pool = Pool::new(3, env::current_exe()?);
+    let jobs = [("A", 1000), ("B", 800), ("C", 500)]
+        .map(|(name, ms)| pool.offload(name, Duration::from_millis(ms), &printer));
+    for done in join_all(jobs).await {
+        done?;
+    }
+    pool.close().await?;
+    printer.close("Done.")?;
+    Ok(())
+}
+
+#[tracing::instrument(fields(pid = process::id()))]
+fn count_down(name: &str, delay: Duration) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        thread::sleep(delay); // blocks this process: the others run meanwhile
+        writeln!(io::stdout(), "{n}")?; // to the loop, through the pipe that stdout is
     }
     Ok(())
 }
 
 /// A worker process: one job after another, until there is nobody to send any.
-fn work() -> io::Result<()> {
+fn work() -> anyhow::Result<()> {
     for line in io::stdin().lines() {
         let line = line?;
-        let job = from_line(&line).ok_or_else(|| io::Error::other(format!("no job: `{line}`")))?;
-        count_down(&job)?;
-        print_line("done")?;
+        let (name, delay) = from_line(&line).with_context(|| format!("no job: `{line}`"))?;
+        count_down(name, delay)?;
+        writeln!(io::stdout(), "done")?;
     }
     Ok(())
 }
 
-fn to_line(job: &Countdown) -> String {
-    format!("{} {} {}\n", job.delay.as_nanos(), job.from, job.name)
+fn to_line(name: &str, delay: Duration) -> String {
+    format!("{} {name}\n", delay.as_nanos())
 }
 
-fn from_line(line: &str) -> Option<Countdown> {
-    let mut words = line.splitn(3, ' ');
-    let delay = Duration::from_nanos(words.next()?.parse().ok()?);
-    let from = words.next()?.parse().ok()?;
-    Some(Countdown::new(words.next()?.to_owned(), delay, from))
+fn from_line(line: &str) -> Option<(&str, Duration)> {
+    let (delay, name) = line.split_once(' ')?;
+    Some((name, Duration::from_nanos(delay.parse().ok()?)))
 }
 
 struct Pool {
@@ -90,24 +94,22 @@ impl Pool {
     }
 
     /// Has a worker count down, and prints its ticks.
-    #[tracing::instrument(skip_all, fields(name = %countdown.name))]
-    async fn offload(&self, countdown: Countdown, printer: Printer) -> io::Result<()> {
-        let _turn = self.turns.acquire().await.map_err(io::Error::other)?;
+    #[tracing::instrument(skip(self, printer))]
+    async fn offload(&self, name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
+        let _turn = self.turns.acquire().await?;
         let idle = self.idle.borrow_mut().pop();
         let mut worker = idle.map_or_else(|| Worker::start(&self.program), Ok)?;
-        worker.count_down(&countdown, &printer).await?; // a worker that failed ends here
+        worker.count_down(name, delay, printer).await?; // a worker that failed ends here
         self.idle.borrow_mut().push(worker);
         Ok(())
     }
 
     /// Lets the workers end, and waits for them.
-    async fn close(self) -> io::Result<()> {
+    async fn close(self) -> anyhow::Result<()> {
         for mut worker in self.idle.into_inner() {
             drop(worker.jobs);
             let status = worker.process.wait().await?;
-            if !status.success() {
-                return Err(io::Error::other(format!("worker {} ended with {status}", worker.id)));
-            }
+            ensure!(status.success(), "worker {} ended with {status}", worker.id);
         }
         Ok(())
     }
@@ -121,12 +123,10 @@ struct Worker {
 }
 
 impl Worker {
-    fn start(program: &Path) -> io::Result<Self> {
+    fn start(program: &Path) -> anyhow::Result<Self> {
         let mut command = Command::new(program);
         command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
-        let mut process = command.spawn().map_err(|error| {
-            io::Error::new(error.kind(), format!("a worker could not be started: {error}"))
-        })?;
+        let mut process = command.spawn().context("a worker could not be started")?;
         Ok(Self {
             id: process.id().expect("it has not been waited for"),
             jobs: process.stdin.take().expect("stdin is piped"),
@@ -135,36 +135,39 @@ impl Worker {
         })
     }
 
-    async fn count_down(&mut self, countdown: &Countdown, printer: &Printer) -> io::Result<()> {
-        if self.jobs.write_all(to_line(countdown).as_bytes()).await.is_err() {
-            return Err(self.died(countdown).await);
+    async fn count_down(
+        &mut self,
+        name: &str,
+        delay: Duration,
+        printer: &Printer,
+    ) -> anyhow::Result<()> {
+        if self.jobs.write_all(to_line(name, delay).as_bytes()).await.is_err() {
+            return Err(self.died(name).await);
         }
-        for tick in countdown.ticks() {
-            self.report(countdown, &tick.to_string()).await?;
-            printer.tick(&tick)?;
+        for n in (1..=3).rev() {
+            self.report(name, &n.to_string()).await?;
+            printer.tick(name, n)?;
         }
-        self.report(countdown, "done").await
+        self.report(name, "done").await
     }
 
-    async fn report(&mut self, countdown: &Countdown, expected: &str) -> io::Result<()> {
+    async fn report(&mut self, name: &str, expected: &str) -> anyhow::Result<()> {
         match self.reports.next_line().await? {
             Some(report) if report == expected => Ok(()),
-            Some(other) => Err(io::Error::other(format!(
-                "worker {} should report `{expected}`, and reports `{other}`",
-                self.id
-            ))),
-            None => Err(self.died(countdown).await),
+            Some(other) => {
+                bail!("worker {} should report `{expected}`, and reports `{other}`", self.id)
+            }
+            None => Err(self.died(name).await),
         }
     }
 
-    async fn died(&mut self, countdown: &Countdown) -> io::Error {
+    async fn died(&mut self, name: &str) -> anyhow::Error {
         let _ = self.process.start_kill(); // one that lives on without its pipes is no use either
         match self.process.wait().await {
-            Ok(status) => io::Error::other(format!(
-                "{} is not counted to the end: worker {} died, {status}",
-                countdown.name, self.id
-            )),
-            Err(error) => error,
+            Ok(status) => {
+                anyhow!("{name} is not counted to the end: worker {} died, {status}", self.id)
+            }
+            Err(error) => error.into(),
         }
     }
 }

@@ -13,8 +13,8 @@ use std::{
     path::Path,
     process,
     sync::{
-        atomic::{AtomicBool, Ordering},
         Arc,
+        atomic::{AtomicBool, Ordering},
     },
     thread,
     time::{Instant, SystemTime},
@@ -22,11 +22,11 @@ use std::{
 
 use cpu_time::ThreadTime;
 use tracing::{
+    Event, Subscriber,
     field::{Field, Visit},
     span::{Attributes, Id},
-    Event, Subscriber,
 };
-use tracing_subscriber::{layer::Context, registry::LookupSpan, Layer};
+use tracing_subscriber::{Layer, layer::Context, registry::LookupSpan};
 
 /// Writes a line for each thing that happens to a span.
 pub(crate) struct Recorder(Arc<Shared>);
@@ -88,8 +88,31 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for Recorder {
         if let Some(span) = context.event_span(event) {
             line = line.number("span", span.id().into_u64());
         }
-        line.fields(|fields| event.record(fields));
+        line.fields(|fields| match event.metadata().target() {
+            "countdown" => event.record(&mut Printed(fields)),
+            _ => event.record(fields),
+        });
         self.0.write(line);
+    }
+}
+
+/// A line that a printer has printed, taken apart.
+struct Printed<'a>(&'a mut Line);
+
+impl Visit for Printed<'_> {
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
+
+    fn record_str(&mut self, _: &Field, line: &str) {
+        if let Some((stamp, text)) = line.split_once(" \t") {
+            let label = text.trim_start_matches('\t');
+            self.0.text("message", "printed");
+            self.0.text("stamp", stamp);
+            self.0.text("indent", text.len() - label.len());
+            self.0.text("label", label);
+        } else {
+            self.0.text("message", "closed");
+            self.0.text("word", line);
+        }
     }
 }
 
@@ -128,10 +151,10 @@ impl Shared {
         if self.failed.load(Ordering::Relaxed) {
             return;
         }
-        if let Err(error) = (&self.file).write_all(text.as_bytes()) {
-            if !self.failed.swap(true, Ordering::Relaxed) {
-                let _ = writeln!(io::stderr(), "the recording ends here: {error}");
-            }
+        if let Err(error) = (&self.file).write_all(text.as_bytes())
+            && !self.failed.swap(true, Ordering::Relaxed)
+        {
+            let _ = writeln!(io::stderr(), "the recording ends here: {error}");
         }
     }
 }
@@ -152,7 +175,7 @@ impl Line {
         self.0.push('"');
     }
 
-    fn fields(&mut self, record: impl FnOnce(&mut dyn Visit)) {
+    fn fields(&mut self, record: impl FnOnce(&mut Self)) {
         self.0.push_str(r#","fields":{"#);
         record(self);
         self.0.push('}');
