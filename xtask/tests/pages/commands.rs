@@ -1,0 +1,98 @@
+//! What the pages tell a reader to type does what they show.
+
+use std::process::Command;
+
+use countdown_core::RULE;
+
+use crate::page::{Shown, alone, concepts, judge, program, read, root, shown};
+
+/// What CI runs itself, in a line of its own: beside other tests it would take too long, or be late.
+const LEFT_TO_CI: [&str; 3] = ["cargo test", "cargo xtask bench", "cargo install"];
+
+/// The pages that are read with a shell at hand.
+fn pages() -> Vec<String> {
+    let concepts = concepts().into_iter().map(|concept| format!("crates/{concept}/README.md"));
+    ["README.md".to_owned()].into_iter().chain(concepts).collect()
+}
+
+fn is_left_to_ci(command: &str) -> bool {
+    LEFT_TO_CI.iter().any(|start| command.starts_with(start))
+}
+
+#[test]
+fn what_is_left_to_ci_is_run_there() {
+    let ci = read(".ci/run");
+    for page in pages() {
+        for Shown { command, .. } in shown(&read(&page)) {
+            let run = !is_left_to_ci(&command) || ci.lines().any(|line| line == command);
+            assert!(run, "{page}: neither a test nor .ci/run runs `{command}`");
+        }
+    }
+}
+
+/// One after another: they are timed.
+#[test]
+#[ignore = "needs python3, and takes as long as the demos"]
+fn commands_do_as_shown() {
+    let _alone = alone();
+    for page in pages() {
+        let shown = shown(&read(&page)).into_iter();
+        // Those about `mine` are for a program that is not here.
+        for shown in shown.filter(|it| !is_left_to_ci(&it.command) && !it.command.contains(" mine"))
+        {
+            // A busy machine makes a run late, and of what a pipe hands over nobody knows why it is.
+            let done = check(&shown).or_else(|_| check(&shown)).or_else(|_| check(&shown));
+            done.unwrap_or_else(|why| panic!("{page}: {}:\n{why}", shown.command));
+        }
+    }
+}
+
+/// Runs a command and tells what it should not have done.
+fn check(Shown { command, output }: &Shown) -> Result<(), String> {
+    let run = Command::new("sh").args(["-c", command]).current_dir(root()).output().unwrap();
+    let stdout = String::from_utf8_lossy(&run.stdout).into_owned();
+    if output.starts_with(RULE) {
+        return judge(program(command), &stdout);
+    }
+    let as_shown = if output.is_empty() { run.status.success() } else { is_like(&stdout, output) };
+    if as_shown { Ok(()) } else { Err(stdout + &String::from_utf8_lossy(&run.stderr)) }
+}
+
+/// Whether one text is the other but for figures and blanks; `…` stands for any lines.
+fn is_like(text: &str, shown: &str) -> bool {
+    let mut lines = text.lines().map(without_figures).peekable();
+    let mut any = false;
+    for line in shown.lines() {
+        if line == "…" {
+            any = true;
+            continue;
+        }
+        let line = without_figures(line);
+        while any && lines.next_if(|next| *next != line).is_some() {}
+        if lines.next() != Some(line) {
+            return false;
+        }
+        any = false;
+    }
+    any || lines.next().is_none()
+}
+
+fn without_figures(line: &str) -> String {
+    let mut text = String::new();
+    for c in line.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        match c {
+            '0'..='9' if text.ends_with('#') => {}
+            '0'..='9' => text.push('#'),
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+#[test]
+fn texts_are_alike_but_for_figures_and_what_is_left_out() {
+    assert!(is_like("a 1.25\nb\nc\nd  7\n", "a 3.5\n…\nd 70\n"));
+    assert!(is_like("a\nb\n", "a\n…\n"));
+    assert!(!is_like("a\nb\n", "a\n"));
+    assert!(!is_like("a\nb\nd\n", "a\n…\nc\n"));
+}

@@ -1,0 +1,51 @@
+//! The concepts' pages: what they repeat is current, and their transcripts are right.
+
+use countdown_core::RULE;
+
+use crate::page::{concepts, judge, program, read, shown, xtask};
+
+#[test]
+fn what_pages_repeat_is_current() {
+    let checked = xtask(&["pages", "--check"], "");
+    let said = String::from_utf8([checked.stdout, checked.stderr].concat()).unwrap();
+    assert!(checked.status.success(), "{said}");
+}
+
+#[test]
+fn a_concept_shows_its_program_and_its_port() {
+    for concept in concepts() {
+        let page = format!("crates/{concept}/README.md");
+        let port = format!("<!-- code: {}.py -->", concept.replace('-', "_"));
+        for comment in [&port, "<!-- code: src/main.rs -->"] {
+            let has = read(&page).lines().any(|line| line == comment);
+            assert!(has, "{page} has no {comment}");
+        }
+    }
+}
+
+#[test]
+fn a_concept_ends_with_what_is_new_since_the_one_before() {
+    for pair in concepts().windows(2) {
+        let (page, before) = (format!("crates/{}/README.md", pair[1]), &pair[0]);
+        let diff = format!("<!-- diff: ../{before}/src/main.rs src/main.rs -->");
+        let text = read(&page);
+        let (_, rest) = text.rsplit_once(&diff).unwrap_or_else(|| panic!("{page} has no {diff}"));
+        let (_, rest) = rest.split_once("\n<!-- end -->\n").unwrap();
+        let after = rest.lines().find(|line| !line.is_empty() && !line.starts_with('['));
+        assert_eq!(after, None, "{page} goes on after {diff}");
+    }
+}
+
+#[test]
+fn transcripts_match_their_goldens() {
+    for concept in concepts() {
+        let page = format!("crates/{concept}/README.md");
+        let shown = shown(&read(&page));
+        let transcripts = || shown.iter().filter(|shown| shown.output.starts_with(RULE));
+        assert!(transcripts().next().is_some(), "{page} shows no transcript");
+        for shown in transcripts() {
+            let judged = judge(program(&shown.command), &shown.output);
+            judged.unwrap_or_else(|said| panic!("{page}: {}: {said}", shown.command));
+        }
+    }
+}

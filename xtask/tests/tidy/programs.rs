@@ -1,0 +1,46 @@
+//! What each program says of itself, and who names it.
+
+use std::fs;
+
+use cargo_metadata::Target;
+
+use crate::repository::{found, metadata, read};
+
+#[test]
+fn a_program_says_in_a_sentence_what_it_shows_and_how_to_run_it() {
+    for package in found(&metadata()) {
+        for target in package.targets.iter().filter(|target| target.is_example()) {
+            let (path, header) = (&target.src_path, header(target));
+            let run = format!("-p {} --example {}", package.name, target.name);
+            let says_how = header.contains("cargo run ") && header.contains(&run);
+            assert!(says_how, "{path}: its header has no `cargo run … {run}`");
+            let sentence = header.split_once(". ").map_or(0, |(sentence, _)| sentence.len());
+            assert!(sentence > 0, "{path}: its header has no sentence");
+        }
+    }
+}
+
+/// What stands after `//!`, in one line.
+fn header(target: &Target) -> String {
+    let text = fs::read_to_string(&target.src_path).unwrap();
+    let lines: Vec<_> = text.lines().map_while(|line| line.strip_prefix("//!")).collect();
+    lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_front_page_names_every_program() {
+    for page in ["README.md", "README.zh-CN.md"] {
+        let text = read(page);
+        for package in found(&metadata()) {
+            for target in package.targets.iter().filter(|target| is_shown(target)) {
+                let link = format!("[{}](crates/{}/", target.name, package.name);
+                assert!(text.contains(&link), "{page} has no {link}…)");
+            }
+        }
+    }
+}
+
+fn is_shown(target: &Target) -> bool {
+    let solution = target.src_path.components().any(|part| part.as_str() == "solutions");
+    (target.is_bin() || target.is_example()) && !solution
+}
