@@ -1,8 +1,8 @@
 //! The concepts' pages: what they repeat is current, and their transcripts are right.
 
-use countdown_core::RULE;
+use countdown_core::{Golden, RULE};
 
-use crate::page::{concepts, judge, program, read, shown, xtask};
+use crate::page::{blocks, concepts, judge, program, read, shown, xtask};
 
 #[test]
 fn what_pages_repeat_is_current() {
@@ -34,6 +34,16 @@ fn a_concept_ends_with_what_is_new_since_the_one_before() {
         let after = rest.lines().find(|line| !line.is_empty() && !line.starts_with('['));
         assert_eq!(after, None, "{page} goes on after {diff}");
     }
+}
+
+#[test]
+fn the_librarys_example_prints_what_its_readme_shows() {
+    let readme = read("crates/countdown-core/README.md");
+    assert!(readme.contains("Duration::from_millis(200)"));
+    let shown = blocks(&readme).into_iter().find(|block| block.text.starts_with(RULE)).unwrap();
+    let due = format!("{RULE}\n0.2000 \tA = 2\n{RULE}\n0.4000 \tA = 1\n{RULE}\nDone\n");
+    let comparison = Golden::parse(due).unwrap().compare(shown.text);
+    assert!(comparison.matches(), "{comparison}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::repository::{concepts, metadata};
 /// A package, and those of the workspace that it may depend on. Whichever is not named is a concept.
 const ARROWS: [(&str, &[&str]); 5] = [
     ("countdown-core", &[]),
-    ("countdown-trace", &[]),
+    ("countdown-trace", &["countdown-core"]),
     ("countdown-verify", &["countdown-core"]),
     ("countdown-timeline", &["countdown-core", "countdown-trace", "countdown-verify"]),
     ("xtask", &["countdown-core", "countdown-trace", "countdown-verify", "countdown-timeline"]),
