@@ -5,10 +5,11 @@ use std::{
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
+    process::Command,
     time::Duration,
 };
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use countdown_core::{GRID, Golden, TOLERANCE, Transcript};
 
 use crate::select::Select;
@@ -63,6 +64,19 @@ impl Program {
             tty: false,
             live: true,
         }
+    }
+
+    #[cfg(feature = "cli")]
+    pub(crate) fn to_command(&self) -> Result<Command> {
+        let [executable, arguments @ ..] = &*self.command else {
+            bail!("there is no command to run")
+        };
+        let mut command = Command::new(executable);
+        command.args(arguments);
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
+        Ok(command)
     }
 }
 

@@ -1,121 +1,150 @@
-//! Which programs there are, and which golden each is held to: by convention, with no list.
+//! Which programs there are, and which golden each is held to.
 //!
-//! Every workspace member with a table `[package.metadata.countdown]` is a concept. Its binary and
-//! its Cargo examples are programs, and the golden of each is the one of its own name, unless the
-//! table says otherwise: `name = "another golden"`, `name = false` for one that is not judged, or
-//! `name = { golden = "…", grid = 0.05 }` for due times on another grid than 0.1 s.
+//! In a Cargo workspace they are found by convention. A member with a table
+//! `[package.metadata.countdown]`, which may be empty, is a concept; its binaries and its examples
+//! are programs, and the golden of each is the one of its own name. A line `//! Golden: other` in a
+//! program's header names another one, and `//! Golden: none` has it built and not judged. The
+//! table may say the same, and what a header cannot: `name = "other"`, `name = false`, or
+//! `name = { golden = "other", grid = 0.05 }`.
 //!
-//! `[workspace.metadata.countdown]` may name goldens that nothing rewrites: `fixed = ["…"]`.
+//! Anything else is registered: with its command, in a `countdown.toml` or in the workspace's own
+//! table `[workspace.metadata.countdown]`. See [`Table`].
+
+mod build;
+mod cargo;
+mod header;
+mod listed;
+mod table;
 
 use std::{
     collections::BTreeMap,
-    fs,
-    io::{BufReader, Read},
+    env, fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    thread,
-    time::Duration,
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use cargo_metadata::{Message, Metadata, MetadataCommand, Package, Target};
-use countdown_core::GRID;
-use serde::Deserialize;
 
-use crate::{interrupt, process::Group, program::GoldenFile};
+use self::table::Tables;
+pub use self::{
+    build::{Built, Unready},
+    listed::Listed,
+    table::Table,
+};
+use crate::{place::Place, program::GoldenFile};
 
-/// The workspace: its programs and where things are.
+/// The file that registers programs outside of Cargo's manifests.
+const FILE: &str = "countdown.toml";
+const MANIFEST: &str = "Cargo.toml";
+
+/// A folder with programs: a Cargo workspace, or one with a `countdown.toml`.
+#[derive(Debug)]
 pub struct Workspace {
-    /// Its folder.
-    pub root: PathBuf,
-    /// Where Cargo builds.
-    pub target: PathBuf,
+    /// Its folder, and where Cargo builds.
+    pub place: Place,
     /// In the order in which they are listed.
-    pub programs: Vec<Program>,
-    fixed: Vec<String>,
-}
-
-/// A binary or example of a concept crate.
-pub struct Program {
-    /// Its target's name.
-    pub name: String,
-    /// Its package's name.
-    pub concept: String,
-    /// The first sentence of its documentation.
-    pub summary: String,
-    /// None where it is not to be judged.
-    pub golden: Option<GoldenFile>,
-    is_example: bool,
-}
-
-/// What a concept's table says of one of its programs.
-#[derive(Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-enum Entry {
-    Judged(bool),
-    Golden(String),
-    OnGrid { golden: Option<String>, grid: Option<f64> },
-}
-
-/// The workspace's own table.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Goldens {
-    #[serde(default)]
+    pub programs: Vec<Listed>,
     fixed: Vec<String>,
 }
 
 impl Workspace {
-    /// The workspace of the current folder.
+    /// The workspace that the current folder belongs to: the nearest of a Cargo workspace and a
+    /// `countdown.toml`, from here upwards. Cargo is asked only where there is a manifest.
     ///
     /// # Errors
     ///
-    /// Where Cargo knows of none, or a table in a manifest is wrong.
+    /// Where there is neither, or what they say is wrong.
     pub fn find() -> Result<Self> {
-        let metadata = MetadataCommand::new().no_deps().exec().context("cargo metadata failed")?;
-        let mut programs = Vec::new();
-        for package in metadata.workspace_packages() {
-            if let Some(table) = package.metadata.get("countdown") {
-                let manifest = &package.manifest_path;
-                add(&mut programs, &metadata, package, table).with_context(|| {
-                    format!("{manifest}: the table [package.metadata.countdown] is wrong")
-                })?;
+        let here = env::current_dir().context("cannot tell the current folder")?;
+        for folder in here.ancestors() {
+            if folder.join(MANIFEST).is_file() {
+                return Self::of_cargo();
+            }
+            if folder.join(FILE).is_file() {
+                return Self::of_file(folder);
             }
         }
-        programs.sort_by(|a, b| {
-            (&a.concept, a.is_example, &a.name).cmp(&(&b.concept, b.is_example, &b.name))
-        });
-        unique(&programs)?;
-        Ok(Self {
-            fixed: fixed(&metadata.workspace_metadata)?,
-            root: metadata.workspace_root.into(),
-            target: metadata.target_directory.into(),
-            programs,
-        })
+        bail!(
+            "there is no {FILE} and no {MANIFEST} here or above; without one, say what to judge \
+             by what: `--golden FILE -- COMMAND`"
+        )
+    }
+
+    fn of_cargo() -> Result<Self> {
+        let metadata = cargo::metadata()?;
+        let mut workspace = Self {
+            place: Place::new(
+                metadata.workspace_root.clone().into(),
+                metadata.target_directory.clone().into(),
+            ),
+            programs: cargo::programs(&metadata)?,
+            fixed: Vec::new(),
+        };
+        workspace.register(cargo::tables(&metadata)?, MANIFEST)?;
+        let file = workspace.place.root.join(FILE);
+        if file.is_file() {
+            workspace.register(read(&file)?, FILE)?;
+        }
+        workspace.sorted()
+    }
+
+    fn of_file(folder: &Path) -> Result<Self> {
+        let place = Place::new(folder.to_owned(), folder.join("target"));
+        let mut workspace = Self { place, programs: Vec::new(), fixed: Vec::new() };
+        workspace.register(read(&folder.join(FILE))?, FILE)?;
+        workspace.sorted()
+    }
+
+    fn register(&mut self, tables: Tables, file: &str) -> Result<()> {
+        for (name, table) in tables.programs {
+            ensure!(!table.command.is_empty(), "{file}: `{name}` has no command");
+            self.programs.push(Listed::registered(name, file, &self.place.root, table));
+        }
+        self.fixed.extend(tables.fixed);
+        Ok(())
+    }
+
+    fn sorted(mut self) -> Result<Self> {
+        self.programs
+            .sort_by(|a, b| (&a.concept, a.kind, &a.name).cmp(&(&b.concept, b.kind, &b.name)));
+        let mut seen = BTreeMap::new();
+        for Listed { name, concept, .. } in &self.programs {
+            if let Some(other) = seen.insert(name, concept) {
+                bail!("two programs are called `{name}`, in {other} and in {concept}: rename one");
+            }
+        }
+        Ok(self)
     }
 
     /// Whether nothing may rewrite this golden.
     #[must_use]
     pub fn is_fixed(&self, golden: &GoldenFile) -> bool {
-        let name = golden.path.file_stem().unwrap_or_default();
-        self.fixed.iter().any(|fixed| name == fixed.as_str())
+        self.fixed.iter().any(|fixed| *fixed == golden.name())
     }
 
-    /// The folder of the goldens.
-    #[must_use]
-    pub fn goldens(&self) -> PathBuf {
-        self.root.join("tests/golden")
-    }
-
-    /// A path as people in the workspace would write it, on any system.
-    #[must_use]
-    pub fn relative(&self, path: &Path) -> PathBuf {
-        let path = path.strip_prefix(&self.root).unwrap_or(path);
-        if cfg!(windows) {
-            path.display().to_string().replace('\\', "/").into()
-        } else {
-            path.into()
+    /// The goldens that no program is held to.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder of the goldens is there and cannot be read.
+    pub fn orphans(&self) -> Result<Vec<PathBuf>> {
+        let folder = self.place.root.join("tests/golden");
+        let unread = || format!("cannot read {}", folder.display());
+        let files = match fs::read_dir(&folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            files => files.with_context(unread)?,
+        };
+        let mut orphans = Vec::new();
+        for file in files {
+            let path = file.with_context(unread)?.path();
+            let is_golden = path.extension().is_some_and(|extension| extension == "txt");
+            let mut held = self.programs.iter().filter_map(|program| program.golden.as_ref());
+            if is_golden && !held.any(|golden| golden.path == path) {
+                orphans.push(self.place.relative(&path));
+            }
         }
+        orphans.sort();
+        Ok(orphans)
     }
 
     /// The programs of these names, each once, or all of them.
@@ -123,7 +152,7 @@ impl Workspace {
     /// # Errors
     ///
     /// Where one of the names is no program's.
-    pub fn select(&self, names: &[String]) -> Result<Vec<&Program>> {
+    pub fn select(&self, names: &[String]) -> Result<Vec<&Listed>> {
         if names.is_empty() {
             return Ok(self.programs.iter().collect());
         }
@@ -136,11 +165,11 @@ impl Workspace {
     /// # Errors
     ///
     /// Where there is none.
-    pub fn program(&self, name: &str) -> Result<&Program> {
+    pub fn program(&self, name: &str) -> Result<&Listed> {
         if let Some(program) = self.programs.iter().find(|program| program.name == name) {
             return Ok(program);
         }
-        let likeness = |program: &&Program| strsim::jaro(&program.name, name);
+        let likeness = |program: &&Listed| strsim::jaro(&program.name, name);
         let best = self.programs.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
         match best.filter(|best| likeness(best) > 0.7) {
             Some(best) => bail!("there is no program `{name}`; did you mean `{}`?", best.name),
@@ -156,134 +185,16 @@ impl Workspace {
             format!("there are {}", names.join(", "))
         }
     }
-
-    /// Builds these programs, once, and tells where the executable of each that builds is.
-    ///
-    /// What Cargo has to say goes to stderr as it comes; `options` are more arguments for it.
-    ///
-    /// # Errors
-    ///
-    /// Where Cargo cannot be run or understood; not where a program does not build.
-    pub fn build(
-        &self,
-        programs: &[&Program],
-        options: &[&str],
-    ) -> Result<BTreeMap<String, PathBuf>> {
-        if programs.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-        cargo.args(["build", "--keep-going", "--message-format=json-render-diagnostics"]);
-        cargo.args(options).current_dir(&self.root).stdin(Stdio::null()).stdout(Stdio::piped());
-        for program in programs {
-            cargo.args(["--package", &program.concept]);
-            cargo.args([if program.is_example { "--example" } else { "--bin" }, &program.name]);
-        }
-        let mut group = Group::spawn(cargo)?;
-        let messages = group.stdout().context("Cargo's messages cannot be read")?;
-        let executables = thread::spawn(|| executables(messages));
-        wait(&mut group)?;
-        executables.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    }
 }
 
-/// Waits for its end; an error after Ctrl-C.
-fn wait(group: &mut Group) -> Result<()> {
-    while group.try_wait().context("cannot tell whether Cargo still runs")?.is_none() {
-        ensure!(!interrupt::requested(), "interrupted");
-        thread::sleep(Duration::from_millis(10));
-    }
-    Ok(())
+/// Where Cargo builds, if there is a manifest in this folder or above.
+pub(crate) fn target_folder(folder: &Path) -> Option<PathBuf> {
+    let is_there = folder.ancestors().any(|folder| folder.join(MANIFEST).is_file());
+    is_there.then(cargo::metadata)?.ok().map(|metadata| metadata.target_directory.into())
 }
 
-fn executables(messages: impl Read) -> Result<BTreeMap<String, PathBuf>> {
-    let mut executables = BTreeMap::new();
-    for message in Message::parse_stream(BufReader::new(messages)) {
-        if let Message::CompilerArtifact(artifact) =
-            message.context("cannot read Cargo's messages")?
-        {
-            executables.extend(artifact.executable.map(|path| (artifact.target.name, path.into())));
-        }
-    }
-    Ok(executables)
-}
-
-fn fixed(metadata: &serde_json::Value) -> Result<Vec<String>> {
-    let Some(table) = metadata.get("countdown") else { return Ok(Vec::new()) };
-    let goldens = Goldens::deserialize(table).context(
-        "the table [workspace.metadata.countdown] is wrong: `fixed` is a list of goldens' names",
-    )?;
-    Ok(goldens.fixed)
-}
-
-fn add(
-    programs: &mut Vec<Program>,
-    metadata: &Metadata,
-    package: &Package,
-    table: &serde_json::Value,
-) -> Result<()> {
-    let mut entries: BTreeMap<String, Entry> = BTreeMap::deserialize(table).context(
-        "a program's value is the name of a golden, `false`, or { golden = …, grid = … }",
-    )?;
-    for target in &package.targets {
-        if target.is_bin() || target.is_example() {
-            let entry = entries.remove(&target.name);
-            programs.push(program(metadata, package, target, entry)?);
-        }
-    }
-    match entries.keys().next() {
-        Some(name) => bail!("`{name}` is no binary or example of this package"),
-        None => Ok(()),
-    }
-}
-
-fn program(
-    metadata: &Metadata,
-    package: &Package,
-    target: &Target,
-    entry: Option<Entry>,
-) -> Result<Program> {
-    let (judged, golden, grid) = match entry {
-        None => (true, None, GRID),
-        Some(Entry::Judged(judged)) => (judged, None, GRID),
-        Some(Entry::Golden(golden)) => (true, Some(golden), GRID),
-        Some(Entry::OnGrid { golden, grid: None }) => (true, golden, GRID),
-        Some(Entry::OnGrid { golden, grid: Some(grid) }) => {
-            let grid = Duration::try_from_secs_f64(grid).with_context(|| {
-                format!("the grid of `{}` is no number of seconds", target.name)
-            })?;
-            (true, golden, grid)
-        }
-    };
-    let file = format!("{}.txt", golden.as_ref().unwrap_or(&target.name));
-    let path = metadata.workspace_root.join("tests/golden").join(file).into();
-    Ok(Program {
-        name: target.name.clone(),
-        concept: package.name.to_string(),
-        summary: summary(target.src_path.as_std_path()),
-        golden: judged.then_some(GoldenFile { path, grid }),
-        is_example: target.is_example(),
-    })
-}
-
-fn summary(source: &Path) -> String {
-    let text = fs::read_to_string(source).unwrap_or_default();
-    let docs = text.lines().map_while(|line| line.strip_prefix("//!"));
-    let paragraph: Vec<&str> = docs.map(str::trim).take_while(|line| !line.is_empty()).collect();
-    let paragraph = paragraph.join(" ");
-    paragraph
-        .split_once(". ")
-        .map_or(&*paragraph, |(first, _)| first)
-        .trim_end_matches('.')
-        .to_owned()
-}
-
-fn unique(programs: &[Program]) -> Result<()> {
-    let mut seen = BTreeMap::new();
-    for Program { name, concept, .. } in programs {
-        if let Some(other) = seen.insert(name, concept) {
-            bail!("two programs are called `{name}`, in {other} and in {concept}: rename one");
-        }
-    }
-    Ok(())
+fn read(file: &Path) -> Result<Tables> {
+    let text =
+        fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    toml::from_str(&text).with_context(|| format!("{} is wrong", file.display()))
 }

@@ -52,9 +52,9 @@ pub(super) fn measure(
     progress: &Progress,
 ) -> Result<Newcomer> {
     progress.step("a fresh clone, the document's programs", FEW);
-    let (document, _) = wait(&workspace.root, &DOCUMENT)?;
+    let (document, _) = wait(&workspace.place.root, &DOCUMENT)?;
     progress.step("a fresh clone, all programs", ALL);
-    let (all, built) = wait(&workspace.root, &[])?;
+    let (all, built) = wait(&workspace.place.root, &[])?;
     let mut sizes = BTreeMap::new();
     for name in DOCUMENT.into_iter().chain(["xtask"]) {
         let file = built.path().join("target/debug").join(name);

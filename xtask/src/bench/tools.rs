@@ -51,7 +51,7 @@ impl Tools {
     pub(super) fn find(workspace: &Workspace) -> Result<Self> {
         let mut tools = Self { commands: BTreeMap::new(), versions: vec![], left_out: vec![] };
         tools.add_rust(workspace)?;
-        let peers = workspace.root.join("xtask/peers");
+        let peers = workspace.place.root.join("xtask/peers");
         for (name, tool, ask, args) in SCRIPTS {
             let command = version(tool, ask).map(|version| {
                 let script = peers.join(args[0]).into_os_string();
@@ -60,7 +60,7 @@ impl Tools {
             });
             tools.add(name, command);
         }
-        tools.add("Go", go(&peers.join("tasks.go"), &workspace.target.join("bench")));
+        tools.add("Go", go(&peers.join("tasks.go"), &workspace.place.target().join("bench")));
         Ok(tools)
     }
 
@@ -95,8 +95,9 @@ impl Tools {
         let built = workspace.build(&programs, &options)?;
         let ours = OURS.map(|name| (name, name, &[][..]));
         for (name, target, args) in ours.into_iter().chain(IN_RUST) {
-            let path =
-                built.get(target).with_context(|| format!("Cargo did not build `{target}`"))?;
+            let path = built
+                .executable(target)
+                .with_context(|| format!("Cargo did not build `{target}`"))?;
             let args = args.iter().map(OsString::from);
             self.commands.insert(name, [path.into()].into_iter().chain(args).collect());
         }

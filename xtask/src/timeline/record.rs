@@ -20,7 +20,7 @@ use countdown_verify::{
     program::GoldenFile,
     run::{self, Limits, Run},
     verdict::{self, Judgement, Verdict},
-    workspace::{Program, Workspace},
+    workspace::{Built, Listed, Workspace},
 };
 
 use super::recording;
@@ -35,9 +35,9 @@ const OUTPUT: usize = 16 * 1024 * 1024;
 /// Without names these are the programs that bear their concept's name.
 pub(crate) fn record(workspace: &Workspace, names: &[String]) -> Result<(String, Verdict)> {
     let programs = programs(workspace, names)?;
-    let executables = workspace.build(&programs, &[])?;
+    let built = workspace.build(&programs, &[])?;
     let folder = Folder::new(workspace);
-    let recorded = run_all(&programs, &executables, &folder);
+    let recorded = run_all(&programs, &built, &folder);
     ensure!(!interrupt::requested(), "interrupted");
     let mut worst = Verdict::Match;
     let mut parts = Vec::new();
@@ -50,7 +50,7 @@ pub(crate) fn record(workspace: &Workspace, names: &[String]) -> Result<(String,
     Ok((recording::write(parts)?, worst))
 }
 
-fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Program>> {
+fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Listed>> {
     if names.is_empty() {
         let own = workspace.programs.iter().filter(|program| program.name == program.concept);
         return Ok(own.collect());
@@ -58,20 +58,16 @@ fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Pr
     workspace.select(names)
 }
 
-fn run_all(
-    programs: &[&Program],
-    executables: &BTreeMap<String, PathBuf>,
-    folder: &Folder,
-) -> Vec<Result<(String, Verdict)>> {
+fn run_all(programs: &[&Listed], built: &Built, folder: &Folder) -> Vec<Result<(String, Verdict)>> {
     let progress = Progress::new(false);
     thread::scope(|scope| {
         let runs: Vec<_> = programs
             .iter()
-            .map(|Program { name, golden, .. }| {
-                let (line, executable) = (progress.add(name), executables.get(name));
+            .map(|program| {
+                let Listed { name, golden, .. } = program;
+                let (line, command) = (progress.add(name), built.command(program));
                 scope.spawn(move || {
-                    let executable = executable.context("it does not build: see Cargo's errors")?;
-                    let mut command = Command::new(executable);
+                    let mut command = Command::new(&command?[0]);
                     command.env("COUNTDOWN_RECORD", folder.of(name));
                     run_one(name, command, golden.as_ref(), line)
                 })
@@ -116,7 +112,7 @@ fn say(name: &str, run: &Run, golden: Option<&Golden>) -> (String, Verdict) {
     (said, verdict)
 }
 
-fn describe(program: &Program) -> Result<recording::Program> {
+fn describe(program: &Listed) -> Result<recording::Program> {
     let due = program.golden.as_ref().map(due_times).transpose()?;
     Ok(recording::Program {
         name: program.name.clone(),
@@ -139,7 +135,7 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(workspace: &Workspace) -> Self {
-        Self(workspace.target.join("timeline").join(process::id().to_string()))
+        Self(workspace.place.target().join("timeline").join(process::id().to_string()))
     }
 
     fn of(&self, program: &str) -> PathBuf {

@@ -1,72 +1,84 @@
 //! What there is to judge: programs of the workspace, a command, or a captured transcript.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use countdown_core::GRID;
 
 use super::Args;
 use crate::{
-    program::GoldenFile,
-    workspace::{Program, Workspace},
+    program::{GoldenFile, Program},
+    report::Left,
+    workspace::{Listed, Unready, Workspace},
 };
 
-/// One thing to judge: where its output comes from, and what it is held to.
-pub(crate) struct Job {
-    pub(crate) name: String,
-    pub(crate) golden: GoldenFile,
-    pub(crate) source: Source,
+/// One thing to judge: what it is held to, and where its output comes from.
+pub(super) struct Job {
+    pub(super) program: Program,
+    pub(super) source: Source,
 }
 
-pub(crate) enum Source {
-    Command(Vec<OsString>),
+pub(super) enum Source {
+    Command,
     /// A file; `-` is stdin.
     Captured(PathBuf),
-    NotBuilt,
+    NotBuilt(Unready),
 }
 
-/// Builds the programs. Returns those to judge, and the names of the others that do not build.
-pub(crate) fn own(
-    workspace: &Workspace,
-    programs: &[&Program],
-    quiet: bool,
-) -> Result<(Vec<Job>, Vec<String>)> {
-    let options: &[&str] = if quiet { &["--quiet"] } else { &[] };
-    let mut executables = workspace.build(programs, options)?;
-    let (mut jobs, mut not_built) = (Vec::new(), Vec::new());
-    for program in programs {
-        let name = program.name.clone();
-        let executable = executables.remove(&name);
-        if let Some(golden) = program.golden.clone() {
-            let command = executable.map(|path| Source::Command(vec![path.into()]));
-            jobs.push(Job { name, golden, source: command.unwrap_or(Source::NotBuilt) });
-        } else if executable.is_none() {
-            not_built.push(name);
+/// The programs to judge, and those that are left out.
+#[derive(Default)]
+pub(super) struct Jobs {
+    pub(super) judged: Vec<Job>,
+    pub(super) not_judged: Vec<String>,
+    pub(super) not_built: Vec<Left>,
+    pub(super) skipped: Vec<Left>,
+}
+
+/// Builds the programs and tells those to judge from the others.
+pub(super) fn own(workspace: &Workspace, programs: &[&Listed], args: &Args) -> Result<Jobs> {
+    let options: &[&str] = if args.quiet { &["--quiet"] } else { &[] };
+    let built = workspace.build(programs, options)?;
+    let mut jobs = Jobs::default();
+    for listed in programs {
+        let command = built.command(listed);
+        let left = |error: &Unready| Left { name: listed.name.clone(), reason: error.to_string() };
+        if let Err(error @ Unready::NotInstalled(_)) = &command {
+            jobs.skipped.push(left(error));
+        } else if let Some(mut program) = listed.program(command.clone().unwrap_or_default()) {
+            args.table().apply(&mut program);
+            let source = command.map_or_else(Source::NotBuilt, |_| Source::Command);
+            jobs.judged.push(Job { program, source });
+        } else {
+            jobs.not_judged.push(listed.name.clone());
+            jobs.not_built.extend(command.err().as_ref().map(left));
         }
     }
-    Ok((jobs, not_built))
+    Ok(jobs)
 }
 
-/// The one thing that is judged instead of a program of the workspace.
-pub(crate) fn foreign(workspace: &Workspace, args: &Args) -> Result<Job> {
+/// The one thing that is judged instead of a program of the workspace, which is there where one is
+/// named.
+pub(super) fn foreign(workspace: Option<&Workspace>, args: &Args) -> Result<Job> {
     let source = match &args.from {
         Some(path) => Source::Captured(path.clone()),
         None if args.command.is_empty() => {
             bail!("say what to hold to --golden: `-- COMMAND`, or `--from FILE`")
         }
-        None => Source::Command(args.command.clone()),
+        None => Source::Command,
     };
-    match (&*args.names, &args.golden) {
-        ([name], None) => {
-            let golden = workspace.program(name)?.golden.clone();
-            let golden = golden.with_context(|| format!("`{name}` has no golden to be held to"))?;
-            Ok(Job { name: name.clone(), golden, source })
+    let mut program = match (&*args.names, &args.golden, workspace) {
+        ([name], None, Some(workspace)) => {
+            let program = workspace.program(name)?.program(args.command.clone());
+            program.with_context(|| format!("`{name}` has no golden to be held to"))?
         }
-        ([], Some(path)) => {
-            let name = path.file_stem().unwrap_or(path.as_os_str()).display().to_string();
-            let golden = GoldenFile { path: path.clone(), grid: args.grid.unwrap_or(GRID) };
-            Ok(Job { name, golden, source })
+        ([], Some(path), _) => {
+            let golden = GoldenFile { path: path.clone(), grid: GRID };
+            Program::new(args.command.clone(), golden)
         }
         _ => bail!("name the one program whose golden to judge by, or give --golden FILE"),
-    }
+    };
+    args.table().apply(&mut program);
+    program.folder = None;
+    program.live = false;
+    Ok(Job { program, source })
 }

@@ -1,43 +1,40 @@
 //! The judging of one job: its runs, as many as it takes, and what is said of them.
 
 use std::{
-    ffi::OsString,
     fs::{self, File},
     io::{self, Read},
-    path::{Path, PathBuf},
-    process::{self, Command},
+    path::Path,
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use countdown_core::{Comparison, Golden};
 
 use super::{
-    Args,
     job::{Job, Source},
     progress::Line,
-    report::{Entry, Spread, Timing},
 };
 use crate::{
+    place::Place,
+    program::{Policy, Program},
+    report::{Finding, Spread, Timing},
     run::{self, Limits, Run},
     verdict::{self, Judgement, Verdict},
-    workspace::Workspace,
 };
-
-/// How often a program is run while this machine is too busy to tell.
-const ATTEMPTS: u32 = 3;
 
 /// The judging of one job, and what is known so far.
 pub(crate) struct Judge<'a> {
-    workspace: &'a Workspace,
-    args: &'a Args,
-    job: &'a Job,
-    tally: Tally,
+    pub(crate) place: &'a Place,
+    pub(crate) policy: &'a Policy,
+    /// Whether what it says on stderr is of interest in any case.
+    pub(crate) verbose: bool,
+    pub(crate) job: &'a Job,
+    pub(crate) tally: Tally,
 }
 
 /// What is counted over all runs.
 #[derive(Default)]
-struct Tally {
+pub(crate) struct Tally {
     runs: u32,
     /// Those that this machine was too busy for, three times each.
     busy_runs: u32,
@@ -56,12 +53,8 @@ struct Judged {
     judgement: Judgement,
 }
 
-impl<'a> Judge<'a> {
-    pub(crate) fn new(workspace: &'a Workspace, args: &'a Args, job: &'a Job) -> Self {
-        Self { workspace, args, job, tally: Tally::default() }
-    }
-
-    pub(crate) fn entry(mut self, line: &mut Line) -> Entry {
+impl Judge<'_> {
+    pub(crate) fn finding(mut self, line: &mut Line) -> Finding {
         match self.judge(line) {
             Ok((golden, judged)) => self.describe(&golden, judged),
             Err(error) => self.unjudged(format!("{error:#}")),
@@ -69,26 +62,26 @@ impl<'a> Judge<'a> {
     }
 
     fn judge(&mut self, line: &mut Line) -> Result<(Golden, Judged)> {
-        let golden = self.job.golden.read()?;
+        let golden = self.job.program.golden.read()?;
         let judged = match &self.job.source {
-            Source::Command(command) => self.runs(command, &golden, line)?,
+            Source::Command => self.runs(&golden, line)?,
             Source::Captured(path) => self.captured(&golden, path)?,
-            Source::NotBuilt => bail!("it does not build: see Cargo's errors"),
+            Source::NotBuilt(error) => return Err(error.clone().into()),
         };
         Ok((golden, judged))
     }
 
     /// The run that says most: the first that is wrong, or that nothing is known of, or the last.
-    fn runs(&mut self, command: &[OsString], golden: &Golden, line: &mut Line) -> Result<Judged> {
+    fn runs(&mut self, golden: &Golden, line: &mut Line) -> Result<Judged> {
         let mut busy = None;
         loop {
-            let judged = self.attempts(command, golden, line)?;
+            let judged = self.attempts(golden, line)?;
             self.tally.runs += 1;
             self.tally.busy_runs += u32::from(judged.judgement.is_busy());
             if judged.judgement.verdict != Verdict::Match && !judged.judgement.is_busy() {
                 return Ok(judged);
             }
-            if self.tally.runs == self.args.runs {
+            if self.tally.runs == self.policy.runs {
                 return Ok(busy.unwrap_or(judged));
             }
             busy = busy.or(Some(judged).filter(|judged| judged.judgement.is_busy()));
@@ -97,15 +90,10 @@ impl<'a> Judge<'a> {
 
     /// One run that counts: the first that says something for certain. Where none does, one that
     /// this machine was too busy for, or else the last.
-    fn attempts(
-        &mut self,
-        command: &[OsString],
-        golden: &Golden,
-        line: &mut Line,
-    ) -> Result<Judged> {
+    fn attempts(&mut self, golden: &Golden, line: &mut Line) -> Result<Judged> {
         let mut busy = None;
-        for _ in 1..ATTEMPTS {
-            let judged = self.attempt(command, golden, line)?;
+        for _ in 1..self.policy.attempts {
+            let judged = self.attempt(golden, line)?;
             if !judged.judgement.again {
                 return Ok(judged);
             }
@@ -113,22 +101,14 @@ impl<'a> Judge<'a> {
             self.tally.reruns += 1;
             line.say("this machine is busy; once more");
         }
-        let last = self.attempt(command, golden, line)?;
+        let last = self.attempt(golden, line)?;
         Ok(busy.filter(|_| last.judgement.again).unwrap_or(last))
     }
 
-    fn attempt(
-        &mut self,
-        command: &[OsString],
-        golden: &Golden,
-        line: &mut Line,
-    ) -> Result<Judged> {
+    fn attempt(&mut self, golden: &Golden, line: &mut Line) -> Result<Judged> {
         let limits = self.limits(golden)?;
-        let [program, arguments @ ..] = command else { bail!("there is no command to run") };
-        let mut command = Command::new(program);
-        command.args(arguments);
-        let run = run::run(command, &limits, |bytes| line.watch(bytes))?;
-        let judgement = verdict::judge(&run, golden, self.args.tolerance);
+        let run = run::run(self.job.program.to_command()?, &limits, |bytes| line.watch(bytes))?;
+        let judgement = verdict::judge(&run, golden, self.policy.tolerance);
         self.tally.add(&judgement, run.control);
         let Run { stdout, stderr, control, .. } = run;
         Ok(Judged { stdout, stderr, control: Some(control), judgement })
@@ -140,75 +120,62 @@ impl<'a> Judge<'a> {
         let judgement = if stdout.len() > most {
             verdict::endless(stdout.len())
         } else {
-            let comparison = golden.compare_within(&stdout, self.args.tolerance);
-            verdict::transcript(comparison, None, golden, self.args.tolerance)
+            let comparison = golden.compare_within(&stdout, self.policy.tolerance);
+            verdict::transcript(comparison, None, golden, self.policy.tolerance)
         };
         self.tally.runs = 1;
         Ok(Judged { stdout, stderr: Vec::new(), control: None, judgement })
     }
 
     fn limits(&self, golden: &Golden) -> Result<Limits> {
-        let path = &self.job.golden.path;
+        let path = &self.job.program.golden.path;
         let size = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
         let due_times: Vec<Duration> = golden.due_times().collect();
         let last = due_times.last().copied().unwrap_or_default();
         Ok(Limits {
-            timeout: self.args.timeout.unwrap_or(last * 2 + Duration::from_secs(10)),
+            timeout: self.policy.timeout.unwrap_or(last * 2 + Duration::from_secs(10)),
             output: usize::try_from(size.len())?.saturating_mul(2).saturating_add(64 * 1024),
             due_times,
         })
     }
 
-    fn unjudged(&self, reason: String) -> Entry {
-        Entry {
-            name: self.job.name.clone(),
-            golden: self.workspace.relative(&self.job.golden.path),
-            verdict: Verdict::Unjudged,
-            reason: Some(reason),
-            timing: None,
-            runs: self.tally.runs,
-            reruns: self.tally.reruns,
-            busy_runs: self.tally.busy_runs,
-            spread: None,
-            differences: Vec::new(),
-            kept: None,
-            stderr: None,
-        }
+    fn unjudged(&self, reason: String) -> Finding {
+        let Program { name, golden, .. } = &self.job.program;
+        let Tally { runs, reruns, busy_runs, .. } = self.tally;
+        let finding = Finding::unjudged(name.clone(), self.place.relative(&golden.path), reason);
+        Finding { runs, reruns, busy_runs, ..finding }
     }
 
-    fn describe(mut self, golden: &Golden, judged: Judged) -> Entry {
+    fn describe(mut self, golden: &Golden, judged: Judged) -> Finding {
         let Judgement { verdict, mut reason, comparison, .. } = judged.judgement;
         let matches = verdict == Verdict::Match;
-        let kept = if matches { Ok(None) } else { self.keep(&judged.stdout).map(Some) };
+        let kept = if matches {
+            Ok(None)
+        } else {
+            self.place.keep(&self.job.program.name, &judged.stdout).map(Some)
+        };
         if let Err(error) = &kept {
             reason = Some(
                 reason.into_iter().chain([format!("{error:#}")]).collect::<Vec<_>>().join("; "),
             );
         }
-        let said = !judged.stderr.is_empty() && (self.args.verbose || !matches);
+        let said = !judged.stderr.is_empty() && (self.verbose || !matches);
         let is_stamped = golden.due_times().next().is_some();
         let stamped = comparison.as_ref().filter(|_| is_stamped);
         let differences = comparison.iter().flat_map(Comparison::differences);
-        Entry {
+        Finding {
             verdict,
             reason,
-            timing: stamped.map(|found| Timing::new(found, golden, judged.control)),
-            spread: (is_stamped && self.args.runs > 1).then(|| self.tally.spread()),
+            timing: stamped.map(|found| {
+                let lateness: Vec<_> = found.lateness().collect();
+                Timing::new(found.total(), &lateness, golden, judged.control)
+            }),
+            spread: (is_stamped && self.policy.runs > 1).then(|| self.tally.spread()),
             differences: differences.map(Into::into).collect(),
             kept: kept.ok().flatten(),
             stderr: said.then(|| String::from_utf8_lossy(&judged.stderr).into_owned()),
             ..self.unjudged(String::new())
         }
-    }
-
-    /// Keeps an output that does not match where no other verify writes.
-    fn keep(&self, stdout: &[u8]) -> Result<PathBuf> {
-        let folder = self.workspace.target.join("verify");
-        let path = folder.join(format!("{}.{}.txt", self.job.name, process::id()));
-        fs::create_dir_all(&folder)
-            .and_then(|()| fs::write(&path, stdout))
-            .with_context(|| format!("cannot keep what it printed in {}", path.display()))?;
-        Ok(self.workspace.relative(&path))
     }
 }
 

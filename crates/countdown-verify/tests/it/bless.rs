@@ -149,7 +149,7 @@ fn programs_that_do_not_end_well_are_refused() {
         .verify(&["--bless", "demo", "--timeout", "0.3"])
         .refuses(&["it still ran after 0.3 s: give --timeout"]);
     let broken = Scratch::with_demo("", "no");
-    bless(&broken).refuses(&["`demo` does not build: see Cargo's errors"]);
+    bless(&broken).refuses(&["`demo`: it does not build: error[E0425]"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod bless;
 mod command_line;
 mod convention;
 mod hostile;
+mod registered;
 mod report;
 #[cfg(unix)]
 mod signals;

@@ -52,6 +52,7 @@ fn the_json_document_of_a_match() {
             "orphans": [],
             "not_judged": [],
             "not_built": [],
+            "skipped": [],
         })
     );
 }

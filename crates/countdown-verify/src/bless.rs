@@ -1,0 +1,182 @@
+//! Goldens of programs that are believed.
+
+mod merge;
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use countdown_core::{Golden, Transcript};
+
+use crate::{
+    program::{Policy, Program},
+    run::{self, End, Limits, Run},
+};
+
+/// How often a program must print the same before it is believed.
+pub const RUNS: usize = 3;
+
+/// A program on its way to a golden of its own.
+pub struct Blessing<'a> {
+    program: &'a Program,
+    policy: &'a Policy,
+    seen: Vec<Seen>,
+}
+
+/// What a run printed, what that is as a golden, and how late the machine made the control.
+struct Seen {
+    text: String,
+    golden: Golden,
+    control: Duration,
+}
+
+impl<'a> Blessing<'a> {
+    /// The blessing of a program that has not been run yet.
+    #[must_use]
+    pub fn new(program: &'a Program, policy: &'a Policy) -> Self {
+        Self { program, policy, seen: Vec::new() }
+    }
+
+    /// Runs the program once more; it has to print what it printed first.
+    ///
+    /// # Errors
+    ///
+    /// Where it does not, or prints what can be no golden, or does not end well.
+    pub fn see(&mut self, watch: &mut dyn FnMut(&[u8])) -> Result<()> {
+        let number = self.seen.len() + 1;
+        let seen = self.look(watch).with_context(|| format!("run {number} of {RUNS}"))?;
+        self.seen.push(seen);
+        Ok(())
+    }
+
+    fn look(&self, watch: &mut dyn FnMut(&[u8])) -> Result<Seen> {
+        let run = self.run(watch)?;
+        let golden = possible(&run.stdout, self.program.golden.grid)?;
+        if let Some(first) = self.seen.first() {
+            same(&first.golden, &golden, &run.stdout)?;
+        }
+        let text = String::from_utf8(run.stdout).context("its output is not UTF-8")?;
+        Ok(Seen { text, golden, control: run.control })
+    }
+
+    /// Writes the golden; returns what was done, and what changed as a diff.
+    ///
+    /// # Errors
+    ///
+    /// Where the program waits for no multiples of the grid, or the file cannot be written.
+    pub fn write(&self) -> Result<String> {
+        on_grid(&self.seen)?;
+        let first = self.seen.first().context("it was not run")?;
+        merge::write(&self.program.golden, &first.text, self.policy.tolerance)
+    }
+
+    fn run(&self, watch: &mut dyn FnMut(&[u8])) -> Result<Run> {
+        const LONGEST: usize = 1 << 20;
+        let timeout = self.policy.timeout.unwrap_or(Duration::from_secs(60));
+        let due_times = self.seen.first().map(|first| first.golden.due_times().collect());
+        let limits = Limits { timeout, output: LONGEST, due_times: due_times.unwrap_or_default() };
+        let run = run::run(self.program.to_command()?, &limits, watch)?;
+        match run.end {
+            End::Exited(status) if status.success() => Ok(run),
+            End::Exited(status) => {
+                let said = String::from_utf8_lossy(&run.stderr);
+                bail!("it ended with {status}; on stderr: {}", said.trim_end().escape_debug())
+            }
+            End::TimedOut { .. } => {
+                bail!("it still ran after {} s: give --timeout", timeout.as_secs_f64())
+            }
+            End::Endless => bail!("it printed more than {LONGEST} bytes"),
+            End::LeftOpen => bail!("a process that it started kept its stdout open"),
+            End::Interrupted => bail!("it was interrupted"),
+        }
+    }
+}
+
+fn possible(printed: &[u8], grid: Duration) -> Result<Golden> {
+    ensure!(!printed.is_empty(), "it printed nothing");
+    let golden = Transcript::parse(printed).and_then(|text| Golden::on_grid(text, grid));
+    golden.map_err(|error| anyhow::anyhow!("what it printed is no golden: {error}"))
+}
+
+fn same(first: &Golden, golden: &Golden, printed: &[u8]) -> Result<()> {
+    ensure!(
+        first.due_times().eq(golden.due_times()),
+        "its due times are not those of the first run: make its waits longer, or its grid finer"
+    );
+    let comparison = first.compare_within(printed, Duration::MAX);
+    ensure!(
+        comparison.matches(),
+        "it did not print what it printed in the first run:\n{comparison}"
+    );
+    Ok(())
+}
+
+/// Lateness varies from run to run; what every run has in common is a wait that is off the grid.
+fn on_grid(seen: &[Seen]) -> Result<()> {
+    let first = &seen[0].golden;
+    for (index, due) in first.due_times().enumerate() {
+        let late = |seen: &Seen| {
+            let late = seen.golden.lateness().nth(index).unwrap_or_default();
+            late.saturating_sub(seen.control)
+        };
+        let always = seen.iter().map(late).min().unwrap_or_default();
+        ensure!(
+            always <= honest(index, first.grid()),
+            "the line due at {} s was {} s late in every run: its wait is no multiple of the grid \
+             of {} s, which `grid` in the manifest's table can change, or this machine is too busy",
+            due.as_secs_f64(),
+            always.as_secs_f64(),
+            first.grid().as_secs_f64()
+        );
+    }
+    Ok(())
+}
+
+/// The most that every run of an honest program may be late at its line of this index, from 0.
+///
+/// A sleep makes it late by 2 ms at most (tokio's by 1.3, `CPython`'s by 0.7), and at worst it has
+/// slept once for each line until then.
+fn honest(index: usize, grid: Duration) -> Duration {
+    let slept = u32::try_from(index + 1).unwrap_or(u32::MAX);
+    (grid / 20).saturating_add(Duration::from_millis(2).saturating_mul(slept)).min(grid / 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use countdown_core::RULE;
+
+    use super::*;
+
+    const GRID: Duration = Duration::from_millis(100);
+
+    fn seen(text: &str, control: Duration) -> Seen {
+        let text = format!("{RULE}\n{text}\n{RULE}\nDone\n");
+        Seen { golden: Golden::parse(&text).unwrap(), text, control }
+    }
+
+    #[test]
+    fn a_wait_off_the_grid_is_refused() {
+        let refusal = |stamps: [&str; 2]| on_grid(&stamps.map(|s| seen(s, Duration::ZERO)));
+        assert!(refusal(["0.5310 \tA", "0.5070 \tA"]).is_ok());
+        let error = refusal(["0.5310 \tA", "0.5071 \tA"]).unwrap_err().to_string();
+        assert!(
+            error.starts_with("the line due at 0.5 s was 0.0071 s late in every run"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_busy_machine_is_no_wait_off_the_grid() {
+        let late = Duration::from_millis(24);
+        let quiet = Duration::ZERO;
+        assert!(on_grid(&[seen("0.5310 \tA", quiet), seen("0.5310 \tA", late)]).is_ok());
+        assert!(on_grid(&[seen("0.5310 \tA", quiet), seen("0.5310 \tA", quiet)]).is_err());
+    }
+
+    #[test]
+    fn later_lines_may_have_gathered_more_lateness() {
+        let ms = Duration::from_millis;
+        assert_eq!([0, 1, 8].map(|index| honest(index, GRID)), [ms(7), ms(9), ms(23)]);
+        assert_eq!(honest(1000, GRID), ms(25));
+        assert_eq!(honest(usize::MAX - 1, ms(4)), ms(1));
+    }
+}

@@ -1,0 +1,195 @@
+//! What the verifier found, for people and for machines.
+
+mod github;
+mod listed;
+mod text;
+
+use std::{path::PathBuf, time::Duration};
+
+use countdown_core::Golden;
+use serde::{Serialize, Serializer};
+
+pub use self::listed::{Row, table};
+use crate::verdict::Verdict;
+
+/// What was found of all programs.
+///
+/// It is the JSON document too. `format` stays 1 as long as fields are only added: none is renamed,
+/// left out or given another meaning. Times are in seconds.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// The document's format: 1.
+    pub format: u32,
+    /// The worst of all verdicts, which the exit status follows.
+    pub verdict: Verdict,
+    /// From the first start to the last verdict.
+    pub elapsed: f64,
+    /// In the order in which they are listed.
+    pub programs: Vec<Finding>,
+    /// Goldens that no program is held to.
+    pub orphans: Vec<PathBuf>,
+    /// Programs that are built only.
+    pub not_judged: Vec<String>,
+    /// Those of them that do not build.
+    #[serde(serialize_with = "names")]
+    pub not_built: Vec<Left>,
+    /// Optional programs whose command is not installed.
+    pub skipped: Vec<Left>,
+}
+
+impl Report {
+    /// The report of these findings.
+    #[must_use]
+    pub fn new(programs: Vec<Finding>, elapsed: Duration) -> Self {
+        Self {
+            format: 1,
+            verdict: Verdict::Match,
+            elapsed: elapsed.as_secs_f64(),
+            programs,
+            orphans: Vec::new(),
+            not_judged: Vec::new(),
+            not_built: Vec::new(),
+            skipped: Vec::new(),
+        }
+    }
+
+    /// The same, with the worst that can be said of all as its verdict.
+    #[must_use]
+    pub fn judged(mut self) -> Self {
+        let of_all = if self.orphans.is_empty() && self.not_built.is_empty() {
+            Verdict::Match
+        } else {
+            Verdict::Unjudged
+        };
+        self.verdict = self.programs.iter().map(|found| found.verdict).fold(of_all, Verdict::max);
+        self
+    }
+}
+
+/// A program that was left out, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Left {
+    /// The program.
+    pub name: String,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+fn names<S: Serializer>(left: &[Left], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(left.iter().map(|left| &left.name))
+}
+
+/// What was found of one program.
+#[derive(Debug, Clone, Serialize)]
+pub struct Finding {
+    /// The program.
+    pub name: String,
+    /// Relative to the workspace, where it is inside.
+    pub golden: PathBuf,
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// Why, where the differences do not say it.
+    pub reason: Option<String>,
+    /// Of the last run.
+    pub timing: Option<Timing>,
+    /// How many were counted: fewer than asked for where one of them ended it.
+    pub runs: u32,
+    /// How many had to be done again because the machine was busy.
+    pub reruns: u32,
+    /// How many the machine was too busy for even so.
+    pub busy_runs: u32,
+    /// Over all runs, where there were to be several.
+    pub spread: Option<Spread>,
+    /// All that is wrong.
+    pub differences: Vec<Difference>,
+    /// Where the output that does not match is kept.
+    pub kept: Option<PathBuf>,
+    /// The end of what a program that failed said there.
+    pub stderr: Option<String>,
+}
+
+impl Finding {
+    /// A program of which nothing is known, and why.
+    #[must_use]
+    pub fn unjudged(name: String, golden: PathBuf, reason: String) -> Self {
+        Self {
+            name,
+            golden,
+            verdict: Verdict::Unjudged,
+            reason: Some(reason),
+            timing: None,
+            runs: 0,
+            reruns: 0,
+            busy_runs: 0,
+            spread: None,
+            differences: Vec::new(),
+            kept: None,
+            stderr: None,
+        }
+    }
+}
+
+/// When the lines of a run came.
+#[derive(Debug, Clone, Serialize)]
+pub struct Timing {
+    /// The last stamp.
+    pub total: f64,
+    /// The largest.
+    pub lateness: f64,
+    /// The largest of the golden.
+    pub golden_lateness: f64,
+    /// How late the control was; none where there was none.
+    pub control_lateness: Option<f64>,
+}
+
+impl Timing {
+    pub(crate) fn new(
+        total: Duration,
+        lateness: &[Duration],
+        golden: &Golden,
+        control: Option<Duration>,
+    ) -> Self {
+        Self {
+            total: total.as_secs_f64(),
+            lateness: lateness.iter().max().map_or(0.0, Duration::as_secs_f64),
+            golden_lateness: golden.lateness().max().unwrap_or_default().as_secs_f64(),
+            control_lateness: control.map(|control| control.as_secs_f64()),
+        }
+    }
+}
+
+/// Lateness over all lines of all runs, and the runs in which lines due together swapped.
+#[derive(Debug, Clone, Serialize)]
+pub struct Spread {
+    /// The median.
+    pub median: f64,
+    /// The 99th percentile.
+    pub p99: f64,
+    /// The largest.
+    pub max: f64,
+    /// The largest of the control.
+    pub control_max: f64,
+    /// In how many runs lines that are due together came in another order than the golden's.
+    pub runs_with_swapped_ties: u32,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, Serialize)]
+pub struct Difference {
+    /// The line of the golden, from 1.
+    pub golden_line: usize,
+    /// The line of the output, from 1.
+    pub printed_line: Option<usize>,
+    /// What is wrong, in a sentence.
+    pub message: String,
+}
+
+impl From<&countdown_core::Difference> for Difference {
+    fn from(difference: &countdown_core::Difference) -> Self {
+        Self {
+            golden_line: difference.golden_line(),
+            printed_line: difference.actual_line(),
+            message: difference.message(),
+        }
+    }
+}
