@@ -9,12 +9,15 @@ pub mod progress;
 
 use std::{
     env,
+    fs::File,
+    io::{self, Write},
+    path::{Path, PathBuf},
     process::ExitCode,
     thread,
     time::{Duration, Instant},
 };
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 pub use self::{
     args::Args,
@@ -31,6 +34,7 @@ use crate::{
     place::Place,
     report::{self, Finding, Report, Row},
     verdict::Verdict,
+    watch::Watch,
     workspace::Workspace,
 };
 
@@ -48,6 +52,8 @@ pub fn main(args: &Args) -> Result<ExitCode> {
         list(args)
     } else if args.bless {
         bless::main(&Workspace::find()?, args)
+    } else if args.watch {
+        watch(args)
     } else {
         verify(args)
     };
@@ -58,6 +64,37 @@ pub fn main(args: &Args) -> Result<ExitCode> {
         }
         done => done.map(|verdict| ExitCode::from(verdict.status())),
     }
+}
+
+/// Judges again and again; what is amiss now may be mended by the next change.
+fn watch(args: &Args) -> Result<Verdict> {
+    let mut watch = Watch::new(sources(args)?);
+    loop {
+        if let Err(error) = verify(args) {
+            say(&format!("error: {error:#}\n"));
+        }
+        if !interrupt::requested() {
+            say("waiting for a change; Ctrl-C ends it\n");
+        }
+        if !watch.wait() {
+            return Ok(Verdict::Match);
+        }
+        // Where a table is wrong now, what was watched before is.
+        watch = sources(args).map_or(watch, Watch::new);
+    }
+}
+
+/// The packages' folders, or the command's own, and the goldens.
+fn sources(args: &Args) -> Result<Vec<PathBuf>> {
+    if let Some(golden) = &args.golden {
+        return Ok(vec![golden.clone(), Place::here()?.root]);
+    }
+    let workspace = Workspace::find()?;
+    let programs = workspace.select(&args.names)?;
+    let goldens = programs.iter().filter_map(|program| Some(program.golden.as_ref()?.path.clone()));
+    let folders = programs.iter().map(|program| program.folder.clone());
+    let here = (!args.command.is_empty()).then(Place::here).transpose()?;
+    Ok(goldens.chain(folders).chain(here.map(|here| here.root)).collect())
 }
 
 fn verify(args: &Args) -> Result<Verdict> {
@@ -114,8 +151,9 @@ fn judge_all(place: &Place, args: &Args, jobs: &[Job]) -> (Vec<Finding>, Duratio
 
 fn show(report: &Report, args: &Args) -> Result<()> {
     let text = match args.format {
-        Format::Text => report.to_string(),
+        Format::Text => report.text(width()),
         Format::Json => serde_json::to_string_pretty(report)? + "\n",
+        Format::Junit => report.junit()?,
     };
     print(&text)?;
     if args.verbose {
@@ -124,7 +162,22 @@ fn show(report: &Report, args: &Args) -> Result<()> {
     if env::var_os("GITHUB_ACTIONS").is_some() {
         say(&report.annotations());
     }
+    if let Some(file) = env::var_os("GITHUB_STEP_SUMMARY") {
+        append(Path::new(&file), &report.summary())?;
+    }
     Ok(())
+}
+
+fn append(file: &Path, text: &str) -> Result<()> {
+    let opened = File::options().append(true).create(true).open(file);
+    opened
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .with_context(|| format!("cannot write the step's summary, {}", file.display()))
+}
+
+/// The columns of the terminal that stdout is, or 80.
+fn width() -> usize {
+    terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0.into())
 }
 
 fn list(args: &Args) -> Result<Verdict> {
@@ -135,6 +188,7 @@ fn list(args: &Args) -> Result<Verdict> {
     let text = match args.format {
         Format::Text => report::table(&rows),
         Format::Json => serde_json::to_string_pretty(&rows)? + "\n",
+        Format::Junit => bail!("a list is no test report: --format text, or json"),
     };
     print(&text).map(|()| Verdict::Match)
 }

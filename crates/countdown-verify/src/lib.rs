@@ -18,5 +18,6 @@ pub mod run;
 pub mod select;
 mod stragglers;
 pub mod verdict;
+pub mod watch;
 #[cfg(feature = "cli")]
 pub mod workspace;

@@ -1,6 +1,8 @@
 //! What the verifier found, for people and for machines.
 
+mod axis;
 mod github;
+mod junit;
 mod listed;
 mod text;
 
@@ -9,7 +11,10 @@ use std::{path::PathBuf, time::Duration};
 use countdown_core::Golden;
 use serde::{Serialize, Serializer};
 
-pub use self::listed::{Row, table};
+pub use self::{
+    axis::Axis,
+    listed::{Row, table},
+};
 use crate::verdict::Verdict;
 
 /// What was found of all programs.
@@ -106,6 +111,9 @@ pub struct Finding {
     pub kept: Option<PathBuf>,
     /// The end of what a program that failed said there.
     pub stderr: Option<String>,
+    /// When its lines were due and when they came, where some came at a wrong time.
+    #[serde(skip)]
+    pub axis: Option<Axis>,
 }
 
 impl Finding {
@@ -125,6 +133,7 @@ impl Finding {
             differences: Vec::new(),
             kept: None,
             stderr: None,
+            axis: None,
         }
     }
 }

@@ -83,6 +83,9 @@ pub struct Args {
     /// Give it a pseudo-terminal, so that it does not buffer (Unix)
     #[arg(long, help_heading = FOREIGN)]
     tty: bool,
+    /// Judge again whenever a source changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["from", "list", "bless"])]
+    pub(super) watch: bool,
     /// How to print the results on stdout
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
@@ -103,6 +106,7 @@ const FOREIGN: &str = "Options as in a countdown.toml";
 pub(super) enum Format {
     Text,
     Json,
+    Junit,
 }
 
 impl Args {

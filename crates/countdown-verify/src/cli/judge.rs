@@ -17,7 +17,7 @@ use super::{
 use crate::{
     place::Place,
     program::{Policy, Program},
-    report::{Finding, Spread, Timing},
+    report::{Axis, Finding, Spread, Timing},
     run::{self, Limits, Run},
     verdict::{self, Judgement, Verdict},
 };
@@ -171,6 +171,10 @@ impl Judge<'_> {
                 Timing::new(found.total(), &lateness, golden, judged.control)
             }),
             spread: (is_stamped && self.policy.runs > 1).then(|| self.tally.spread()),
+            axis: stamped.and_then(|found| {
+                let lines = found.matched().iter().map(|line| (line.due, line.stamp));
+                Axis::new(lines, self.policy.tolerance).filter(|_| !matches)
+            }),
             differences: differences.map(Into::into).collect(),
             kept: kept.ok().flatten(),
             stderr: said.then(|| String::from_utf8_lossy(&judged.stderr).into_owned()),

@@ -1,28 +1,68 @@
-//! What GitHub shows of a report.
+//! What GitHub shows of a report: annotations, and a summary of the step.
 
 use std::{fmt::Write, path::Path};
 
-use super::{Difference, Report, text::SHOWN};
+use super::{Finding, Left, Report, text::SHOWN};
 use crate::verdict::Verdict;
 
 impl Report {
-    /// Workflow commands: what is wrong, beside the golden's lines.
+    /// Workflow commands that annotate whatever is not a match: the golden's lines that something is
+    /// wrong with, or its first line where the reason is no line's.
     #[must_use]
     pub fn annotations(&self) -> String {
-        let mut text = String::new();
+        let wrong = self.programs.iter().filter(|found| found.verdict != Verdict::Match);
+        let wrong = wrong.map(Finding::annotations);
+        let orphans = self.orphans.iter().map(|golden| annotation(golden, 1, ORPHAN));
+        let not_built = self.not_built.iter();
+        let not_built = not_built.map(|Left { name, reason }| {
+            format!("::error::{}\n", data(&format!("{name}: {reason}")))
+        });
+        wrong.chain(orphans).chain(not_built).collect()
+    }
+
+    /// A table of all programs, in Markdown.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let mut text = String::from("| verdict | program | |\n|---|---|---|\n");
+        let mut row = |word: &str, name: &str, said: &str| {
+            let said = said.replace('|', "\\|").replace('\n', "<br>");
+            let _ = writeln!(text, "| {word} | {name} | {said} |");
+        };
         for found in &self.programs {
-            let file = property(&found.golden);
-            for Difference { golden_line, message, .. } in found.differences.iter().take(SHOWN) {
-                let message = data(&format!("{}: {message}", found.name));
-                let _ = writeln!(text, "::error file={file},line={golden_line}::{message}");
-            }
-            if let (Verdict::Unjudged, Some(reason)) = (found.verdict, &found.reason) {
-                let message = data(&format!("{}: {reason}", found.name));
-                let _ = writeln!(text, "::error file={file},line=1::{message}");
-            }
+            let differences = found.differences.iter().take(SHOWN).map(|found| &*found.message);
+            let said: Vec<&str> = found.reason.as_deref().into_iter().chain(differences).collect();
+            let matches = found.verdict == Verdict::Match || said.is_empty();
+            let said = if matches { found.figures() } else { said.join("\n") };
+            row(found.words(), &found.name, &said);
+        }
+        for golden in &self.orphans {
+            row(Verdict::Unjudged.word(), &golden.display().to_string(), ORPHAN);
+        }
+        for Left { name, reason } in &self.not_built {
+            row(Verdict::Unjudged.word(), name, reason);
+        }
+        for Left { name, reason } in &self.skipped {
+            row("skipped", name, reason);
         }
         text
     }
+}
+
+pub(super) const ORPHAN: &str = "no program is held to this golden";
+
+impl Finding {
+    fn annotations(&self) -> String {
+        let reason = self.reason.iter().map(|reason| (1, reason));
+        let differences = self.differences.iter().take(SHOWN);
+        let differences = differences.map(|found| (found.golden_line, &found.message));
+        let said = reason.chain(differences);
+        said.map(|(line, said)| annotation(&self.golden, line, &format!("{}: {said}", self.name)))
+            .collect()
+    }
+}
+
+fn annotation(golden: &Path, line: usize, message: &str) -> String {
+    format!("::error file={},line={line}::{}\n", property(golden), data(message))
 }
 
 fn data(text: &str) -> String {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Finding, Left, Report, Spread, Timing};
+use super::{Difference, Finding, Left, Report, Spread, Timing, github::ORPHAN};
 use crate::verdict::Verdict;
 
 impl fmt::Display for Timing {
@@ -30,63 +30,77 @@ impl Spread {
 
 /// The most differences, and lines of stderr, that are shown to a person.
 pub(super) const SHOWN: usize = 20;
+/// Before what stands under a program's own line.
+const INDENT: usize = 9;
 
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.programs.iter().map(|found| found.name.len()).max().unwrap_or(0);
-        self.programs.iter().try_for_each(|found| found.show(f, width))?;
-        for orphan in &self.orphans {
-            let golden = orphan.display();
-            writeln!(f, "{} {golden}: no program is held to this golden", word(Verdict::Unjudged))?;
+impl Report {
+    /// The report for people, on a terminal that is `width` columns wide.
+    #[must_use]
+    pub fn text(&self, width: usize) -> String {
+        let names = self.programs.iter().map(|found| found.name.len()).max().unwrap_or(0);
+        let mut text: String = self.programs.iter().map(|found| found.text(names, width)).collect();
+        let unjudged = word(Verdict::Unjudged, Verdict::Unjudged.word());
+        let mut line = |parts: &[&str]| text.extend(parts.iter().chain(&["\n"]).copied());
+        for golden in &self.orphans {
+            line(&[&unjudged, " ", &golden.display().to_string(), ": ", ORPHAN]);
         }
         for Left { name, reason } in &self.not_built {
-            writeln!(f, "{} {name}: {reason}", word(Verdict::Unjudged))?;
+            line(&[&unjudged, " ", name, ": ", reason]);
         }
         for Left { name, reason } in &self.skipped {
-            writeln!(f, "skipped  {name}: {reason}")?;
+            line(&["skipped  ", name, ": ", reason]);
         }
         if !self.not_judged.is_empty() {
-            writeln!(f, "not judged: {}", self.not_judged.join(", "))?;
+            line(&["not judged: ", &self.not_judged.join(", ")]);
         }
-        Ok(())
+        text
     }
 }
 
 impl Finding {
-    fn show(&self, f: &mut fmt::Formatter<'_>, width: usize) -> fmt::Result {
-        write!(f, "{} {:width$}  ", word(self.verdict), self.name)?;
-        writeln!(f, "{}", self.figures())?;
+    fn text(&self, names: usize, width: usize) -> String {
+        let word = word(self.verdict, self.words());
+        let mut text = format!("{word} {:names$}  {}\n", self.name, self.figures());
+        let rows = self.axis.iter().flat_map(|axis| axis.rows(width.saturating_sub(INDENT)));
+        for line in self.details().into_iter().chain(rows) {
+            text.extend([&" ".repeat(INDENT), &*line, "\n"]);
+        }
+        text
+    }
+
+    /// What is said of the verdict first.
+    pub(super) fn words(&self) -> &'static str {
+        self.verdict.word()
+    }
+
+    /// All that is said of it under its own line.
+    pub(super) fn details(&self) -> Vec<String> {
         let golden = self.golden.display();
-        for difference in self.differences.iter().take(SHOWN) {
-            writeln!(f, "         {golden}:{}: {}", difference.golden_line, difference.message)?;
-        }
+        let line =
+            |found: &Difference| format!("{golden}:{}: {}", found.golden_line, found.message);
+        let mut lines: Vec<String> = self.differences.iter().take(SHOWN).map(line).collect();
         if self.differences.len() > SHOWN {
-            writeln!(f, "         … and {} more", self.differences.len() - SHOWN)?;
+            lines.push(format!("… and {} more", self.differences.len() - SHOWN));
         }
-        self.said(f)?;
-        if let Some(kept) = &self.kept {
-            writeln!(f, "         what it printed: {}", kept.display())?;
-        }
-        Ok(())
+        lines.extend(self.said());
+        lines.extend(self.kept.iter().map(|kept| format!("what it printed: {}", kept.display())));
+        lines
     }
 
     /// What it said on stderr: where that is long, its first and its last lines.
-    fn said(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<&str> = self.stderr.iter().flat_map(|text| text.lines()).collect();
+    fn said(&self) -> Vec<String> {
+        let lines = self.stderr.iter().flat_map(|text| text.lines());
+        let mut lines: Vec<_> = lines.map(|line| format!("stderr: {}", printable(line))).collect();
         let left_out = lines.len().saturating_sub(SHOWN);
-        for (index, line) in lines.iter().enumerate() {
-            if left_out > 0 && index == SHOWN / 2 {
-                writeln!(f, "         stderr: … {left_out} lines …")?;
-            }
-            if left_out == 0 || index < SHOWN / 2 || index >= SHOWN / 2 + left_out {
-                writeln!(f, "         stderr: {}", printable(line))?;
-            }
+        if left_out > 0 {
+            let cut = format!("stderr: … {left_out} lines …");
+            lines.splice(SHOWN / 2..SHOWN / 2 + left_out, [cut]);
         }
-        Ok(())
+        lines
     }
 
     /// All that stands on the program's own line after its name.
-    fn figures(&self) -> String {
+    pub(super) fn figures(&self) -> String {
         let no_stamps = "as its golden, which has no stamps";
         let nothing_else = self.timing.is_none() && self.reason.is_none();
         let parts = [
@@ -115,12 +129,12 @@ fn printable(line: &str) -> String {
     line.chars().map(escaped).collect()
 }
 
-fn word(verdict: Verdict) -> String {
+fn word(verdict: Verdict, words: &str) -> String {
     let color = match verdict {
         Verdict::Match => AnsiColor::Green,
         Verdict::Mismatch => AnsiColor::Red,
         Verdict::Unjudged => AnsiColor::Yellow,
     };
     let style = Style::new().bold().fg_color(Some(color.into()));
-    format!("{style}{:8}{style:#}", verdict.word())
+    format!("{style}{words:8}{style:#}")
 }

@@ -115,7 +115,14 @@ fn bad_usage_is_refused() {
         (&["--timeout", "soon"], "expected a number of seconds"),
         (&["--bless", "demo", "--runs", "2"], "cannot be used with"),
         (&["--bless", "demo", "--golden", "golden.txt"], "cannot be used with"),
-        (&["--format", "yaml"], "[possible values: text, json]"),
+        (&["--format", "yaml"], "[possible values: text, json, junit]"),
+        (&["--format", "junit", "--list"], "a list is no test report"),
+        (&["--watch", "--bless", "demo"], "cannot be used with"),
+        (
+            &["--clock", "mine"],
+            "unknown variant `mine`, expected one of `own`, `arrival`, `virtual`",
+        ),
+        (&["--select", "("], "this is no regular expression"),
         (&["-q", "-v"], "cannot be used with"),
     ] {
         scratch.verify(arguments).refuses(&[said]);

@@ -9,3 +9,5 @@ mod report;
 #[cfg(unix)]
 mod signals;
 mod util;
+#[cfg(unix)]
+mod watch;

@@ -115,6 +115,80 @@ fn what_is_wrong_is_annotated_where_the_golden_is() {
 }
 
 #[test]
+fn whatever_is_no_match_is_annotated() {
+    let annotated = |scratch: &Scratch| -> String {
+        let output = scratch.command(&["-q"]).env("GITHUB_ACTIONS", "true").output().unwrap();
+        Outcome::from(output).stderr
+    };
+    let scratch = Scratch::with_demo("shown = false", "print!(\"{}\", \"x\\n\".repeat(100_000));");
+    scratch.write("tests/golden/demo.txt", transcript(&["0.1003 \tA = 1"]));
+    scratch.write("tests/golden/gone.txt", transcript(&["0.1003 \tA = 1"]));
+    scratch.write("demo/examples/shown.rs", "fn main() { no }");
+    let said = annotated(&scratch);
+    for annotation in [
+        "::error file=tests/golden/demo.txt,line=1::demo: it printed ",
+        "::error file=tests/golden/gone.txt,line=1::no program is held to this golden\n",
+        "::error::shown: it does not build: error[E0425]: ",
+    ] {
+        assert!(said.contains(annotation), "no `{annotation}` in {said}");
+    }
+}
+
+#[test]
+fn the_summary_of_a_step_is_a_table() {
+    let scratch = Scratch::new();
+    let judge = |printed: &str| {
+        scratch.write("printed.txt", printed);
+        let from = ["--golden", "golden.txt", "--from", "printed.txt"];
+        let mut verifier = scratch.command(&from);
+        verifier.env("GITHUB_STEP_SUMMARY", scratch.path().join("summary.md")).output().unwrap()
+    };
+    judge(&transcript(&["0.1003 \tA = 1"]));
+    judge(&transcript(&["0.1003 \tA | 1"]));
+    let summary = scratch.read("summary.md");
+    assert!(
+        summary.starts_with("| verdict | program | |\n|---|---|---|\n| match | golden | 0.1003 s")
+    );
+    assert!(summary.contains("\n| mismatch | golden | expected "), "{summary}");
+    assert!(summary.contains("A \\| 1"), "{summary}");
+}
+
+#[test]
+fn junit_tells_failures_errors_and_skips_apart() {
+    let scratch = Scratch::new();
+    let command = |script: &str| format!("command = ['sh', '-c', '{script}']\ngolden = 'demo'\n");
+    let tables = [
+        ("wrong", command("echo \"a < b\"")),
+        ("failed", command("echo no >&2; exit 3")),
+        ("missing", "command = ['no-such-command']\noptional = true\ngolden = 'demo'\n".into()),
+        ("right", command("cat golden.txt")),
+    ];
+    let tables = tables.map(|(name, table)| format!("[programs.{name}]\n{table}"));
+    std::fs::remove_file(scratch.path().join("Cargo.toml")).unwrap();
+    scratch.write("countdown.toml", tables.concat());
+    scratch.write("tests/golden/demo.txt", transcript(&["0.1003 \tA = 1"]));
+    let outcome = scratch.verify(&["--format", "junit"]);
+    assert_eq!(outcome.status, Some(1), "{outcome:#?}");
+    let report = quick_junit::Report::deserialize_from_str(&outcome.stdout).unwrap();
+    assert_eq!((report.tests, report.failures, report.errors), (4, 1, 1));
+    let suite = &report.test_suites[0];
+    let names: Vec<_> = suite.test_cases.iter().map(|case| case.name.as_str()).collect();
+    assert_eq!((names, suite.disabled), (vec!["failed", "right", "wrong", "missing"], 1));
+}
+
+#[test]
+fn due_and_actual_times_are_drawn_where_times_are_wrong() {
+    let outcome = judged(&transcript(&["0.0503 \tA = 1"]), &[]);
+    let rows: Vec<_> = outcome.stdout.lines().filter(|line| line.contains('!')).collect();
+    let [due, actual] = rows[..] else { panic!("{outcome:?}") };
+    assert!(due.trim_start().starts_with("due ") && actual.trim_start().starts_with("actual "));
+    assert_eq!((due.find('!'), due.len()), (Some(79), 80));
+    assert!(actual.find('!') < Some(50), "{actual}");
+    let outcome = judged(&transcript(&["0.1003 \tB = 1"]), &[]);
+    assert!(!outcome.stdout.contains("due "), "{outcome:?}");
+}
+
+#[test]
 fn only_the_first_differences_are_shown_to_people() {
     let outcome = judged(&"other\n".repeat(50), &[]);
     assert_eq!(outcome.status, Some(1));
