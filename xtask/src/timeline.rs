@@ -1,29 +1,22 @@
 //! `cargo xtask timeline`: draw who was busy, who was blocked and who waited.
 
-mod html;
-#[cfg(test)]
-mod made;
-mod model;
 mod record;
-mod recording;
-mod svg;
-mod terminal;
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
     process::ExitCode,
+    time::Duration,
 };
 
 use anyhow::{Context, Result};
+use countdown_timeline::{Motion, Run};
 use countdown_verify::{
     cli::{Color, print, say},
     interrupt,
     verdict::Verdict,
     workspace::Workspace,
 };
-
-use self::model::Run;
 
 /// Run programs with their spans recorded, and draw what each task and each thread did, and when.
 ///
@@ -38,12 +31,21 @@ pub(crate) struct Args {
     /// Programs to draw, in this order; the program of each concept if none is named
     #[arg(value_name = "NAME")]
     names: Vec<String>,
-    /// Write a picture for a README, instead of drawing in the terminal
+    /// Write a picture for a README, which counts along in real time
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
-    /// Write a page that replays the runs, instead of drawing in the terminal
+    /// Write a picture that stands still
+    #[arg(long, requires = "svg")]
+    still: bool,
+    /// Write a page that replays the runs
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Write Chrome Trace Event JSON, which Perfetto and other viewers open
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+    /// Let the time axis go on until then, as in `7`, to compare pictures with each other
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
+    until: Duration,
     /// Keep the recording, to be drawn later
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     record: Option<PathBuf>,
@@ -73,19 +75,15 @@ fn timeline(args: &Args) -> Result<Verdict> {
         (read(path)?, path.display().to_string(), Verdict::Match)
     } else {
         let (recording, verdict) = record::record(&Workspace::find()?, &args.names)?;
-        (recording, "what was recorded".to_owned(), verdict)
+        (recording.into_bytes(), "what was recorded".to_owned(), verdict)
     };
     if let Some(path) = &args.record {
         write(path, &recording)?;
     }
-    let runs = runs(&recording).with_context(|| format!("cannot draw {source}"))?;
-    let runs = select(runs, &args.names)?;
+    let runs = countdown_timeline::read(&recording);
+    let runs = select(runs.with_context(|| format!("cannot draw {source}"))?, &args.names)?;
     draw(args, &runs)?;
     Ok(verdict)
-}
-
-fn runs(recording: &str) -> Result<Vec<Run>> {
-    recording::parse(recording)?.iter().map(Run::of).collect()
 }
 
 /// The runs of these programs, in their order, or all of them.
@@ -94,40 +92,45 @@ fn select(runs: Vec<Run>, names: &[String]) -> Result<Vec<Run>> {
         return Ok(runs);
     }
     let find = |name: &String| {
-        let found = runs.iter().find(|run| run.program == *name).cloned();
-        let recorded = || runs.iter().map(|run| &*run.program).collect::<Vec<_>>().join(", ");
+        let found = runs.iter().find(|run| run.program() == name).cloned();
+        let recorded = || runs.iter().map(Run::program).collect::<Vec<_>>().join(", ");
         found.with_context(|| format!("`{name}` was not recorded; recorded were: {}", recorded()))
     };
     names.iter().map(find).collect()
 }
 
+/// Draws in the terminal, unless a file is asked for.
 fn draw(args: &Args, runs: &[Run]) -> Result<()> {
-    if args.svg.is_none() && args.html.is_none() {
-        return print(&terminal::draw(runs, width()));
-    }
     if let Some(path) = &args.svg {
-        write(path, &svg::draw(runs))?;
+        let motion = if args.still { Motion::Still } else { Motion::Once };
+        write(path, countdown_timeline::svg(runs, args.until, motion))?;
     }
     if let Some(path) = &args.html {
-        write(path, &html::page(runs)?)?;
+        write(path, countdown_timeline::page(runs)?)?;
+    }
+    if let Some(path) = &args.trace {
+        write(path, countdown_timeline::chrome_trace(runs)?)?;
+    }
+    if args.svg.is_none() && args.html.is_none() && args.trace.is_none() {
+        print(&countdown_timeline::terminal(runs, args.until, columns()))?;
     }
     Ok(())
 }
 
 /// The columns of the terminal that stdout is, or 80.
-fn width() -> u16 {
-    terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0)
+fn columns() -> usize {
+    terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0.into())
 }
 
-fn read(path: &Path) -> Result<String> {
-    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.split(|byte| *byte == b'\n').count();
-        anyhow::anyhow!("cannot draw {}: line {line}: this is not UTF-8", path.display())
-    })
+fn seconds(text: &str) -> Result<Duration> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.context("expected a number of seconds, such as 7")
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }

@@ -9,9 +9,10 @@
 //! - `RUST_LOG=trace` sends spans and printed lines to stderr; `RUST_LOG=info,tokio=off` and the
 //!   like choose among them, as [`Targets`] reads them.
 //! - `COUNTDOWN_RECORD=DIR` records them: each process writes a file of its own into that folder,
-//!   which `cargo xtask timeline` draws.
+//!   which `cargo xtask timeline` draws. The format is that of [`recording`].
 
 mod record;
+pub mod recording;
 
 use std::{
     env,

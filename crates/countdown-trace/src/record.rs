@@ -1,23 +1,21 @@
-//! A recording: what became of each span, and when, as `cargo xtask timeline` draws it.
+//! The recorder: it writes down what becomes of each span, and when, in the format of [`recording`].
 //!
-//! `COUNTDOWN_RECORD` names a directory, in which each process of a program writes a file of its
-//! own: a JSON object a line, the first of them with the process and the epoch that its times
-//! count from. Times are in nanoseconds. Between the processes of a run the clock is the wall
-//! clock, read once at the start of each; within a process it is a monotonic one.
+//! `COUNTDOWN_RECORD` names a directory, in which each process of a program writes a file of its own.
+//!
+//! [`recording`]: crate::recording
 
 use std::{
     env, fmt,
-    fmt::Write as _,
     fs::{self, File},
     io::{self, Write as _},
     path::Path,
     process,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread,
-    time::{Instant, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use cpu_time::ThreadTime;
@@ -27,6 +25,8 @@ use tracing::{
     span::{Attributes, Id},
 };
 use tracing_subscriber::{Layer, layer::Context, registry::LookupSpan};
+
+use crate::recording::{Fields, Line, Place, Record, What};
 
 /// Writes a line for each thing that happens to a span.
 pub(crate) struct Recorder(Arc<Shared>);
@@ -60,59 +60,41 @@ impl Recorder {
 
 impl Drop for Recording {
     fn drop(&mut self) {
-        self.0.write(self.0.line("end"));
+        self.0.write(What::End {});
     }
 }
 
 impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for Recorder {
     fn on_new_span(&self, span: &Attributes<'_>, id: &Id, _: Context<'_, S>) {
-        let mut line = self.0.line("new").number("span", id.into_u64());
-        line.fields(|fields| span.record(fields));
-        self.0.write(line);
+        let metadata = span.metadata();
+        let place = Place {
+            function: metadata.name().to_owned(),
+            file: metadata.file().map(str::to_owned),
+            line: metadata.line(),
+        };
+        let mut fields = Texts::default();
+        span.record(&mut fields);
+        self.0.write(What::New { span: id.into_u64(), place, fields: fields.0 });
     }
 
     fn on_enter(&self, id: &Id, _: Context<'_, S>) {
-        self.0.write(self.0.line("enter").number("span", id.into_u64()));
+        self.0.write(What::Enter { span: id.into_u64() });
     }
 
     fn on_exit(&self, id: &Id, _: Context<'_, S>) {
-        self.0.write(self.0.line("exit").number("span", id.into_u64()));
+        self.0.write(What::Exit { span: id.into_u64() });
     }
 
     fn on_close(&self, id: Id, _: Context<'_, S>) {
-        self.0.write(self.0.line("close").number("span", id.into_u64()));
+        self.0.write(What::Close { span: id.into_u64() });
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        let mut line = self.0.line("event");
-        if let Some(span) = context.event_span(event) {
-            line = line.number("span", span.id().into_u64());
-        }
-        line.fields(|fields| match event.metadata().target() {
-            "countdown" => event.record(&mut Printed(fields)),
-            _ => event.record(fields),
-        });
-        self.0.write(line);
-    }
-}
-
-/// A line that a printer has printed, taken apart.
-struct Printed<'a>(&'a mut Line);
-
-impl Visit for Printed<'_> {
-    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
-
-    fn record_str(&mut self, _: &Field, line: &str) {
-        if let Some((stamp, text)) = line.split_once(" \t") {
-            let label = text.trim_start_matches('\t');
-            self.0.text("message", "printed");
-            self.0.text("stamp", stamp);
-            self.0.text("indent", text.len() - label.len());
-            self.0.text("label", label);
-        } else {
-            self.0.text("message", "closed");
-            self.0.text("word", line);
-        }
+        let span = context.event_span(event).map(|span| span.id().into_u64());
+        let target = event.metadata().target().to_owned();
+        let mut fields = Texts::default();
+        event.record(&mut fields);
+        self.0.write(What::Event { span, target, fields: fields.0 });
     }
 }
 
@@ -123,88 +105,62 @@ impl Shared {
         let path = directory.join(format!("{process}.jsonl"));
         let file = File::options().append(true).create_new(true).open(path)?;
         let start = Instant::now();
-        let epoch = SystemTime::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_nanos());
+        let epoch = nanoseconds(SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default());
         let shared = Self { file, start, failed: AtomicBool::new(false) };
-        shared.write(shared.line("process").number("process", process).number("epoch", epoch));
+        shared.write(What::Process { process, epoch });
         Ok(shared)
-    }
-
-    /// The start of a line: what happened, when, and on which thread, which had used how much of
-    /// a core by then.
-    fn line(&self, is: &str) -> Line {
-        let (at, cpu) = (self.start.elapsed().as_nanos(), ThreadTime::try_now());
-        let thread = thread::current();
-        let mut line = Line(format!(r#"{{"is":"{is}""#)).number("at", at);
-        if let Ok(cpu) = cpu {
-            line = line.number("cpu", cpu.as_duration().as_nanos());
-        }
-        line.text("thread", format_args!("{:?}", thread.id()));
-        line.text("named", thread.name().unwrap_or_default());
-        line
     }
 
     /// One write a line, into a file opened for appending: whenever the process ends, the lines
     /// up to then are whole.
-    fn write(&self, line: Line) {
-        let mut text = line.0;
-        text.push_str("}\n");
+    fn write(&self, what: What) {
         if self.failed.load(Ordering::Relaxed) {
             return;
         }
+        let text = Line::Record(self.record(what)).to_string() + "\n";
         if let Err(error) = (&self.file).write_all(text.as_bytes())
             && !self.failed.swap(true, Ordering::Relaxed)
         {
             let _ = writeln!(io::stderr(), "the recording ends here: {error}");
         }
     }
-}
 
-/// A JSON object that still wants its closing brace.
-struct Line(String);
-
-impl Line {
-    fn number(mut self, key: &str, value: impl fmt::Display) -> Self {
-        let _ = write!(self.0, r#","{key}":{value}"#);
-        self
-    }
-
-    fn text(&mut self, key: &str, value: impl fmt::Display) {
-        let comma = if self.0.ends_with('{') { "" } else { "," };
-        let _ = write!(self.0, r#"{comma}"{key}":""#);
-        let _ = write!(Escaped(&mut self.0), "{value}");
-        self.0.push('"');
-    }
-
-    fn fields(&mut self, record: impl FnOnce(&mut Self)) {
-        self.0.push_str(r#","fields":{"#);
-        record(self);
-        self.0.push('}');
+    /// What happens now, on this thread.
+    fn record(&self, what: What) -> Record {
+        let (at, cpu) = (nanoseconds(self.start.elapsed()), ThreadTime::try_now());
+        Record {
+            at,
+            cpu: cpu.ok().map(|cpu| nanoseconds(cpu.as_duration())),
+            thread: NUMBER.with(|number| *number),
+            named: thread::current().name().unwrap_or_default().to_owned(),
+            what,
+        }
     }
 }
 
-impl Visit for Line {
+thread_local! {
+    /// This thread's number: an identity can be neither written nor read.
+    static NUMBER: u64 = {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    };
+}
+
+fn nanoseconds(time: Duration) -> u64 {
+    time.as_nanos().try_into().unwrap_or(u64::MAX)
+}
+
+/// The fields of a span or of an event.
+#[derive(Default)]
+struct Texts(Fields);
+
+impl Visit for Texts {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.text(field.name(), format_args!("{value:?}"));
+        self.0.insert(field.name().to_owned(), format!("{value:?}"));
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.text(field.name(), value);
-    }
-}
-
-/// What is written to it stands inside a JSON string.
-struct Escaped<'a>(&'a mut String);
-
-impl fmt::Write for Escaped<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for character in text.chars() {
-            match character {
-                '"' | '\\' => write!(self.0, "\\{character}")?,
-                '\0'..='\x1f' => write!(self.0, "\\u{:04x}", u32::from(character))?,
-                _ => self.0.push(character),
-            }
-        }
-        Ok(())
+        self.0.insert(field.name().to_owned(), value.to_owned());
     }
 }
 
@@ -216,8 +172,8 @@ mod tests {
 
     use super::*;
 
-    /// What is written while `body` runs: of each line what happened, and what follows the thread.
-    fn recorded(body: impl FnOnce()) -> Vec<(String, String)> {
+    /// What is recorded while `body` runs.
+    fn recorded(body: impl FnOnce()) -> Vec<Record> {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let folder = format!("countdown.{}.{}", process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
         let folder = env::temp_dir().join(folder);
@@ -227,32 +183,69 @@ mod tests {
         drop(recording);
         let text = fs::read_to_string(folder.join(format!("{}.jsonl", process::id()))).unwrap();
         fs::remove_dir_all(folder).unwrap();
-        let line = |line: &str| {
-            let is = line.strip_prefix(r#"{"is":""#).unwrap().split('"').next().unwrap();
-            let rest = line.split_once(r#""named":""#).unwrap().1.split_once('"').unwrap().1;
-            (is.to_owned(), rest.to_owned())
+        let record = |line| match serde_json::from_str(line).unwrap() {
+            Line::Record(record) => record,
+            other => panic!("{other:?}"),
         };
-        text.lines().map(line).collect()
+        text.lines().map(record).collect()
+    }
+
+    fn fields<const N: usize>(fields: [(&str, &str); N]) -> Fields {
+        fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
     }
 
     #[test]
     fn each_thing_that_happens_is_a_line() {
-        let lines = recorded(|| {
+        let line = line!() + 2;
+        let records = recorded(|| {
             let span = tracing::info_span!("count_down", name = %"A");
             span.in_scope(|| tracing::trace!(n = 3, "printed"));
         });
-        let is: Vec<&str> = lines.iter().map(|(is, _)| &**is).collect();
-        assert_eq!(is, ["process", "new", "enter", "event", "exit", "close", "end"]);
-        assert_eq!(lines[1].1, r#","span":1,"fields":{"name":"A"}}"#);
-        assert_eq!(lines[3].1, r#","span":1,"fields":{"message":"printed","n":"3"}}"#);
-        assert_eq!(lines[5].1, r#","span":1}"#);
+        assert!(records.windows(2).all(|pair| pair[0].at <= pair[1].at));
+        assert!(records.iter().all(|record| record.thread == records[0].thread));
+        let what: Vec<What> = records.into_iter().map(|record| record.what).collect();
+        assert!(matches!(what[0], What::Process { process, .. } if process == process::id()));
+        let file = Some(file!().to_owned());
+        let place = Place { function: "count_down".into(), file, line: Some(line) };
+        let event = What::Event {
+            span: Some(1),
+            target: module_path!().into(),
+            fields: fields([("message", "printed"), ("n", "3")]),
+        };
+        let expected = [
+            What::New { span: 1, place, fields: fields([("name", "A")]) },
+            What::Enter { span: 1 },
+            event,
+            What::Exit { span: 1 },
+            What::Close { span: 1 },
+            What::End {},
+        ];
+        assert_eq!(what[1..], expected);
     }
 
     #[test]
-    fn an_event_outside_of_all_spans_has_none() {
-        let lines = recorded(|| tracing::trace!(label = "\"a\\b\"\t\n é→", "printed"));
-        let fields = r#"{"message":"printed","label":"\"a\\b\"\u0009\u000a é→"}"#;
-        assert_eq!(lines[1].1, format!(r#","fields":{fields}}}"#));
+    fn a_printed_line_is_an_event_whatever_is_in_it() {
+        let line = "0.5010 \t\t\t\"C\\ = 3\"\u{1b} é→";
+        let records = recorded(|| tracing::trace!(target: "countdown", line));
+        let (target, fields) = ("countdown".into(), fields([("line", line)]));
+        assert_eq!(records[1].what, What::Event { span: None, target, fields });
+    }
+
+    #[test]
+    fn threads_are_told_apart_by_their_numbers() {
+        let records = recorded(|| {
+            tracing::info_span!("here").in_scope(|| ());
+            let dispatch = tracing::dispatcher::get_default(Clone::clone);
+            let other = move || {
+                let span = || tracing::info_span!("there").in_scope(|| ());
+                tracing::dispatcher::with_default(&dispatch, span);
+            };
+            thread::Builder::new().name("other".into()).spawn(other).unwrap().join().unwrap();
+        });
+        let thread = |number: usize| (records[number].thread, &*records[number].named);
+        assert_eq!(thread(0), thread(1));
+        assert_ne!(thread(1).0, thread(5).0);
+        assert_eq!(thread(5).1, "other");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Runs programs with their spans recorded.
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::{self, Command},
@@ -11,6 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use countdown_core::{Golden, TOLERANCE, Transcript};
+use countdown_trace::recording::{self, Due};
 use countdown_verify::{
     cli::{
         self,
@@ -22,8 +22,6 @@ use countdown_verify::{
     verdict::{self, Judgement, Verdict},
     workspace::{Built, Listed, Workspace},
 };
-
-use super::recording;
 
 /// How long a program without a golden may run.
 const TIMEOUT: Duration = Duration::from_secs(120);
@@ -47,7 +45,7 @@ pub(crate) fn record(workspace: &Workspace, names: &[String]) -> Result<(String,
         worst = worst.max(verdict);
         parts.push((describe(program)?, folder.recordings(&program.name)?));
     }
-    Ok((recording::write(parts)?, worst))
+    Ok((countdown_timeline::join(parts), worst))
 }
 
 fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Listed>> {
@@ -121,13 +119,13 @@ fn describe(program: &Listed) -> Result<recording::Program> {
     })
 }
 
-/// When each label is due.
-fn due_times(file: &GoldenFile) -> Result<BTreeMap<String, i64>> {
+/// When each line is due.
+fn due_times(file: &GoldenFile) -> Result<Vec<Due>> {
     let golden = file.read()?;
     let transcript = Transcript::parse(fs::read(&file.path)?)?;
     let labels = transcript.ticks().map(|(_, label)| label.to_owned());
-    let due = golden.due_times().map(|due| i64::try_from(due.as_nanos()));
-    labels.zip(due).map(|(label, due)| Ok((label, due?))).collect()
+    let due = golden.due_times().map(|due| u64::try_from(due.as_nanos()));
+    labels.zip(due).map(|(label, due)| Ok(Due { label, at: due? })).collect()
 }
 
 /// Where the processes of the programs write. It is gone when this is dropped.

@@ -1,7 +1,4 @@
-//! `cargo xtask timeline --from`: what is drawn of a recording that is kept here.
-
-mod browser;
-mod page;
+//! `cargo xtask timeline`: its command line. What it draws is tested where it is drawn.
 
 use std::{
     fs,
@@ -9,28 +6,29 @@ use std::{
     process::{Command, Output},
 };
 
-/// sequential, async-tasks, executor-offload and `blocking_pitfall`, recorded together.
-const RECORDING: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/timeline/recording.jsonl");
+/// sequential, async-tasks, executor-offload, `blocking_pitfall` and `event_loop`, recorded together.
+const RECORDING: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/countdown-timeline/tests/recording.jsonl");
 
 /// As wide as the drawing is where stdout is no terminal.
 const LANES: &str = "\
 blocking_pitfall  What one blocking call does to an event loop: no task runs wh…
-tasks                                                     busy  blocked     idle
-  A    ▒▒▒▒▒▒3▒▒▒▒▒▒2▒▒▒▒▒1                              0.000    3.000    0.000
-  B    ░░░░░░░░░░░░░░░░░░░░▒▒▒▒▒3▒▒▒▒2▒▒▒▒1              0.000    2.400    3.000
-  C    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░▒▒▒3▒▒2▒▒1    0.000    1.502    5.401
-threads
-  main ▒A▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒B▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒C▒▒▒▒▒▒▒▒▒    0.000    6.903    0.000
+tasks                                            busy  blocked    ready  waiting
+  A    ▒▒▒▒▒3▒▒▒▒2▒▒▒▒▒1                          0 s  3.000 s      0 s      0 s
+  B    ░░░░░░░░░░░░░░░░▒▒▒▒3▒▒▒2▒▒▒1              0 s  2.400 s  3.000 s      0 s
+  C    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░▒▒3▒▒2▒1      0 s  1.500 s  5.401 s      0 s
+threads                                          busy  blocked              idle
+  main ▒A▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒B▒▒▒▒▒▒▒▒▒▒▒C▒▒▒▒▒▒▒      0 s  6.902 s               0 s
 
-async-tasks  A task for each countdown on one thread: the total is the longest …
-tasks                                                     busy  blocked     idle
-  A    │─────3──────2──────1                             0.000    0.000    3.004
-  B    │────3────2─────1                                 0.000    0.000    2.405
-  C    │──3──2───1                                       0.000    0.000    1.502
-threads
-  main │··│·││···│··│··│···│                             0.001    0.000    3.003
+async-tasks  A task for each countdown on one thread: the total is the longest…
+tasks                                            busy  blocked    ready  waiting
+  A    │────3────2─────1                      0.001 s      0 s  0.008 s  2.995 s
+  B    │───3───2───1                              0 s      0 s  0.005 s  2.396 s
+  C    │─3──2──1                                  0 s      0 s  0.006 s  1.496 s
+threads                                          busy  blocked              idle
+  main │·│·││··│·│·│···│                      0.002 s      0 s           3.002 s
 
-       0     1      2     3      4      5     6 s
+       0    1    2     3    4    5     6 s
 █ busy: a task runs  ▒ blocked*: a task holds its thread
 ░ ready*: not served yet  ─ waiting for its timer  · idle: no task
 * inferred from CPU time and from due times
@@ -66,32 +64,32 @@ fn lanes_of_text_show_who_waits_and_who_blocks() {
 }
 
 #[test]
-fn a_picture_is_one_file_with_a_title_and_a_description() {
+fn each_way_out_is_a_file() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("timeline.svg");
-    assert_eq!(prints(&["--from", RECORDING, "--svg", file.to_str().unwrap()]), "");
-    let picture = fs::read_to_string(file).unwrap();
-    for part in [
-        "role=\"img\"",
-        "<title id=\"title\">Timeline of sequential, async-tasks, executor-offload, \
-         blocking_pitfall</title>",
-        "<desc id=\"description\">",
-        "(prefers-color-scheme: dark)",
-        "(max-width: 560px)",
-    ] {
-        assert!(picture.replace('\n', "").contains(part), "{part}");
-    }
-    let outside = ["<script", "@font-face", "@import", "href"];
-    assert!(outside.iter().all(|part| !picture.contains(part)));
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let [svg, html, trace] = ["timeline.svg", "timeline.html", "trace.json"].map(path);
+    let files = ["--svg", &svg, "--html", &html, "--trace", &trace];
+    assert_eq!(prints(&[&["--from", RECORDING][..], &files].concat()), "");
+    let read = |path: &str| fs::read_to_string(path).unwrap();
+    assert!(read(&svg).contains("@keyframes"));
+    assert!(read(&html).starts_with("<!doctype html>"));
+    assert!(read(&trace).starts_with(r#"{"traceEvents":["#));
+    prints(&["--from", RECORDING, "--svg", &svg, "--still"]);
+    assert!(!read(&svg).contains("@keyframes"));
 }
 
 #[test]
-fn a_page_is_one_small_file_that_asks_for_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let page = page::write(folder.path());
-    let text = fs::read_to_string(page).unwrap();
-    assert!(text.len() < 200 * 1024, "{} bytes", text.len());
-    assert!(["http:", "https:", "src=", "href=", "url("].iter().all(|part| !text.contains(part)));
+fn an_axis_goes_on_for_as_long_as_is_asked_for() {
+    let axis = |until: &str| {
+        let drawn = prints(&["--from", RECORDING, "async-tasks", "--until", until]);
+        drawn.lines().map(str::trim).find(|line| line.starts_with("0 ")).unwrap().to_owned()
+    };
+    assert!(axis("7").ends_with("7 s"));
+    assert_eq!(axis("1"), axis("0"));
+    for foreign in ["-1", "a", "1e400", "NaN"] {
+        let said = fails(&["--from", RECORDING, &format!("--until={foreign}")]);
+        assert!(said.contains("expected a number of seconds, such as 7"), "{said}");
+    }
 }
 
 #[test]
@@ -114,7 +112,7 @@ fn what_is_no_recording_gets_a_sentence() {
     let path = folder.path().join("foreign");
     for (bytes, told) in [
         (&b"a log\nof its own\n"[..], "line 1: this is no line of a recording: "),
-        (b"{\"is\":\"recording\",\"version\":1}\n\xff\n", "line 2: this is not UTF-8"),
+        (b"{\"recording\":{\"version\":2}}\n\xff\n", "line 2: this is not UTF-8"),
     ] {
         fs::write(&path, bytes).unwrap();
         let said = fails(&["--from", path.to_str().unwrap()]);

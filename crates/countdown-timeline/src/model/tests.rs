@@ -1,14 +1,15 @@
-use super::{super::made::made, *};
+use countdown_trace::recording::{Due, Program};
 
-fn run(text: &str) -> Run {
-    let runs = recording::parse(&made(text)).unwrap();
-    Run::of(&runs[0]).unwrap()
-}
+use super::*;
+use crate::{
+    made::{MADE, made, program, run, run_of},
+    read,
+};
 
 #[track_caller]
 fn fails(text: &str, expected: &str) {
-    let runs = recording::parse(&made(text)).unwrap();
-    assert_eq!(format!("{:#}", Run::of(&runs[0]).unwrap_err()), expected);
+    let error = read(made(text).as_bytes()).unwrap_err();
+    assert_eq!(format!("{error:#}"), expected);
 }
 
 /// The stretches in milliseconds, each as `busy@0 1..2` with what it is with.
@@ -21,6 +22,13 @@ fn text(lane: &Lane) -> String {
     lane.stretches.iter().map(stretch).collect::<Vec<_>>().join(", ")
 }
 
+/// The milliseconds in each state.
+fn totals(lane: &Lane) -> String {
+    let total =
+        |(state, total): (&State, &Time)| format!("{} {}", state.word(), total / MILLISECOND);
+    lane.totals.iter().map(total).collect::<Vec<_>>().join(", ")
+}
+
 /// Checks each lane, given as `name: stretches`: the tasks, then the threads.
 #[track_caller]
 fn drawn(run: &Run, expected: &[&str]) {
@@ -31,7 +39,7 @@ fn drawn(run: &Run, expected: &[&str]) {
 
 #[test]
 fn a_task_waits_for_its_timer_and_is_ready_when_its_line_is_due() {
-    let run = run(super::super::made::MADE);
+    let run = run(MADE);
     drawn(
         &run,
         &[
@@ -39,8 +47,8 @@ fn a_task_waits_for_its_timer_and_is_ready_when_its_line_is_due() {
             "main: busy@0 0..1, idle 1..12, busy@0 12..14",
         ],
     );
-    assert_eq!(run.tasks[0].columns(), [3_000_000, 0, 11_000_000]);
-    assert_eq!(run.threads[0].columns(), [3_000_000, 0, 11_000_000]);
+    assert_eq!(totals(&run.tasks[0]), "busy 3, ready 2, waiting 9");
+    assert_eq!(totals(&run.threads[0]), "busy 3, idle 11");
     assert_eq!(run.end, 14_000_000);
     let [printed] = &*run.printed else { panic!("{:?}", run.printed) };
     assert_eq!((printed.at, &*printed.label, printed.task), (12_000_000, "A = 2", Some(0)));
@@ -68,8 +76,8 @@ main 60 1 end
             "main: blocked@0 0..30, busy@1 30..50, idle 50..60",
         ],
     );
-    assert_eq!(run.tasks[1].columns(), [20_000_000, 0, 30_000_000]);
-    assert_eq!(run.threads[0].columns(), [20_000_000, 30_000_000, 10_000_000]);
+    assert_eq!(totals(&run.tasks[1]), "busy 20, ready 30");
+    assert_eq!(totals(&run.threads[0]), "busy 20, blocked 30, idle 10");
 }
 
 #[test]
@@ -96,8 +104,8 @@ main 40 0 end
             "worker 2: idle 0..2, busy@1 2..12, idle 12..40",
         ],
     );
-    assert_eq!(run.threads[2].title, "tokio-rt-worker 3 of process 7");
-    assert_eq!(run.workers, "threads");
+    assert_eq!(run.threads[2].title, "tokio-rt-worker, thread 3 of process 7");
+    assert_eq!(run.threads[2].kind, Kind::Thread);
 }
 
 #[test]
@@ -108,7 +116,7 @@ main 0 0 new 1 A
 main 0 0 enter 1
 main 2 2 exit 1
 main 35 2 enter 1
-main 36 3 printed 1 0.0350 A = 2
+main 36 3 printed 1 0.0350 \tA = 2
 main 37 4 exit 1
 main 37 4 close 1
 main 40 4 end
@@ -127,7 +135,7 @@ main 38 0 end
             "process: idle 0..5, blocked@0 5..36, idle 36..38",
         ],
     );
-    assert_eq!(run.workers, "processes");
+    assert_eq!(run.threads[0].kind, Kind::Process);
 }
 
 #[test]
@@ -138,7 +146,9 @@ main 0 0 new 1 AA
 main 0 0 new 2 B
 main 0 0 new 3 A
 main 0 0 enter 1
-main 1 1 printed 1 0.0010 hello
+main 1 1 printed 1 0.0010 \thello
+main 1 1 exit 1
+main 1 1 enter 1
 process 8
 process 9
 ");
@@ -163,11 +173,11 @@ main 20 0 new 2 C
     drawn(
         &run,
         &[
-            "A: ready 0..50",
             "B: blocked@1 0..20",
+            "A: ready 0..50",
             "C: ",
             "main: idle 0..50",
-            "process: blocked@1 0..20",
+            "process: blocked@0 0..20",
         ],
     );
 }
@@ -255,10 +265,8 @@ main 21 13 exit 2
 main 21 13 close 2
 main 21 13 close 1
 ";
-    let mut runs = recording::parse(&made(text)).unwrap();
-    runs[0].program.due.clear();
     drawn(
-        &Run::of(&runs[0]).unwrap(),
+        &run_of(Program { due: Vec::new(), ..program() }, text),
         &[
             "A: busy@0 0..5, ready 5..9, busy@0 9..12",
             "B: ready 0..5, busy@0 5..9, waiting 9..20, busy@0 20..21",
@@ -278,7 +286,7 @@ main 2 2 enter 1
 main 3 3 exit 1
 main 11 3 told A woken
 main 12 3 enter 1
-main 13 4 printed 1 0.0120 A = 2
+main 13 4 printed 1 0.0120 \tA = 2
 main 14 5 exit 1
 main 14 5 close 1
 main 14 5 told A finished
@@ -300,7 +308,7 @@ fn the_program_starts_when_its_first_stamp_says() {
 process 7
 main 8 0 new 1 A
 main 8 0 enter 1
-main 18 0 printed 1 0.0120 A = 2
+main 18 0 printed 1 0.0120 \tA = 2
 main 18 0 exit 1
 main 18 0 close 1
 ");
@@ -315,9 +323,9 @@ fn what_cannot_be_is_named_with_its_line() {
         ("main 0 0 new 1 A\nmain 0 0 exit 1", "line 5: a span is left that this thread is not in"),
         ("main 5 0 new 1 A\nmain 4 0 enter 1", "line 5: the time of this thread runs backwards"),
         ("main 5 2 new 1 A\nmain 6 1 enter 1", "line 5: the time of this thread runs backwards"),
-        ("main 1 0 printed 1 1,0 A = 2", "line 4: expected a stamp with four decimals"),
+        ("main 1 0 printed 1 1,0 \tA = 2", "line 4: expected a stamp with four decimals"),
         (
-            "main 1 0 printed 1 99999999999999999.0000 A = 2",
+            "main 1 0 printed 1 99999999999999999.0000 \tA = 2",
             "line 4: expected a stamp with four decimals",
         ),
     ] {
@@ -327,4 +335,115 @@ fn what_cannot_be_is_named_with_its_line() {
         "process 7\nmain 0 0 new 1 A\npool#2 0 0 enter 1\nmain 1 0 exit 1\n",
         "line 6: a span is left that this thread is not in",
     );
+}
+
+#[test]
+fn lanes_are_called_what_they_are() {
+    let call = "main 0 0 new 1 A\nmain 0 0 enter 1\nmain 9 0 exit 1\nmain 9 0 close 1\n";
+    let polled = "main 0 0 new 1 A\nmain 0 0 enter 1\nmain 1 0 exit 1\nmain 9 0 enter 1\n";
+    let queued = "main 0 0 new 1 A\nmain 8 0 enter 1\nmain 9 0 exit 1\nmain 9 0 close 1\n";
+    let on_worker = |text: &str| text.replace("main", "tokio-rt-worker#2");
+    for (text, kind, title) in [
+        (call, Kind::Countdown, "countdown A"),
+        (polled, Kind::Task, "task A"),
+        (queued, Kind::Task, "task A"),
+        (&on_worker(call), Kind::Job, "job A"),
+        (&on_worker(polled), Kind::Task, "task A"),
+    ] {
+        let run = run(&format!("process 7\n{text}"));
+        assert_eq!((run.tasks[0].kind, &*run.tasks[0].title), (kind, title), "{text}");
+    }
+}
+
+#[test]
+fn lanes_of_a_kind_stand_together() {
+    let run = run("\
+process 7
+tokio-rt-worker#2 0 0 new 1 A
+tokio-rt-worker#2 0 0 enter 1
+main 0 0 new 2 C
+main 0 0 new 3 B
+tokio-rt-worker#2 9 0 exit 1
+tokio-rt-worker#2 9 0 close 1
+");
+    let lanes: Vec<(Kind, &str)> = run.tasks.iter().map(|lane| (lane.kind, &*lane.name)).collect();
+    assert_eq!(lanes, [(Kind::Task, "B"), (Kind::Task, "C"), (Kind::Job, "A")]);
+    assert_eq!(text(&run.threads[1]), "blocked@2 0..9");
+}
+
+#[test]
+fn equal_labels_are_due_one_after_another() {
+    let at = [10_000_000, 20_000_000];
+    let due = at.map(|at| Due { label: "free".into(), at }).into();
+    let run = run_of(
+        Program { due, ..program() },
+        "\
+process 7
+main 0 0 new 1 A
+main 0 0 enter 1
+main 1 1 exit 1
+main 12 1 enter 1
+main 12 1 printed 1 0.0120 \tfree
+main 13 2 exit 1
+main 23 2 enter 1
+main 23 2 printed 1 0.0230 \tfree
+main 24 3 exit 1
+main 24 3 close 1
+",
+    );
+    let lane = "busy@0 0..1, waiting 1..10, ready 10..12, busy@0 12..13, waiting 13..20, \
+                ready 20..23, busy@0 23..24";
+    assert_eq!(text(&run.tasks[0]), lane);
+}
+
+#[test]
+fn a_wake_is_by_the_task_that_the_thread_is_in_or_by_a_timer() {
+    let run = run("\
+process 7
+main 0 0 told A created
+main 0 0 told B created
+main 1 0 new 1 A
+main 1 0 enter 1
+main 2 0 told B woken
+main 3 0 exit 1
+main 5 0 told A woken
+");
+    let wake = |wake: &Wake| (wake.at / MILLISECOND, wake.task, wake.by, wake.thread);
+    let wakes: Vec<_> = run.wakes.iter().map(wake).collect();
+    assert_eq!(wakes, [(2, 1, Some(0), 0), (5, 0, None, 0)]);
+}
+
+#[test]
+fn a_stretch_knows_where_its_span_is_made() {
+    let run = run("\
+process 7
+main 0 0 new 1 A
+main 0 0 enter 1
+main 5 5 new 2 B
+main 5 5 enter 2
+main 8 8 exit 2
+main 8 8 close 2
+main 9 9 exit 1
+main 9 9 close 1
+main 12 9 end
+");
+    let function = |place: usize| &*run.places[place].function;
+    let places = |lane: &Lane| {
+        let places = lane.stretches.iter().map(|stretch| stretch.place.map_or("", function));
+        places.collect::<Vec<_>>().join(", ")
+    };
+    let lanes: Vec<String> = run.lanes().map(places).collect();
+    assert_eq!(lanes, ["of_A", "of_B", "of_A, of_B, of_A, "]);
+}
+
+#[test]
+fn the_closing_word_is_no_line() {
+    let run = run("\
+process 7
+main 0 0 printed 1 0.0000 \t\t\tany = text
+main 0 0 printed 1 Done
+");
+    let [line] = &*run.printed else { panic!("{:?}", run.printed) };
+    assert_eq!((&*line.stamp, line.indent, &*line.label), ("0.0000", 2, "any = text"));
+    assert_eq!(run.closed.as_deref(), Some("Done"));
 }

@@ -1,21 +1,15 @@
 //! The page, in a real browser.
 
-use std::path::{Path, PathBuf};
+use std::{fs, path::PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{RECORDING, browser::Browser, prints};
+use super::{browser::Browser, recorded};
 
 const HOME: &str = "\u{e011}";
 const END: &str = "\u{e010}";
 const RIGHT: &str = "\u{e014}";
-
-/// Writes the page of the recording.
-pub(crate) fn write(folder: &Path) -> PathBuf {
-    let page = folder.join("timeline.html");
-    prints(&["--from", RECORDING, "--html", page.to_str().unwrap()]);
-    page
-}
+const TAB: &str = "\u{e004}";
 
 struct Page {
     browser: Browser,
@@ -26,7 +20,8 @@ struct Page {
 impl Page {
     fn open(width: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let file = write(folder.path());
+        let file = folder.path().join("timeline.html");
+        fs::write(&file, countdown_timeline::page(&recorded()).unwrap()).unwrap();
         let browser = Browser::start(width);
         browser.open(&file);
         Self { browser, file, _folder: folder }
@@ -120,15 +115,13 @@ fn is_at_1_2(page: &Page) {
     assert_eq!(page.time(), 12_000);
     let suspended = "suspended; suspended; suspended; idle";
     assert_eq!(page.states("async-tasks"), suspended);
-    assert_eq!(
-        page.states("sequential"),
-        "polled, blocks main; not created; not created; blocked in A"
-    );
+    assert_eq!(page.states("sequential"), "runs on main; not created; not created; blocked in A");
     assert_eq!(page.states("blocking_pitfall"), "polled, blocks main; ready; ready; blocked in A");
     assert_eq!(page.shown("blocking_pitfall", ".queue"), "B, C");
+    assert_eq!(page.shown("sequential", ".queue"), "");
     assert_eq!(page.shown("async-tasks", ".queue"), "empty");
     let offload = page.states("executor-offload");
-    assert!(offload.starts_with("polled, blocks worker "), "{offload}");
+    assert!(offload.starts_with("runs on worker "), "{offload}");
     assert_eq!(offload.matches("blocked in ").count(), 3, "{offload}");
     let printed = page.shown("async-tasks", ".transcript");
     let labels: Vec<&str> =
@@ -197,5 +190,81 @@ fn it_is_dark_or_calm_where_that_is_preferred() {
     let gaps = page.browser.run("return seen.slice(1, 4).map((at, number) => at - seen[number])");
     let gaps = gaps.as_array().unwrap();
     assert!(gaps.iter().all(|gap| gap.as_f64().unwrap() > 200.0), "{gaps:?}");
+    page.is_quiet();
+}
+
+#[test]
+#[ignore = "needs chromium"]
+fn what_is_still_to_come_is_dim() {
+    let page = Page::open(1200);
+    page.browser.run("seek(1.2e9)");
+    // Of each tick, whether it is told in full; and how far the veil over its lane goes.
+    let ticks = "return [...document.querySelectorAll('[data-program=sequential] .bar b')]
+        .map((tick) => Number(getComputedStyle(tick).opacity) === 1)";
+    let told: Vec<bool> = serde_json::from_value(page.browser.run(ticks)).unwrap();
+    assert_eq!(told, [true, false, false, false, false, false, false, false, false]);
+    let veil = "const bar = document.querySelector('.bar');
+        const left = parseFloat(getComputedStyle(bar, '::before').left);
+        return Math.abs(left / bar.clientWidth - 1.2e9 / end) < 0.01";
+    assert_eq!(page.browser.run(veil), json!(true));
+    page.browser.press(&[END]);
+    let told: Vec<bool> = serde_json::from_value(page.browser.run(ticks)).unwrap();
+    assert!(told.into_iter().all(|told| told));
+    page.is_quiet();
+}
+
+#[test]
+#[ignore = "needs chromium"]
+fn three_runs_stand_side_by_side_or_stack_with_their_axes_in_line() {
+    let lefts = "const cards = [...document.querySelectorAll('section')].slice(0, 3);
+        return cards.map((card) => card.querySelector('.bar').getBoundingClientRect().left)";
+    let tops = "const cards = [...document.querySelectorAll('section')].slice(0, 3);
+        return cards.map((card) => card.getBoundingClientRect().top)";
+    let folded = "return [...document.querySelectorAll('details')].every((part) => !part.open)";
+    let legend =
+        "return document.getElementById('legend').getBoundingClientRect().bottom < innerHeight";
+    let alike = |numbers: Value| {
+        let numbers: Vec<f64> = serde_json::from_value(numbers).unwrap();
+        numbers.iter().all(|number| (number - numbers[0]).abs() < 1.0)
+    };
+    for (width, beside) in [(1200, true), (400, false)] {
+        let page = Page::open(width);
+        page.browser.resize(width, 1000);
+        page.browser.open(&page.file);
+        assert_eq!(alike(page.browser.run(tops)), beside, "{width}");
+        assert_eq!(alike(page.browser.run(lefts)), !beside, "{width}");
+        assert_eq!(page.browser.run(folded), json!(!beside), "{width}");
+        assert_eq!(page.browser.run(legend), json!(true), "{width}");
+    }
+}
+
+#[test]
+#[ignore = "needs chromium"]
+fn a_lane_tells_its_function_and_source_to_mouse_and_keyboard() {
+    let page = Page::open(1200);
+    let tip = "return tip.hidden ? '' : tip.textContent";
+    page.browser.run("seek(1.2e9); play.focus()");
+    // The slider and the speed come first.
+    page.browser.press(&[TAB, TAB, TAB]);
+    let told = page.browser.text(tip);
+    assert!(told.starts_with("countdown A at 1.2000 s\nblocked* (main) from 0.00"), "{told}");
+    assert!(told.contains("\ncount_down, crates/sequential/src/main.rs:"), "{told}");
+    page.browser.press(&[RIGHT]);
+    assert!(page.browser.text(tip).starts_with("countdown A at 1.3000 s"));
+    page.browser.press(&[TAB]);
+    assert_eq!(page.browser.text(tip), "countdown B at 1.3000 s");
+    page.is_quiet();
+}
+
+#[test]
+#[ignore = "needs chromium"]
+fn an_event_loop_tells_its_story_beside_its_queue() {
+    let page = Page::open(1200);
+    page.browser.run("seek(0.6e9)");
+    let story = page.shown("event_loop", ".loop .notes");
+    let told: Vec<&str> = story.lines().map(|line| line.split_once("  ").unwrap().1).collect();
+    assert!(told.contains(&"C: woken") && told.contains(&"C: polled"), "{story}");
+    assert!(story.lines().all(|line| line < "0.6"), "{story}");
+    assert_eq!(page.shown("event_loop", ".loop .queue"), "empty");
     page.is_quiet();
 }

@@ -87,6 +87,15 @@ impl Browser {
         self.post("/goog/cdp/execute", &command);
     }
 
+    /// Gives the page this much room: a window may not be as narrow as is asked for.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        let room = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        let command = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": room });
+        self.post("/goog/cdp/execute", &command);
+    }
+
     /// The entries of one of its logs since the last look.
     pub(crate) fn log(&self, kind: &str) -> Vec<Value> {
         let entries = self.post("/se/log", &json!({ "type": kind }));

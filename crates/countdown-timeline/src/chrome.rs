@@ -1,0 +1,106 @@
+//! The runs as Chrome Trace Event JSON, which Perfetto and other viewers open.
+//!
+//! A program is a process there, and each of its lanes, of tasks and of threads, a thread. Slices are
+//! complete events (`X`), which may not overlap in a lane; names come from metadata events (`M`), and
+//! printed lines are instants (`i`). Times are in microseconds.
+
+use anyhow::Result;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::model::{Lane, Printed, Run, Stretch, Time};
+
+#[derive(Serialize)]
+struct Trace<'a> {
+    #[serde(rename = "traceEvents")]
+    events: Vec<Event<'a>>,
+    #[serde(rename = "displayTimeUnit")]
+    unit: &'static str,
+}
+
+#[derive(Serialize)]
+struct Event<'a> {
+    ph: &'static str,
+    name: &'a str,
+    cat: &'static str,
+    pid: usize,
+    tid: usize,
+    ts: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dur: Option<f64>,
+    /// An instant's scope: its lane.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    s: Option<&'static str>,
+    args: Value,
+}
+
+/// Writes runs as Chrome Trace Event JSON, to be opened in Perfetto or another viewer.
+///
+/// # Errors
+/// When the runs cannot be written as JSON.
+pub fn chrome_trace(runs: &[Run]) -> Result<String> {
+    let events = (1..).zip(runs).flat_map(|(pid, run)| program(pid, run)).collect();
+    Ok(serde_json::to_string(&Trace { events, unit: "ms" })? + "\n")
+}
+
+fn program(pid: usize, run: &Run) -> Vec<Event<'_>> {
+    let mut events = vec![
+        name("process_name", pid, 0, json!({ "name": run.program })),
+        name("process_sort_index", pid, 0, json!({ "sort_index": pid })),
+    ];
+    for ((tid, lane), printed) in (1..).zip(run.lanes()).zip(run.printed_by_lane()) {
+        let named = format!("{} {}", lane.kind.word(), lane.name);
+        let named = if lane.kind.is_worker() { lane.name.clone() } else { named };
+        events.push(name("thread_name", pid, tid, json!({ "name": named })));
+        events.push(name("thread_sort_index", pid, tid, json!({ "sort_index": tid })));
+        events.extend(lane.stretches.iter().map(|stretch| slice(run, lane, pid, tid, stretch)));
+        events.extend(printed.into_iter().map(|printed| instant(printed, pid, tid)));
+    }
+    events
+}
+
+/// A metadata event.
+fn name(name: &'static str, pid: usize, tid: usize, args: Value) -> Event<'static> {
+    Event { ph: "M", name, cat: "__metadata", pid, tid, ts: 0.0, dur: None, s: None, args }
+}
+
+/// A task's slice is named by its state; a thread's by the task that it is in, if it is in one.
+fn slice<'a>(run: &'a Run, lane: &Lane, pid: usize, tid: usize, stretch: &Stretch) -> Event<'a> {
+    let worker = lane.kind.is_worker();
+    let others = if worker { &run.tasks } else { &run.threads };
+    let with = stretch.with.map(|with| &*others[with].name);
+    let state = stretch.state.word();
+    let mut args = json!({ "state": state });
+    if let Some(with) = with {
+        args[if worker { "task" } else { "thread" }] = with.into();
+    }
+    if let Some(place) = stretch.place.map(|place| &run.places[place]) {
+        args["function"] = (&*place.function).into();
+        let source = place.file.as_ref().zip(place.line);
+        if let Some((file, line)) = source {
+            args["source"] = format!("{file}:{line}").into();
+        }
+    }
+    Event {
+        ph: "X",
+        name: with.filter(|_| worker).unwrap_or(state),
+        cat: state,
+        pid,
+        tid,
+        ts: micros(stretch.from),
+        dur: Some(micros(stretch.length())),
+        s: None,
+        args,
+    }
+}
+
+fn instant(printed: &Printed, pid: usize, tid: usize) -> Event<'_> {
+    let args = json!({ "stamp": printed.stamp });
+    let (name, ts) = (&*printed.label, micros(printed.at));
+    Event { ph: "i", name, cat: "printed", pid, tid, ts, dur: None, s: Some("t"), args }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "exact up to a hundred days")]
+fn micros(time: Time) -> f64 {
+    time as f64 / 1000.0
+}

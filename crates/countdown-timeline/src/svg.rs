@@ -1,0 +1,218 @@
+//! The picture for a README: one file for light and dark pages, and for wide and narrow ones.
+//!
+//! Where it is shown narrower than the page of a README on a desktop, its style sheet enlarges the
+//! letters and shows what is short: elements of the class `wide` give way to those of `narrow`. What
+//! moves in it does so by its style sheet alone, and comes to rest as what stands still elsewhere.
+
+mod lane;
+mod shapes;
+
+use std::{collections::BTreeSet, time::Duration};
+
+use svg::{
+    Document, Node,
+    node::element::{Description, Group, Line, Style, Title},
+};
+
+use self::{
+    lane::Labels,
+    shapes::{Length, caption, hatching, heading, line, past, rectangle, swatch, text},
+};
+use crate::{
+    axis::Axis,
+    labels::{Size, labels},
+    model::{Kind, Limit, Run, SECOND, State, Time, Wake},
+    text::describe,
+    totals::{Column, columns},
+};
+
+const WIDTH: Length = 800;
+const MARGIN: Length = 12;
+/// Where the lanes begin.
+const LEFT: Length = 142;
+/// How wide a column of the table is.
+const COLUMN: Length = 66;
+const ROW: Length = 34;
+const HEAD: Length = 40;
+const CAPTION: Length = 26;
+/// How wide a letter may be, in either size of letters.
+const LETTERS: [(Length, &str); 2] = [(9, "wide"), (14, "narrow")];
+/// What is longer does not move: nobody watches it.
+const LONGEST: Time = 60 * SECOND;
+/// More wakes than these are not drawn: they would be a hatching.
+const WAKES: usize = 40;
+
+/// Whether a picture moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Motion {
+    /// It counts along in real time, once, and then stands still. Runs of more than a minute do not.
+    Once,
+    /// It stands still.
+    Still,
+}
+
+/// Draws runs under each other as an SVG, on one time axis that goes on `until` then at least.
+#[must_use]
+pub fn svg(runs: &[Run], until: Duration, motion: Motion) -> String {
+    let runs: Vec<Run> = runs.iter().map(|run| run.limited(Limit::SVG)).collect();
+    let axis = Axis::of(&runs, until);
+    let columns = columns(&runs);
+    let right = WIDTH - MARGIN - 8 - COLUMN * Length::try_from(columns.len()).unwrap_or_default();
+    let moves = motion == Motion::Once && axis.end <= LONGEST;
+    let picture = Picture { axis, right, columns, moves };
+    let (lanes, bottom) = picture.runs(&runs);
+    let names: Vec<&str> = runs.iter().map(Run::program).collect();
+    let described: Vec<String> = runs.iter().map(describe).collect();
+    let legend = picture.legend(&runs, bottom + 50);
+    let height = bottom + 114;
+    let document = Document::new()
+        .set("viewBox", (0, 0, WIDTH, height))
+        .set("width", WIDTH)
+        .set("height", height)
+        .set("role", "img")
+        .set("aria-labelledby", "title description")
+        .add(Title::new(format!("Timeline of {}", names.join(", "))).set("id", "title"))
+        .add(
+            Description::new()
+                .set("id", "description")
+                .add(svg::node::Text::new(described.join("\n"))),
+        )
+        .add(Style::new(picture.style()))
+        .add(hatching())
+        .add(past(right, height))
+        .add(rectangle(0, 0, WIDTH, height).set("class", "page").set("rx", 8))
+        .add(picture.axis(bottom))
+        .add(line((right, right), (MARGIN + HEAD, bottom)).set("class", "now"))
+        .add(lanes)
+        .add(legend);
+    format!("{document}\n")
+}
+
+struct Picture {
+    axis: Axis,
+    /// Where the lanes end.
+    right: Length,
+    columns: Vec<Column>,
+    moves: bool,
+}
+
+impl Picture {
+    fn style(&self) -> String {
+        let still = include_str!("svg/picture.css");
+        if !self.moves {
+            return still.to_owned();
+        }
+        let motion = include_str!("svg/motion.css");
+        let motion = motion.replace("{length}", &format!("{}px", self.right - LEFT));
+        let motion = motion.replace("{left}", &format!("{LEFT}px"));
+        still.to_owned() + &motion.replace("{end}", &delay(self.axis.end))
+    }
+
+    /// All runs, and where they end.
+    fn runs(&self, runs: &[Run]) -> (Group, Length) {
+        let (mut group, mut y) = (Group::new(), MARGIN);
+        let [wide, narrow] = LETTERS.map(|(letter, _)| {
+            labels(runs, Size { letter, gap: 8 }, |at| self.x(at) - LEFT - lane::BEFORE)
+        });
+        for ((run, wide), narrow) in runs.iter().zip(wide).zip(narrow) {
+            let lanes: Vec<Labels> =
+                wide.into_iter().zip(narrow).map(|(wide, narrow)| [wide, narrow]).collect();
+            group.append(self.run(run, &lanes, &mut y));
+        }
+        (group, y)
+    }
+
+    fn run(&self, run: &Run, labels: &[Labels], y: &mut Length) -> Group {
+        let mut group = Group::new().add(heading(run, *y, self.right));
+        *y += HEAD;
+        let (mut rows, mut before) = (Vec::new(), None);
+        for (lane, labels) in run.lanes().zip(labels) {
+            if before != Some(lane.kind) {
+                group.append(self.caption(lane.kind, *y));
+                *y += CAPTION;
+            }
+            before = Some(lane.kind);
+            group.append(self.lane(lane, run, labels, *y));
+            rows.push(*y);
+            *y += ROW;
+        }
+        if let Some(left_out) = &run.left_out {
+            group.append(caption(left_out, *y));
+            *y += CAPTION;
+        }
+        let calm = Some(&run.wakes).filter(|wakes| wakes.len() <= WAKES);
+        for wake in calm.into_iter().flatten() {
+            group.append(self.wake(wake, run, &rows));
+        }
+        *y += MARGIN;
+        group
+    }
+
+    /// What stands above the lanes of a kind.
+    fn caption(&self, kind: Kind, y: Length) -> Group {
+        let mut group = Group::new().add(caption(kind.plural(), y));
+        for (column, number) in self.columns.iter().zip(1..) {
+            let word = text(column.head(kind.is_worker()), self.at_column(number), y - 4);
+            group.append(word.set("class", "wide end dim"));
+        }
+        group
+    }
+
+    /// A line from whoever woke a task.
+    fn wake(&self, wake: &Wake, run: &Run, rows: &[Length]) -> Line {
+        let from = rows[wake.by.unwrap_or(run.tasks.len() + wake.thread)] + ROW / 2;
+        let (x, to) = (self.x(wake.at), rows[wake.task] + ROW / 2);
+        self.appears(line((x, x), (from, to)).set("class", "at wake"), wake.at)
+    }
+
+    fn axis(&self, bottom: Length) -> Group {
+        let mut group = Group::new();
+        for mark in self.axis.marks((self.right - LEFT) / 14, 2) {
+            let x = self.x(mark.at);
+            group.append(line((x, x), (MARGIN + HEAD, bottom)).set("class", "grid"));
+            let unit = if mark.at == 0 { " s" } else { "" };
+            group.append(text(&(mark.text + unit), x, bottom).set("class", "middle dim"));
+        }
+        group
+    }
+
+    /// The states that are seen, and which of them are inferred.
+    fn legend(&self, runs: &[Run], y: Length) -> Group {
+        let stretches = || runs.iter().flat_map(Run::lanes).flat_map(|lane| &lane.stretches);
+        let seen = stretches().filter(|stretch| self.is_seen(stretch));
+        let states: BTreeSet<State> = seen.map(|stretch| stretch.state).collect();
+        let (mut group, mut x) = (Group::new(), MARGIN);
+        let note = "* inferred from CPU time and from due times";
+        if states.iter().any(|state| state.is_inferred()) {
+            group.append(text(note, MARGIN, y + ROW).set("class", "dim"));
+        }
+        for state in states {
+            let word = if state.is_inferred() { "*" } else { "" };
+            let word = format!("{}{word}", state.word());
+            group = group.add(swatch(state, x, 26, y)).add(text(&word, x + 34, y));
+            x += 52 + 14 * shapes::letters(&word);
+        }
+        group
+    }
+
+    /// What is not there before a time, where the picture moves.
+    fn appears<N: Node>(&self, mut node: N, at: Time) -> N {
+        if self.moves {
+            node.assign("style", format!("animation-delay:{}", delay(at)));
+        }
+        node
+    }
+
+    fn x(&self, at: Time) -> Length {
+        LEFT + self.axis.scaled(at, self.right - LEFT)
+    }
+
+    /// Where a column of the table ends.
+    fn at_column(&self, number: Length) -> Length {
+        self.right + 8 + COLUMN * number
+    }
+}
+
+fn delay(at: Time) -> String {
+    format!("{}ms", at / 1_000_000)
+}

@@ -1,0 +1,145 @@
+//! The picture as lanes of text.
+
+mod cells;
+mod table;
+
+use std::{fmt::Write, time::Duration};
+
+use anstyle::Style;
+
+use self::{
+    cells::{Overlay, cells, render},
+    table::Table,
+};
+use crate::{
+    axis::Axis,
+    labels::{Label, Size, labels},
+    model::{Kind, Lane, Run, State, Time},
+    text::{cut, padded, width},
+};
+
+/// How wide a lane's name may be.
+const NAME: usize = 18;
+/// The columns that a lane has at least.
+const LEAST: usize = 10;
+const DIM: Style = Style::new().dimmed();
+const BOLD: Style = Style::new().bold();
+
+/// Draws runs as text with ANSI styles, on one time axis that goes on `until` then at least, in so
+/// many `columns` with all that stands beside the lanes.
+#[must_use]
+pub fn terminal(runs: &[Run], until: Duration, columns: usize) -> String {
+    let widest = runs.iter().flat_map(Run::lanes).map(|lane| width(&lane.name).min(NAME)).max();
+    // Two columns before a name, and one after it.
+    let left = widest.unwrap_or_default() + 3;
+    let table = Table::of(runs, columns.saturating_sub(left));
+    let lane = columns.saturating_sub(left + table.width()).max(LEAST);
+    let picture = Picture { left, lane, table, axis: Axis::of(runs, until) };
+    let labels = labels(runs, Size { letter: 1, gap: 1 }, |at| picture.column(at) + 1);
+    let runs = runs.iter().zip(labels).map(|(run, labels)| picture.run(run, &labels, columns));
+    runs.collect::<String>() + &picture.axis() + &legend(columns)
+}
+
+struct Picture {
+    /// The columns before a lane, and of it.
+    left: usize,
+    lane: usize,
+    table: Table,
+    axis: Axis,
+}
+
+impl Picture {
+    fn run(&self, run: &Run, labels: &[Vec<Label>], columns: usize) -> String {
+        let summary = cut(&run.summary, columns.saturating_sub(width(&run.program) + 2));
+        let mut text = format!("{BOLD}{}{BOLD:#}  {DIM}{summary}{DIM:#}\n", run.program);
+        let mut before = None;
+        for (lane, labels) in run.lanes().zip(labels) {
+            if before != Some(lane.kind) {
+                text += &self.head(lane.kind);
+            }
+            before = Some(lane.kind);
+            text += &self.lane(lane, run, labels);
+        }
+        text + "\n"
+    }
+
+    /// What stands above the lanes of a kind.
+    fn head(&self, kind: Kind) -> String {
+        let word = padded(kind.plural(), self.left + self.lane);
+        format!("{DIM}{word}{}{DIM:#}\n", self.table.head(kind))
+    }
+
+    fn lane(&self, lane: &Lane, run: &Run, labels: &[Label]) -> String {
+        let name = padded(&cut(&lane.name, self.left - 3), self.left - 3);
+        let mut overlays: Vec<Overlay> = Vec::new();
+        for label in labels {
+            let mark = || Overlay::ending("•", label.end);
+            let free = overlays.last().map_or(0, Overlay::end);
+            let overlay = Some(Overlay::ending(&label.text, label.end));
+            let overlay = overlay.filter(|_| !label.text.is_empty()).unwrap_or_else(mark);
+            overlays.extend(Some(overlay).filter(|overlay| overlay.column >= free));
+        }
+        if lane.kind.is_worker() {
+            self.name_tasks(&mut overlays, lane, run);
+        }
+        let cells = cells(lane, self.axis, self.lane);
+        format!("  {name} {}{}\n", render(&cells, &overlays), self.table.row(lane))
+    }
+
+    /// Adds a task's name where the thread turns to it for long.
+    fn name_tasks(&self, overlays: &mut Vec<Overlay>, lane: &Lane, run: &Run) {
+        let mut names = Vec::new();
+        for stretch in &lane.stretches {
+            let (from, to) = (self.column(stretch.from), self.column(stretch.to));
+            let Some(task) = stretch.with.filter(|_| to - from > 2) else { continue };
+            let name = Overlay::new(&run.tasks[task].name, from + 1);
+            let clear = |other: &Overlay| other.end() <= name.column || other.column >= name.end();
+            if name.end() <= to && overlays.iter().all(clear) {
+                names.push(name);
+            }
+        }
+        overlays.append(&mut names);
+        overlays.sort_by_key(|overlay| overlay.column);
+    }
+
+    fn column(&self, at: Time) -> i64 {
+        let columns = i64::try_from(self.lane).unwrap_or(i64::MAX);
+        self.axis.scaled(at, columns).min(columns - 1)
+    }
+
+    /// A mark at each round time that there is room for.
+    fn axis(&self) -> String {
+        let (mut text, mut used) = (String::new(), 0);
+        let columns = i64::try_from(self.lane).unwrap_or(i64::MAX);
+        for mark in self.axis.marks(columns, 2) {
+            let column = self.left + usize::try_from(self.column(mark.at)).unwrap_or_default();
+            if column > used || used == 0 {
+                let _ = write!(text, "{:blanks$}{}", "", mark.text, blanks = column - used);
+                used = column + mark.text.len();
+            }
+        }
+        text + " s\n"
+    }
+}
+
+fn legend(columns: usize) -> String {
+    let meanings = State::ALL.map(|state| match state {
+        State::Busy => "busy: a task runs",
+        State::Blocked => "blocked*: a task holds its thread",
+        State::Ready => "ready*: not served yet",
+        State::Waiting => "waiting for its timer",
+        State::Idle => "idle: no task",
+    });
+    let (mut text, mut used) = (String::new(), 0);
+    for (state, meaning) in State::ALL.into_iter().zip(meanings) {
+        let room = used + 4 + meaning.len() <= columns;
+        let between = match used {
+            0 => "",
+            _ if room => "  ",
+            _ => "\n",
+        };
+        used = if room { used } else { 0 } + 4 + meaning.len();
+        let _ = write!(text, "{between}{} {meaning}", cells::sign(state));
+    }
+    text + "\n* inferred from CPU time and from due times\n"
+}

@@ -1,0 +1,67 @@
+use anstyle::Style;
+
+use super::DIM;
+use crate::{
+    model::{Kind, Lane, Run},
+    text::{NOTHING, seconds, width},
+    totals::{Column, columns, most},
+};
+
+/// The columns that lanes shall have beside the table.
+const LANE: usize = 32;
+
+/// How long each lane was in which state, beside it: a table, or the longest if that has no room.
+pub(super) enum Table {
+    Columns { columns: Vec<Column>, width: usize },
+    Most { width: usize },
+}
+
+impl Table {
+    pub(super) fn of(runs: &[Run], room: usize) -> Self {
+        let lanes = || runs.iter().flat_map(Run::lanes);
+        let longest = lanes().flat_map(|lane| lane.totals.values()).max();
+        let number = longest.map_or(0, |longest| width(&seconds(*longest)));
+        let columns = columns(runs);
+        // Two columns between one and the next.
+        let each = 2 + number.max("blocked".len());
+        if columns.len() * each + LANE <= room {
+            return Self::Columns { columns, width: each };
+        }
+        Self::Most { width: 2 + lanes().map(|lane| width(&most(lane))).max().unwrap_or_default() }
+    }
+
+    pub(super) fn width(&self) -> usize {
+        match self {
+            Self::Columns { columns, width } => columns.len() * width,
+            Self::Most { width } => *width,
+        }
+    }
+
+    pub(super) fn head(&self, kind: Kind) -> String {
+        match self {
+            Self::Columns { columns, width } => {
+                let cell = |column: &Column| right(column.head(kind.is_worker()), *width);
+                columns.iter().map(cell).collect()
+            }
+            Self::Most { width } => right("mostly", *width),
+        }
+    }
+
+    pub(super) fn row(&self, lane: &Lane) -> String {
+        match self {
+            Self::Columns { columns, width } => {
+                let cell = |column: &Column| {
+                    let text = column.text(lane);
+                    let style = if text == NOTHING { DIM } else { Style::new() };
+                    format!("{style}{}{style:#}", right(&text, *width))
+                };
+                columns.iter().map(cell).collect()
+            }
+            Self::Most { width } => right(&most(lane), *width),
+        }
+    }
+}
+
+fn right(text: &str, width: usize) -> String {
+    format!("{text:>width$}")
+}

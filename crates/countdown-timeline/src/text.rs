@@ -1,0 +1,67 @@
+//! Texts, and how much room they take: in columns, of which a wide character has two.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::model::{Lane, MILLISECOND, Run, SECOND, State, Time};
+
+/// What is said of less than a millisecond.
+pub(crate) const NOTHING: &str = "0 s";
+
+/// A time in seconds, to the millisecond, and for long ones to the tenth of a second.
+pub(crate) fn seconds(time: Time) -> String {
+    let (whole, part) = (time / SECOND, time % SECOND / MILLISECOND);
+    match (whole, part) {
+        (0, 0) => NOTHING.to_owned(),
+        (..1000, _) => format!("{whole}.{part:03} s"),
+        _ => format!("{whole}.{} s", part / 100),
+    }
+}
+
+/// A run in words, for those who do not see the picture.
+pub(crate) fn describe(run: &Run) -> String {
+    let lanes: Vec<String> =
+        run.lanes().map(|lane| format!("{}: {}.", lane.title, totals(lane))).collect();
+    let parts = lanes.into_iter().chain(run.left_out.clone());
+    let parts: Vec<String> = parts.collect();
+    format!("{} took {}. {}", run.program, seconds(run.end), parts.join(" "))
+}
+
+/// The time in each state that a lane was in, in words.
+pub(crate) fn totals(lane: &Lane) -> String {
+    let total = |(state, total): (&State, &Time)| format!("{} {}", state.word(), seconds(*total));
+    lane.totals.iter().map(total).collect::<Vec<_>>().join(", ")
+}
+
+/// The part of a label that tells it from the others of its task: `3` of `A = 3`.
+pub(crate) fn short(label: &str) -> &str {
+    label.rsplit(" = ").next().unwrap_or(label)
+}
+
+/// The columns that a text takes.
+pub(crate) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// As much of a text as there is room for.
+pub(crate) fn cut(text: &str, room: usize) -> String {
+    if text.width() <= room {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let fits = |sign: &char| {
+        used += sign.width().unwrap_or_default();
+        used <= room
+    };
+    let kept: String = text.chars().take_while(fits).collect();
+    kept.trim_end().to_owned() + "…"
+}
+
+/// A text and blanks after it, up to this width.
+pub(crate) fn padded(text: &str, width: usize) -> String {
+    format!("{text}{:blanks$}", "", blanks = width.saturating_sub(text.width()))
+}
+
+/// Without what a terminal would obey, or XML cannot write.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace(char::is_control, "�")
+}
