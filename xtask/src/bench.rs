@@ -4,28 +4,18 @@ mod growth;
 mod lateness;
 mod machine;
 mod newcomer;
-mod picture;
+mod peers;
 mod printing;
 mod process;
-mod progress;
 mod stats;
 mod table;
-mod targets;
-mod tools;
 mod verifier;
 
-use std::{
-    fmt, fs,
-    io::{self, Write},
-    mem,
-    path::{Path, PathBuf},
-    process::ExitCode,
-    time::Duration,
-};
+use std::{fmt, fs, mem, path::PathBuf, process::ExitCode};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use clap::ValueEnum;
-use countdown_verify::{interrupt, workspace::Workspace};
+use countdown_verify::{cli, interrupt, workspace::Workspace};
 use serde::Serialize;
 
 use self::{
@@ -33,18 +23,16 @@ use self::{
     lateness::Lateness,
     machine::Machine,
     newcomer::Newcomer,
+    peers::{Entrants, LeftOut},
     printing::Printing,
-    progress::Progress,
-    targets::{Target, Targets},
-    tools::{LeftOut, Tools},
     verifier::Verifier,
 };
 
 /// Measure our mechanisms beside their peers, interleaved, on a machine that does nothing else.
 ///
-/// The peers are Python's asyncio, threads and pools, uvloop, Node and Go, each where it is
-/// installed, and in Rust tasks on tokio and on smol, threads, processes and a bare heap. It takes
-/// about 14 minutes, or 75 s with --quick, and prints tables of medians.
+/// The peers are the files of xtask/examples, each where its language is installed. It takes about
+/// 16 minutes, or two with --quick, and prints tables of medians. After Ctrl-C it prints what it
+/// has measured until then.
 ///
 /// Exit status: 0 when it has measured, whatever came out; 2 when some of it could not be measured;
 /// 130 after Ctrl-C.
@@ -59,9 +47,6 @@ pub(crate) struct Args {
     /// Write all figures, those of each run too
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Draw the growth curves
-    #[arg(long, value_name = "FILE")]
-    svg: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -92,25 +77,13 @@ impl Args {
     fn sizes(&self) -> &'static [usize] {
         if self.quick { &[10_000] } else { &[1_000, 10_000, 100_000, 1_000_000] }
     }
-
-    fn work(&self) -> Duration {
-        let tables = [
-            (Which::Lateness, lateness::work(self.rounds(LATENESS_ROUNDS))),
-            (Which::Growth, growth::work(self.sizes(), self.rounds(ROUNDS))),
-            (Which::Printing, printing::work(self.rounds(ROUNDS))),
-            (Which::Verifier, verifier::work(self.rounds(ROUNDS))),
-            (Which::Newcomer, newcomer::work()),
-        ];
-        let measured = tables.into_iter().filter(|(table, _)| self.measures(*table));
-        measured.map(|(_, work)| work).sum()
-    }
 }
 
 const ROUNDS: u32 = 3;
 /// Stamps are rounded to 0.1 ms, so it takes some to tell less.
 const LATENESS_ROUNDS: u32 = 6;
 
-/// The JSON document, format 1: times in seconds, memory in bytes.
+/// The JSON document, format 2: times in seconds, memory in bytes.
 #[derive(Serialize)]
 struct Report {
     format: u32,
@@ -124,43 +97,46 @@ struct Report {
     failed: Vec<String>,
     /// The peers that are not here, or did not do what they should.
     left_out: Vec<LeftOut>,
-    targets: Vec<Target>,
 }
 
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
-    let undrawn = args.svg.is_some() && !args.measures(Which::Growth);
-    ensure!(!undrawn, "--svg draws the table `growth`, which is not measured: name it too");
-    let workspace = Workspace::find()?;
-    let mut tools = Tools::find(&workspace)?;
     interrupt::install()?;
-    let report = measure(args, &workspace, &mut tools);
-    if interrupt::requested() {
-        return Ok(ExitCode::from(interrupt::STATUS));
+    let workspace = Workspace::find()?;
+    let entrants = match Entrants::find(&workspace) {
+        Err(_) if interrupt::requested() => return Ok(ExitCode::from(interrupt::STATUS)),
+        found => found?,
+    };
+    let report = measure(args, &workspace, entrants);
+    cli::print(&report.to_string())?;
+    if let Some(file) = &args.json {
+        let text = serde_json::to_string_pretty(&report)? + "\n";
+        fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
     }
-    show(args, &report)?;
-    Ok(if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    Ok(match report.failed[..] {
+        _ if interrupt::requested() => ExitCode::from(interrupt::STATUS),
+        [] => ExitCode::SUCCESS,
+        _ => ExitCode::from(2),
+    })
 }
 
-fn measure(args: &Args, workspace: &Workspace, tools: &mut Tools) -> Report {
-    let progress = &Progress::new(args.work());
+fn measure(args: &Args, workspace: &Workspace, mut entrants: Entrants) -> Report {
     let (few, many) = (args.rounds(ROUNDS), args.rounds(LATENESS_ROUNDS));
+    let machine = Machine::describe(mem::take(&mut entrants.versions));
     let mut tables = Tables { args, failed: Vec::new() };
-    let mut report = Report {
-        format: 1,
-        machine: Machine::describe(mem::take(&mut tools.versions)),
-        lateness: tables
-            .measure(Which::Lateness, || lateness::measure(workspace, tools, many, progress)),
-        growth: tables
-            .measure(Which::Growth, || growth::measure(tools, args.sizes(), few, progress)),
-        printing: tables.measure(Which::Printing, || printing::measure(tools, few, progress)),
-        verifier: tables.measure(Which::Verifier, || verifier::measure(few, progress)),
-        newcomer: tables.measure(Which::Newcomer, || newcomer::measure(workspace, tools, progress)),
+    let lateness =
+        tables.measure(Which::Lateness, || lateness::measure(workspace, &mut entrants, many));
+    let growth = || growth::measure(&entrants, args.sizes(), few, args.quick);
+    Report {
+        format: 2,
+        machine,
+        lateness,
+        growth: tables.measure(Which::Growth, growth),
+        printing: tables.measure(Which::Printing, || printing::measure(&entrants, few)),
+        verifier: tables.measure(Which::Verifier, || verifier::measure(&entrants, few)),
+        newcomer: tables.measure(Which::Newcomer, || newcomer::measure(workspace, &entrants)),
         failed: tables.failed,
-        left_out: mem::take(&mut tools.left_out),
-        targets: Vec::new(),
-    };
-    report.targets = targets::targets(&report);
-    report
+        left_out: entrants.left_out,
+    }
 }
 
 /// The tables asked for; one that fails takes no other with it.
@@ -178,22 +154,9 @@ impl Tables<'_> {
     }
 }
 
-fn show(args: &Args, report: &Report) -> Result<()> {
-    match write!(anstream::stdout(), "{report}") {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        printed => printed.context("cannot print the tables")?,
-    }
-    if let Some(file) = &args.json {
-        write_file(file, serde_json::to_string_pretty(report)? + "\n")?;
-    }
-    if let Some((file, growth)) = args.svg.as_ref().zip(report.growth.as_ref()) {
-        write_file(file, picture::picture(growth).to_string() + "\n")?;
-    }
-    Ok(())
-}
-
-fn write_file(file: &Path, text: String) -> Result<()> {
-    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
+/// Says on stderr what is done next.
+fn say(what: &str) {
+    cli::say(&format!("{what}\n"));
 }
 
 impl fmt::Display for Report {
@@ -204,7 +167,6 @@ impl fmt::Display for Report {
         self.printing.iter().try_for_each(|table| table.fmt(f))?;
         self.verifier.iter().try_for_each(|table| table.fmt(f))?;
         self.newcomer.iter().try_for_each(|table| table.fmt(f))?;
-        Targets(&self.targets).fmt(f)?;
         self.failed.iter().try_for_each(|failed| writeln!(f, "not measured: {failed}"))?;
         for LeftOut { name, why } in &self.left_out {
             writeln!(f, "left out: {name}: {why}")?;
@@ -218,7 +180,7 @@ mod tests {
     use super::*;
 
     fn args(tables: &[Which], quick: bool) -> Args {
-        Args { tables: tables.to_vec(), quick, json: None, svg: None }
+        Args { tables: tables.to_vec(), quick, json: None }
     }
 
     #[test]
@@ -238,13 +200,5 @@ mod tests {
         let failed = tables.measure(Which::Growth, || -> Result<()> { anyhow::bail!("no room") });
         assert_eq!((failed, tables.measure(Which::Verifier, || Ok(1))), (None, Some(1)));
         assert_eq!(tables.failed, ["Growth: no room"]);
-    }
-
-    #[test]
-    fn the_work_announced_is_that_of_the_tables_measured() {
-        let verifier = args(&[Which::Verifier], true).work();
-        assert_eq!(verifier, verifier::work(1));
-        let both = args(&[Which::Printing, Which::Verifier], false).work();
-        assert_eq!(both, printing::work(ROUNDS) + verifier::work(ROUNDS));
     }
 }

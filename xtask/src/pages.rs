@@ -10,22 +10,26 @@
 //! <!-- end -->
 //! ```
 //!
+//! `growth.svg` is drawn from `docs/bench.txt`, the run of `cargo xtask bench` that is kept.
+//!
 //! A package whose README is its rustdoc page too has `src/links.md` besides: where rustdoc finds
 //! what the README links to.
 
 mod code;
 mod fill;
+mod growth;
 mod links;
+mod picture;
 
 use std::{
     fs,
-    io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use anyhow::{Context, Result};
 use cargo_metadata::{Metadata, MetadataCommand};
+use countdown_verify::cli;
 
 /// Write what the pages repeat: code, diffs from one program to the next, links for rustdoc.
 ///
@@ -55,7 +59,7 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
             "written"
         };
         let page = page.strip_prefix(root).unwrap_or(&page);
-        writeln!(io::stdout(), "{}: {said}", page.display())?;
+        cli::print(&format!("{}: {said}\n", page.display()))?;
     }
     Ok(if args.check && !current { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -75,12 +79,21 @@ fn pages(metadata: &Metadata) -> Result<Vec<PathBuf>> {
         }
     }
     pages.retain(|page| page.extension().is_some_and(|extension| extension == "md"));
+    pages.push(root.join(GROWTH));
     pages.sort();
     Ok(pages)
 }
 
+/// The picture of what the bench's run found.
+const GROWTH: &str = "growth.svg";
+const RUN: &str = "docs/bench.txt";
+
 /// The page as it should be.
 fn written(root: &Path, page: &Path) -> Result<String> {
+    if page.ends_with(GROWTH) {
+        let curves = growth::curves(&read(&root.join(RUN))?);
+        return Ok(picture::picture(curves).to_string() + "\n");
+    }
     let text = read(page)?;
     let name = page.strip_prefix(root).unwrap_or(page);
     let folder = name.parent().unwrap_or(name);

@@ -20,7 +20,7 @@ use indicatif::ProgressBar;
 use tokio::{
     runtime::Builder,
     task,
-    time::{self, Instant},
+    time,
 };
 
 mod summary;
@@ -43,10 +43,9 @@ fn many(n: u32) -> io::Result<()> {
 }
 
 async fn count_down(delay: Duration, summary: &Summary, bar: &ProgressBar) {
-    for _ in 0..summary::TICKS {
-        let due = Instant::now() + delay;
-        time::sleep_until(due).await;
-        let ticks = summary.tick(due.elapsed());
+    for n in 1..=summary::TICKS {
+        time::sleep(delay).await;
+        let ticks = summary.tick(delay * n.into());
         if ticks.is_multiple_of(1000) {
             bar.set_position(ticks as u64);
         }

@@ -8,7 +8,6 @@
 
 use std::{
     collections::BTreeMap,
-    ffi::OsString,
     fmt, fs, hint,
     sync::atomic::{AtomicBool, Ordering},
     thread,
@@ -17,52 +16,15 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use countdown_core::Transcript;
-use countdown_verify::{program::GoldenFile, workspace::Workspace};
+use countdown_verify::{interrupt, program::GoldenFile, workspace::Workspace};
 use serde::Serialize;
 
 use super::{
-    process,
-    progress::Progress,
+    peers::{Entrant, Entrants},
+    process, say,
     stats::Spread,
     table::{Table, figure},
-    tools::Tools,
 };
-
-/// What is run: the golden it prints, and the peer in Python that does the same.
-struct Entrant {
-    name: &'static str,
-    golden: &'static str,
-    python: &'static str,
-}
-
-/// Those that take longest to start are last here, and started first.
-const ENTRANTS: [Entrant; 14] = {
-    const fn entrant(name: &'static str, golden: &'static str, python: &'static str) -> Entrant {
-        Entrant { name, golden, python }
-    }
-    [
-        entrant("sequential", "sequential", "Python time.sleep"),
-        entrant("event_loop", "async-tasks", "asyncio"),
-        entrant("async-tasks", "async-tasks", "asyncio"),
-        entrant("executor-offload", POOLS, "Python ThreadPool"),
-        entrant("process_pool", POOLS, "Python ProcessPool"),
-        entrant("floor, in turn", "sequential", "Python time.sleep"),
-        entrant("floor, together", "async-tasks", "asyncio"),
-        entrant("Go", "async-tasks", "asyncio"),
-        entrant("Python time.sleep", "sequential", "Python time.sleep"),
-        entrant("asyncio", "async-tasks", "asyncio"),
-        entrant("uvloop", "async-tasks", "asyncio"),
-        entrant("Node", "async-tasks", "asyncio"),
-        entrant("Python ThreadPool", POOLS, "Python ThreadPool"),
-        entrant("Python ProcessPool", POOLS, "Python ProcessPool"),
-    ]
-};
-
-impl Entrant {
-    fn floor(&self) -> &'static str {
-        if self.golden == "sequential" { "floor, in turn" } else { "floor, together" }
-    }
-}
 
 /// What stamps are rounded to, in seconds.
 const STEP: f64 = 1e-4;
@@ -72,14 +34,9 @@ const APART: Duration = Duration::from_millis(109);
 const POOLS_APART: Duration = Duration::from_millis(209);
 const TIMEOUT: Duration = Duration::from_secs(30);
 const BUSY_LOOPS: usize = 2;
-/// The golden of those with a pool.
+/// The golden of those that wait in turn, and of those with a pool.
+const IN_TURN: &str = "sequential";
 const POOLS: &str = "executor-offload";
-/// What a round takes: the longest program, and the longest with a pool.
-const ROUND: Duration = Duration::from_millis(11_700);
-
-pub(super) fn work(rounds: u32) -> Duration {
-    ROUND * 2 * rounds
-}
 
 /// Seconds, as everywhere in the report.
 #[derive(Serialize)]
@@ -91,7 +48,7 @@ pub(super) struct Lateness {
 
 #[derive(Debug, PartialEq, Serialize)]
 struct Row {
-    name: &'static str,
+    name: String,
     /// By how much lateness grows from one tick of a countdown to its next.
     per_tick: Spread,
     /// How late the last tick is.
@@ -106,100 +63,87 @@ struct Samples {
     last: Vec<f64>,
 }
 
-struct Runner<'a> {
-    entrant: &'static Entrant,
-    command: &'a [OsString],
-    due_times: BTreeMap<String, f64>,
-}
+/// What came of each entrant's runs.
+type All = BTreeMap<String, Samples>;
 
+/// Measures until the last round is over, or until Ctrl-C.
 pub(super) fn measure(
     workspace: &Workspace,
-    tools: &mut Tools,
+    entrants: &mut Entrants,
     rounds: u32,
-    progress: &Progress,
 ) -> Result<Lateness> {
-    let mut conditions = [BTreeMap::new(), BTreeMap::new()];
+    let runners = runners(workspace, &entrants.all)?;
+    let [mut idle, mut busy] = [All::new(), All::new()];
     for number in 0..rounds {
-        let round = Round::new(number, workspace, tools)?;
-        let [idle, busy] = &mut conditions;
-        progress.step("lateness, idle", ROUND);
-        let failed = round.run(idle);
-        progress.step("lateness, beside busy loops", ROUND);
-        let failed_busy = beside_busy_loops(|| round.run(busy));
+        say(&format!("round {}: lateness, idle and beside busy loops", number + 1));
+        let failed = round(&runners, number, &mut idle);
+        let failed_busy = beside_busy_loops(|| round(&runners, number, &mut busy));
+        if interrupt::requested() {
+            break;
+        }
         for (name, error) in failed.into_iter().chain(failed_busy) {
-            process::unless_interrupted()?;
-            tools.leave_out(name, format!("not each run counts: {error:#}"));
+            entrants.leave_out(&name, format!("not each run counts: {error:#}"));
         }
     }
-    let [idle, busy] = conditions.map(|samples| rows(&samples));
+    let [idle, busy] = [idle, busy].map(|samples| rows(&entrants.all, &samples));
     Ok(Lateness { idle, busy })
 }
 
-fn runners<'a>(workspace: &Workspace, tools: &'a Tools) -> Result<Vec<Runner<'a>>> {
+struct Runner {
+    entrant: Entrant,
+    due_times: BTreeMap<String, f64>,
+}
+
+/// Those that print a golden, ours last; an interpreter takes longer to start, and starts sooner.
+fn runners(workspace: &Workspace, entrants: &[Entrant]) -> Result<Vec<Runner>> {
     let mut runners = Vec::new();
-    for entrant in &ENTRANTS {
-        if let Some(command) = tools.command(entrant.name) {
-            let golden = workspace.program(entrant.golden)?.golden.as_ref();
-            let due_times = due_times(golden.context("the document's programs have goldens")?)?;
-            runners.push(Runner { entrant, command, due_times });
+    for entrant in entrants.iter().rev() {
+        if let Some(prints) = &entrant.prints {
+            let golden = workspace.program(prints)?.golden.as_ref();
+            let due_times =
+                due_times(golden.with_context(|| format!("`{prints}` has no golden"))?)?;
+            runners.push(Runner { entrant: entrant.clone(), due_times });
         }
     }
     Ok(runners)
 }
 
-type Failure = (&'static str, anyhow::Error);
+type Failure = (String, anyhow::Error);
 
-/// What runs side by side, in the order of starting.
-struct Round<'a> {
-    others: Vec<Runner<'a>>,
-    pools: Vec<Runner<'a>>,
+/// Runs each once; returns those that did not print their golden.
+fn round(runners: &[Runner], number: u32, samples: &mut All) -> Vec<Failure> {
+    let is_pool = |runner: &&Runner| runner.entrant.prints.as_deref() == Some(POOLS);
+    let (mut pools, others): (Vec<_>, Vec<_>) = runners.iter().partition(is_pool);
+    if number % 2 == 1 {
+        pools.reverse();
+    }
+    let mut failures = side_by_side(&others, APART, samples);
+    failures.extend(side_by_side(&pools, POOLS_APART, samples));
+    failures
 }
 
-impl<'a> Round<'a> {
-    fn new(number: u32, workspace: &Workspace, tools: &'a Tools) -> Result<Self> {
-        let starting = runners(workspace, tools)?.into_iter().rev();
-        let (mut pools, others): (Vec<_>, Vec<_>) =
-            starting.partition(|runner| runner.entrant.golden == POOLS);
-        if number % 2 == 1 {
-            pools.reverse();
-        }
-        Ok(Self { others, pools })
-    }
-
-    /// Runs each once; returns those that did not print their golden.
-    fn run(&self, samples: &mut BTreeMap<&'static str, Samples>) -> Vec<Failure> {
-        let mut failures = side_by_side(&self.others, APART, samples);
-        failures.extend(side_by_side(&self.pools, POOLS_APART, samples));
-        failures
-    }
-}
-
-fn side_by_side(
-    runners: &[Runner],
-    apart: Duration,
-    samples: &mut BTreeMap<&'static str, Samples>,
-) -> Vec<Failure> {
+fn side_by_side(runners: &[&Runner], apart: Duration, samples: &mut All) -> Vec<Failure> {
     let mut failures = Vec::new();
     thread::scope(|scope| {
         let mut started = Vec::new();
         for runner in runners {
-            started.push((runner.entrant.name, scope.spawn(|| runner.run())));
+            started.push((&runner.entrant.name, scope.spawn(|| runner.run())));
             thread::sleep(apart);
         }
         for (name, run) in started {
             match run.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
-                Ok(sample) => samples.entry(name).or_default().add(sample),
-                Err(error) => failures.push((name, error)),
+                Ok(sample) => samples.entry(name.clone()).or_default().add(sample),
+                Err(error) => failures.push((name.clone(), error)),
             }
         }
     });
     failures
 }
 
-impl Runner<'_> {
+impl Runner {
     fn run(&self) -> Result<Samples> {
-        let stdout = process::output(self.command, TIMEOUT)?;
-        sample(&self.due_times, &stdout, self.entrant.golden == "sequential")
+        let stdout = process::output(&self.entrant.command, TIMEOUT)?;
+        sample(&self.due_times, &stdout, self.entrant.prints.as_deref() == Some(IN_TURN))
     }
 }
 
@@ -252,32 +196,22 @@ fn beside_busy_loops<T>(work: impl FnOnce() -> T) -> T {
     })
 }
 
-fn rows(samples: &BTreeMap<&'static str, Samples>) -> Vec<Row> {
-    let spread = |name| Spread::of_rounded(&samples.get(name)?.last, STEP);
+/// In the entrants' order.
+fn rows(entrants: &[Entrant], samples: &All) -> Vec<Row> {
+    let spread = |name: &str| Spread::of_rounded(&samples.get(name)?.last, STEP);
     let row = |entrant: &Entrant| {
-        let last = spread(entrant.name)?;
-        let ratio = |other: Option<Spread>| other.map(|other| last.median / other.median);
+        let last = spread(&entrant.name)?;
+        let ratio = |other: &str| spread(other).map(|other| last.median / other.median);
+        let in_turn = entrant.prints.as_deref() == Some(IN_TURN);
         Some(Row {
-            name: entrant.name,
-            per_tick: Spread::of_rounded(&samples.get(entrant.name)?.per_tick, STEP)?,
+            name: entrant.name.clone(),
+            per_tick: Spread::of_rounded(&samples.get(&entrant.name)?.per_tick, STEP)?,
             last,
-            to_python: ratio(spread(entrant.python)),
-            to_floor: ratio(spread(entrant.floor())),
+            to_python: entrant.python.and_then(ratio),
+            to_floor: ratio(if in_turn { "floor, in turn" } else { "floor, together" }),
         })
     };
-    ENTRANTS.iter().filter_map(row).collect()
-}
-
-impl Lateness {
-    /// The last tick's lateness on an idle machine, over Python's.
-    pub(super) fn to_python(&self, name: &str) -> Option<f64> {
-        self.idle.iter().find(|row| row.name == name)?.to_python
-    }
-
-    /// The last tick's lateness on an idle machine, over the floor's.
-    pub(super) fn to_floor(&self, name: &str) -> Option<f64> {
-        self.idle.iter().find(|row| row.name == name)?.to_floor
-    }
+    entrants.iter().filter_map(row).collect()
 }
 
 impl fmt::Display for Lateness {
@@ -296,7 +230,7 @@ fn table(rows: &[Row]) -> Table {
         let times = ms.iter().zip(decimals).map(|(s, decimals)| figure(Some(s * 1e3), decimals));
         let ratios = [*to_python, *to_floor].map(|ratio| figure(ratio, 2));
         let cells = times.chain(ratios).chain([last.count.to_string()]);
-        table.row([(*name).to_owned()].into_iter().chain(cells));
+        table.row([name.clone()].into_iter().chain(cells));
     }
     table
 }
@@ -369,20 +303,30 @@ mod tests {
 
     #[test]
     fn ratios_are_of_the_medians_at_the_last_tick() {
+        let entrant = |name: &str, python| Entrant {
+            name: name.into(),
+            command: Vec::new(),
+            prints: Some("async-tasks".into()),
+            most: 0,
+            in_processes: false,
+            python,
+        };
         let of = |last: &[f64]| Samples { per_tick: vec![0.0001], last: last.to_vec() };
-        let samples = BTreeMap::from([
+        let samples = [
             ("event_loop", of(&[0.0004, 0.0006, 0.0005])),
             ("asyncio", of(&[0.0020])),
             ("floor, together", of(&[0.0004])),
-        ]);
-        let rows = rows(&samples);
+        ];
+        let samples = samples.map(|(name, samples)| (name.to_owned(), samples)).into();
+        let rows =
+            rows(&[entrant("event_loop", Some("asyncio")), entrant("asyncio", None)], &samples);
         assert_eq!(
-            rows.iter().map(|row| row.name).collect::<Vec<_>>(),
-            ["event_loop", "floor, together", "asyncio"]
+            rows.iter().map(|row| &*row.name).collect::<Vec<_>>(),
+            ["event_loop", "asyncio"]
         );
         assert_tenths(&[rows[0].last.median], &[5]);
         let near = |ratio: Option<f64>, to: f64| ratio.is_some_and(|r| (r - to).abs() < 1e-9);
         assert!(near(rows[0].to_python, 0.25) && near(rows[0].to_floor, 1.25));
-        assert!(near(rows[2].to_python, 1.0));
+        assert_eq!(rows[1].to_python, None);
     }
 }

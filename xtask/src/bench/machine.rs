@@ -3,9 +3,6 @@
 use std::{env, fs, process::Command, thread};
 
 use serde::Serialize;
-
-use super::table::whole;
-
 /// As far as the system tells.
 #[derive(Serialize)]
 pub(super) struct Machine {
@@ -52,7 +49,7 @@ fn rustc() -> Option<String> {
 }
 
 /// The first value of this name in one of Linux's tables.
-pub(super) fn proc(file: &str, name: &str) -> Option<String> {
+fn proc(file: &str, name: &str) -> Option<String> {
     value(&fs::read_to_string(file).ok()?, name)
 }
 
@@ -62,36 +59,12 @@ fn value(table: &str, name: &str) -> Option<String> {
 }
 
 /// From `24 kB`.
-pub(super) fn bytes(text: &str) -> Option<f64> {
+fn bytes(text: &str) -> Option<f64> {
     Some(text.strip_suffix(" kB")?.parse::<f64>().ok()? * 1024.0)
 }
 
 pub(super) fn available_memory() -> Option<f64> {
     bytes(&proc("/proc/meminfo", "MemAvailable")?)
-}
-
-/// What ends the growth of threads and processes first, where the system tells.
-pub(super) fn process_limit() -> Option<String> {
-    let limit = |file: &str| {
-        let text = fs::read_to_string(format!("/proc/sys/kernel/{file}")).ok()?;
-        Some((text.trim().parse::<usize>().ok()?, format!("kernel.{file}")))
-    };
-    let user = proc_limit().map(|limit| (limit, "the user's limit of processes".to_owned()));
-    let limits = [limit("pid_max"), limit("threads-max"), user].into_iter().flatten();
-    limits.min().map(|(limit, name)| {
-        format!("{name}, {} processes and threads at once; the next is refused", whole(limit))
-    })
-}
-
-#[cfg(target_os = "linux")]
-fn proc_limit() -> Option<usize> {
-    use nix::sys::resource::{Resource, getrlimit};
-    getrlimit(Resource::RLIMIT_NPROC).ok().and_then(|(soft, _)| usize::try_from(soft).ok())
-}
-
-#[cfg(not(target_os = "linux"))]
-fn proc_limit() -> Option<usize> {
-    None
 }
 
 #[cfg(test)]

@@ -13,29 +13,22 @@ use countdown_verify::workspace::Workspace;
 use serde::Serialize;
 
 use super::{
-    process,
-    progress::Progress,
+    peers::Entrants,
+    process, say,
     table::{Table, figure},
-    tools::Tools,
 };
 
 /// The document's own programs.
 const DOCUMENT: [&str; 3] = ["sequential", "async-tasks", "executor-offload"];
-const FEW: Duration = Duration::from_secs(40);
-const ALL: Duration = Duration::from_secs(60);
 const TIMEOUT: Duration = Duration::from_secs(1_200);
-
-pub(super) fn work() -> Duration {
-    FEW + ALL
-}
 
 /// Seconds from the start of a clone to the first verdict that is printed.
 #[derive(Serialize)]
 pub(super) struct Newcomer {
     /// Of the document's three programs.
-    pub(super) document: f64,
+    document: f64,
     /// Of all programs.
-    pub(super) all: f64,
+    all: f64,
     /// Bytes, as the newcomer builds it, and in release.
     sizes: BTreeMap<&'static str, Sizes>,
 }
@@ -43,24 +36,18 @@ pub(super) struct Newcomer {
 #[derive(Serialize)]
 struct Sizes {
     dev: u64,
-    release: Option<u64>,
+    release: u64,
 }
 
-pub(super) fn measure(
-    workspace: &Workspace,
-    tools: &Tools,
-    progress: &Progress,
-) -> Result<Newcomer> {
-    progress.step("a fresh clone, the document's programs", FEW);
+pub(super) fn measure(workspace: &Workspace, entrants: &Entrants) -> Result<Newcomer> {
+    say("a fresh clone: the document's programs, then all");
     let (document, _) = wait(&workspace.place.root, &DOCUMENT)?;
-    progress.step("a fresh clone, all programs", ALL);
     let (all, built) = wait(&workspace.place.root, &[])?;
     let mut sizes = BTreeMap::new();
-    for name in DOCUMENT.into_iter().chain(["xtask"]) {
+    for name in DOCUMENT {
         let file = built.path().join("target/debug").join(name);
-        let release = tools.command(name).map(|command| size(command[0].as_ref()));
         let dev = size(&file.with_extension(env::consts::EXE_EXTENSION))?;
-        sizes.insert(name, Sizes { dev, release: release.transpose()? });
+        sizes.insert(name, Sizes { dev, release: size(entrants.built(name)?)? });
     }
     Ok(Newcomer { document, all, sizes })
 }
@@ -99,9 +86,9 @@ impl fmt::Display for Newcomer {
         writeln!(f, "From a fresh clone to the first verdict, crates already downloaded\n{waits}")?;
         let mut sizes = Table::new(["", "dev kB", "release kB"]);
         #[expect(clippy::cast_precision_loss, reason = "it is shown in kB")]
-        let kb = |bytes: Option<u64>| figure(bytes.map(|bytes| bytes as f64 / 1e3), 0);
+        let kb = |bytes: u64| figure(Some(bytes as f64 / 1e3), 0);
         for (name, Sizes { dev, release }) in &self.sizes {
-            sizes.row([(*name).to_owned(), kb(Some(*dev)), kb(*release)]);
+            sizes.row([(*name).to_owned(), kb(*dev), kb(*release)]);
         }
         writeln!(f, "Binaries\n{sizes}")
     }

@@ -3,40 +3,35 @@
 use std::{fmt, time::Duration};
 
 use anyhow::{Context, Result};
+use countdown_verify::interrupt;
 use serde::Serialize;
 
 use super::{
-    process,
-    progress::Progress,
+    peers::Entrants,
+    process, say,
     stats::Spread,
-    table::{Table, figure},
-    tools::Tools,
+    table::{Table, spread_row},
 };
 
-const ROUND: Duration = Duration::from_secs(1);
 const TIMEOUT: Duration = Duration::from_secs(60);
-
-pub(super) fn work(rounds: u32) -> Duration {
-    ROUND * rounds
-}
 
 /// Seconds.
 #[derive(Serialize)]
 pub(super) struct Printing {
     tick: Spread,
     write: Spread,
-    pub(super) ratio: Spread,
+    ratio: Spread,
 }
 
-pub(super) fn measure(tools: &Tools, rounds: u32, progress: &Progress) -> Result<Printing> {
-    let command = tools.command("pipe").context("the ticks to a pipe were not built")?;
+/// Measures until the last round is over, or until Ctrl-C.
+pub(super) fn measure(entrants: &Entrants, rounds: u32) -> Result<Printing> {
+    let command = [entrants.built("pipe")?.into()];
     let mut runs = Vec::new();
-    for _ in 0..rounds {
-        progress.step("printing to a pipe", ROUND);
-        let stdout = process::output(command, TIMEOUT)?;
+    for round in (1..=rounds).take_while(|_| !interrupt::requested()) {
+        say(&format!("round {round}: printing to a pipe"));
+        let stdout = process::output(&command, TIMEOUT)?;
         let text = String::from_utf8_lossy(&stdout);
         runs.push(costs(&text).with_context(|| format!("it printed no costs but `{text}`"))?);
-        process::unless_interrupted()?;
     }
     printing(&runs).context("there was no round")
 }
@@ -59,15 +54,9 @@ fn printing(runs: &[[f64; 2]]) -> Option<Printing> {
 impl fmt::Display for Printing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = Table::new(["", "median", "least", "most", "runs"]);
-        let mut row =
-            |name: &str, Spread { median, min, max, count, .. }: Spread, scale, decimals| {
-                let figures = [median, min, max].map(|value| figure(Some(value * scale), decimals));
-                let cells = [name.to_owned()].into_iter().chain(figures);
-                table.row(cells.chain([count.to_string()]));
-            };
-        row("a tick, ns", self.tick, 1e9, 0);
-        row("one bare write of its bytes, ns", self.write, 1e9, 0);
-        row("  tick / write", self.ratio, 1.0, 3);
+        table.row(spread_row("a tick, ns", self.tick, 1e9, 0));
+        table.row(spread_row("one bare write of its bytes, ns", self.write, 1e9, 0));
+        table.row(spread_row("  tick / write", self.ratio, 1.0, 3));
         writeln!(f, "Printing to a pipe\n{table}")
     }
 }

@@ -1,12 +1,9 @@
-//! Running something to its end, for what it prints.
+//! Running something to its end, for what it prints and what it takes.
 
-use std::{ffi::OsString, process::Command, time::Duration};
+use std::{ffi::OsString, path::Path, process::Command, time::Duration};
 
-use anyhow::{Context, Result, bail, ensure};
-use countdown_verify::{
-    interrupt,
-    run::{self, End, Limits, Run},
-};
+use anyhow::{Context, Result, bail};
+use countdown_verify::run::{self, End, Limits, Run};
 
 /// The most that is read of what anything here prints.
 const OUTPUT: usize = 1 << 20;
@@ -15,10 +12,9 @@ const OUTPUT: usize = 1 << 20;
 pub(super) fn run(command: Command, timeout: Duration, watch: impl FnMut(&[u8])) -> Result<Run> {
     let limits = Limits { timeout, output: OUTPUT, due_times: Vec::new() };
     let run = run::run(command, &limits, watch)?;
-    let said = String::from_utf8_lossy(&run.stderr);
     match run.end {
         End::Exited(status) if status.success() => Ok(run),
-        End::Exited(status) => bail!("{status}: {}", said.lines().last().unwrap_or_default()),
+        End::Exited(status) => bail!("{status}: {}", last_line(&run.stderr)),
         End::TimedOut { .. } => bail!("it was not done after {} s", timeout.as_secs()),
         End::Endless | End::LeftOpen => bail!("it printed on and on, or left its output open"),
         End::Interrupted => bail!("interrupted"),
@@ -38,25 +34,44 @@ fn command(words: &[OsString]) -> Result<Command> {
     Ok(command)
 }
 
-/// Ends the bench after Ctrl-C.
-pub(super) fn unless_interrupted() -> Result<()> {
-    ensure!(!interrupt::requested(), "interrupted");
-    Ok(())
+/// What a process took, in seconds and bytes, as its parent sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Taken {
+    pub(super) cpu: f64,
+    pub(super) peak: f64,
 }
 
-/// The processor time that ended children have used, and those that they waited for.
-#[cfg(unix)]
-pub(super) fn children_cpu() -> Option<Duration> {
-    use nix::sys::resource::{UsageWho, getrusage};
-    use nix::sys::time::TimeValLike;
-
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).ok()?;
-    let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
-    u64::try_from(micros).ok().map(Duration::from_micros)
+/// What a command prints and what it takes, by `meter`; nothing where the system does not tell.
+pub(super) fn metered(
+    meter: &Path,
+    words: &[OsString],
+    timeout: Duration,
+) -> Result<(String, Option<Taken>)> {
+    let words: Vec<_> = [meter.into()].into_iter().chain(words.iter().cloned()).collect();
+    let run = run(command(&words)?, timeout, |_| ())?;
+    let stdout = String::from_utf8_lossy(&run.stdout).into_owned();
+    Ok((stdout, taken(&last_line(&run.stderr))))
 }
 
-/// This system does not tell.
-#[cfg(not(unix))]
-pub(super) fn children_cpu() -> Option<Duration> {
-    None
+/// Reads the meter's line: `CPU 0.0123 s, peak 2097152 bytes`.
+fn taken(line: &str) -> Option<Taken> {
+    let (cpu, peak) = line.strip_prefix("CPU ")?.strip_suffix(" bytes")?.split_once(" s, peak ")?;
+    Some(Taken { cpu: cpu.parse().ok()?, peak: peak.parse().ok()? })
+}
+
+fn last_line(text: &[u8]) -> String {
+    String::from_utf8_lossy(text).lines().last().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_meters_line() {
+        let expected = Taken { cpu: 0.0123, peak: 2_097_152.0 };
+        assert_eq!(taken("CPU 0.0123 s, peak 2097152 bytes"), Some(expected));
+        assert_eq!(taken("error: it stopped"), None);
+        assert_eq!(taken(""), None);
+    }
 }

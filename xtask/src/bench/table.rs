@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use super::stats::Spread;
+
 /// Rows of cells under a head; the first column is aligned to the left, the others to the right.
 pub(crate) struct Table {
     rows: Vec<Vec<String>>,
@@ -52,6 +54,13 @@ pub(crate) fn figure(value: Option<f64>, decimals: usize) -> String {
     value.map_or_else(|| NONE.to_owned(), |value| format!("{value:.decimals$}"))
 }
 
+/// A row of a spread: its name, then median, least, most and how many there are.
+pub(crate) fn spread_row(name: &str, spread: Spread, scale: f64, decimals: usize) -> Vec<String> {
+    let figures = [spread.median, spread.min, spread.max];
+    let figures = figures.map(|value| figure(Some(value * scale), decimals));
+    [name.to_owned()].into_iter().chain(figures).chain([spread.count.to_string()]).collect()
+}
+
 /// A whole number in groups of three digits: `1,000,000`.
 pub(crate) fn whole(number: usize) -> String {
     let digits = number.to_string();
@@ -85,6 +94,12 @@ mod tests {
     #[test]
     fn figures_say_where_there_is_none() {
         assert_eq!([figure(Some(1.005), 1), figure(None, 1)], ["1.0", "n/a"]);
+    }
+
+    #[test]
+    fn a_spread_is_a_row() {
+        let row = Spread::of(&[0.001, 0.003, 0.002]).map(|it| spread_row("a", it, 1e3, 1));
+        assert_eq!(row.unwrap_or_default(), ["a", "2.0", "1.0", "3.0", "3"]);
     }
 
     #[test]

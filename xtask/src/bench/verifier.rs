@@ -2,102 +2,79 @@
 
 use std::{
     env,
-    ffi::OsStr,
+    ffi::OsString,
     fmt::{self, Write as _},
-    fs, io,
+    fs,
     path::Path,
-    process::{Child, Command, Stdio},
-    thread,
+    process::Command,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use countdown_core::RULE;
-use serde::{Deserialize, Serialize};
+use countdown_verify::interrupt;
+use serde::Serialize;
+use serde_json::Value;
 
 use super::{
-    machine, process,
-    progress::Progress,
+    peers::Entrants,
+    process, say,
     stats::Spread,
-    table::{Table, figure, whole},
+    table::{Table, spread_row, whole},
 };
 
 /// How many ticks are judged, of how many countdowns with the same delay.
 const TICKS: usize = 1_000_000;
 const COUNTDOWNS: usize = 1_000;
-
-const VERIFY: Duration = Duration::from_secs(9);
-const JUDGING: Duration = Duration::from_secs(2);
 const TIMEOUT: Duration = Duration::from_secs(600);
-
-pub(super) fn work(rounds: u32) -> Duration {
-    (VERIFY + JUDGING) * rounds
-}
 
 #[derive(Serialize)]
 pub(super) struct Verifier {
     /// Seconds from the first spawn to the last verdict.
     verify: Spread,
     /// The same over the longest program's own time.
-    pub(super) to_longest: Spread,
+    to_longest: Spread,
     /// Seconds that the judging of a million ticks takes, from start to exit.
-    pub(super) judging: Spread,
-    /// The largest resident set meanwhile; none where the system does not tell.
-    pub(super) bytes: Option<Spread>,
+    judging: Spread,
+    /// The most memory that it had meanwhile; none where the system does not tell.
+    bytes: Option<Spread>,
 }
 
-pub(super) fn measure(rounds: u32, progress: &Progress) -> Result<Verifier> {
+/// Measures until the last round is over, or until Ctrl-C.
+pub(super) fn measure(entrants: &Entrants, rounds: u32) -> Result<Verifier> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
-    let [golden, printed] = ["golden.txt", "printed.txt"].map(|name| folder.path().join(name));
+    let [golden, actual] = ["golden.txt", "actual.txt"].map(|name| folder.path().join(name));
     fs::write(&golden, transcript(TICKS, COUNTDOWNS, 1, false)).context("cannot write a golden")?;
-    fs::write(&printed, transcript(TICKS, COUNTDOWNS, 3, true)).context("cannot write ticks")?;
+    fs::write(&actual, transcript(TICKS, COUNTDOWNS, 3, true)).context("cannot write ticks")?;
     let (mut verify, mut ratios) = (Vec::new(), Vec::new());
     let (mut judging, mut bytes) = (Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        progress.step("verify of all programs", VERIFY);
-        let report = Report::of_all()?;
-        verify.push(report.elapsed);
-        ratios.push(report.elapsed / report.longest());
-        progress.step("judging 1,000,000 ticks", JUDGING);
-        let (seconds, most) = judge(&golden, &printed)?;
+    for round in (1..=rounds).take_while(|_| !interrupt::requested()) {
+        say(&format!("round {round}: verify of all programs, and of {} ticks", whole(TICKS)));
+        let (elapsed, longest) = verify_all()?;
+        verify.push(elapsed);
+        ratios.push(elapsed / longest);
+        let (seconds, peak) = judge(entrants.built("meter")?, &golden, &actual)?;
         judging.push(seconds);
-        bytes.extend(most);
-        process::unless_interrupted()?;
+        bytes.extend(peak);
     }
     let spread = |values: &[f64]| Spread::of(values).context("there was no round");
     let (verify, to_longest) = (spread(&verify)?, spread(&ratios)?);
     Ok(Verifier { verify, to_longest, judging: spread(&judging)?, bytes: Spread::of(&bytes) })
 }
 
-/// What this needs of the verifier's own report.
-#[derive(Deserialize)]
-struct Report {
-    elapsed: f64,
-    programs: Vec<Entry>,
+/// How long all programs took together, and the longest one.
+fn verify_all() -> Result<(f64, f64)> {
+    let mut verify = Command::new(env::current_exe().context("cannot find this program")?);
+    verify.args(["verify", "--format", "json", "--quiet"]);
+    let report = process::run(verify, TIMEOUT, |_| ()).context("verify failed")?.stdout;
+    times(&report).context("cannot read the verifier's report")
 }
 
-#[derive(Deserialize)]
-struct Entry {
-    timing: Option<Timing>,
-}
-
-#[derive(Deserialize)]
-struct Timing {
-    total: f64,
-}
-
-impl Report {
-    fn of_all() -> Result<Self> {
-        let mut verify = Command::new(env::current_exe().context("cannot find this program")?);
-        verify.args(["verify", "--format", "json", "--quiet"]);
-        let report = process::run(verify, TIMEOUT, |_| ()).context("verify failed")?.stdout;
-        serde_json::from_slice(&report).context("cannot read the verifier's report")
-    }
-
-    fn longest(&self) -> f64 {
-        let timings = self.programs.iter().filter_map(|entry| entry.timing.as_ref());
-        timings.map(|timing| timing.total).fold(0.0, f64::max)
-    }
+fn times(report: &[u8]) -> Option<(f64, f64)> {
+    let report: Value = serde_json::from_slice(report).ok()?;
+    let programs = report["programs"].as_array()?.iter();
+    let longest = programs.filter_map(|program| program["timing"]["total"].as_f64());
+    Some((report["elapsed"].as_f64()?, longest.reduce(f64::max)?))
 }
 
 /// A transcript of countdowns that all tick every 0.1 s, each tick late by a few tenths of a ms.
@@ -114,52 +91,27 @@ fn transcript(ticks: usize, countdowns: usize, late: usize, backwards: bool) -> 
     text + RULE + "\nDone\n"
 }
 
-/// How long the verifier takes, and the largest resident set that was seen.
-fn judge(golden: &Path, printed: &Path) -> Result<(f64, Option<f64>)> {
-    let mut verify = Command::new(env::current_exe().context("cannot find this program")?);
-    let args = [
-        "verify".as_ref(),
-        "--quiet".as_ref(),
-        "--golden".as_ref(),
-        golden,
-        "--from".as_ref(),
-        printed,
-    ];
-    verify.args(args.map(Path::as_os_str as fn(&Path) -> &OsStr));
+/// How long the verifier takes, and the most memory that it has meanwhile.
+fn judge(meter: &Path, golden: &Path, actual: &Path) -> Result<(f64, Option<f64>)> {
+    let verifier = env::current_exe().context("cannot find this program")?;
+    let words = [verifier.as_os_str(), "verify".as_ref(), "--quiet".as_ref()];
+    let words = words.into_iter().chain(["--golden".as_ref(), golden.as_os_str()]);
+    let words = words.chain(["--from".as_ref(), actual.as_os_str()]).map(OsString::from);
     let started = Instant::now();
-    let mut child = verify.stdout(Stdio::null()).spawn().context("cannot start the verifier")?;
-    let bytes = watch(&mut child).context("cannot wait for the verifier")?;
-    let seconds = started.elapsed().as_secs_f64();
-    ensure!(child.wait()?.success(), "the verifier found a mismatch where there is none");
-    Ok((seconds, bytes))
-}
-
-/// The child's largest resident set, looked at until it ends.
-fn watch(child: &mut Child) -> io::Result<Option<f64>> {
-    let status = format!("/proc/{}/status", child.id());
-    let mut largest = None;
-    while child.try_wait()?.is_none() {
-        let now = machine::proc(&status, "VmHWM").and_then(|text| machine::bytes(&text));
-        largest = now.or(largest);
-        thread::sleep(Duration::from_millis(2));
-    }
-    Ok(largest)
+    let judged = process::metered(meter, &words.collect::<Vec<_>>(), TIMEOUT);
+    let (_, taken) = judged.context("the verifier found a mismatch where there is none")?;
+    Ok((started.elapsed().as_secs_f64(), taken.map(|taken| taken.peak)))
 }
 
 impl fmt::Display for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = Table::new(["", "median", "least", "most", "runs"]);
-        let mut row = |name: &str, spread: Spread, scale: f64, decimals| {
-            let figures = [spread.median, spread.min, spread.max];
-            let figures = figures.map(|value| figure(Some(value / scale), decimals));
-            let cells = [name.to_owned()].into_iter().chain(figures);
-            table.row(cells.chain([spread.count.to_string()]));
-        };
-        row("verify, first spawn to last verdict, s", self.verify, 1.0, 3);
-        row("  / the longest program", self.to_longest, 1.0, 4);
-        row(&format!("judging {} ticks, s", whole(TICKS)), self.judging, 1.0, 3);
+        table.row(spread_row("verify, first spawn to last verdict, s", self.verify, 1.0, 3));
+        table.row(spread_row("  / the longest program", self.to_longest, 1.0, 4));
+        let judging = format!("judging {} ticks, s", whole(TICKS));
+        table.row(spread_row(&judging, self.judging, 1.0, 3));
         if let Some(bytes) = self.bytes {
-            row("  largest resident set, MB", bytes, 1e6, 0);
+            table.row(spread_row("  largest resident set, MB", bytes, 1e-6, 0));
         }
         writeln!(f, "The verifier\n{table}")
     }
@@ -182,12 +134,11 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_program_is_the_one_with_the_last_stamp() -> Result<()> {
-        let json = r#"{"format": 1, "elapsed": 7.0, "programs": [
+    fn the_longest_program_is_the_one_with_the_last_stamp() {
+        let json = br#"{"format": 1, "elapsed": 7.0, "programs": [
             {"name": "a", "timing": {"total": 3.0}}, {"timing": {"total": 6.9}}, {"timing": null}
         ]}"#;
-        let report: Report = serde_json::from_str(json)?;
-        assert_eq!((report.elapsed, report.longest()), (7.0, 6.9));
-        Ok(())
+        assert_eq!(times(json), Some((7.0, 6.9)));
+        assert_eq!(times(b"error"), None);
     }
 }

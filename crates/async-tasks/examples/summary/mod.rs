@@ -69,8 +69,12 @@ impl Summary {
         }
     }
 
-    /// Records a tick that is this late, and returns how many there were.
-    pub(crate) fn tick(&self, late: Duration) -> usize {
+    /// Records a tick that was due this long after the start, and returns how many there were.
+    ///
+    /// A countdown's due times are the multiples of its delay, whether it kept to the earlier ones
+    /// or not: a loop that falls behind is late from there on, and cannot hide it.
+    pub(crate) fn tick(&self, due: Duration) -> usize {
+        let late = self.start.elapsed().saturating_sub(due);
         let mut ticks = self.ticks.lock().unwrap();
         if ticks.lateness.is_empty() {
             ticks.resident = resident();

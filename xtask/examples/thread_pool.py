@@ -1,4 +1,8 @@
-"""Blocking countdowns on a pool of three threads, awaited: the peer of `executor-offload`."""
+"""Blocking countdowns on a pool of three threads, awaited: the peer of `executor-offload`.
+
+Peer: Python ThreadPool
+Prints: executor-offload
+"""
 
 import asyncio
 import time

@@ -1,4 +1,7 @@
 //! A thread for each of N countdowns.
+//!
+//! Peer: threads
+//! Most: 100,000
 
 #[path = "../../crates/async-tasks/examples/summary/mod.rs"]
 mod summary;
@@ -8,7 +11,7 @@ use std::{
     io, panic, process,
     sync::atomic::{AtomicU32, Ordering},
     thread::{self, Builder},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use summary::{Summary, TICKS};
@@ -35,10 +38,9 @@ fn count_down_all(n: u32, summary: &Summary) -> io::Result<()> {
 }
 
 fn count_down(delay: Duration, summary: &Summary) {
-    for _ in 0..TICKS {
-        let start = Instant::now();
+    for n in 1..=TICKS {
         thread::sleep(delay);
-        summary.tick(start.elapsed().saturating_sub(delay));
+        summary.tick(delay * n.into());
     }
 }
 

@@ -5,10 +5,7 @@ use svg::{
     node::element::{Circle, Description, Group, Line, Polyline, Rectangle, Style, Text, Title},
 };
 
-use super::{
-    growth::{Case, Growth},
-    table::whole,
-};
+use super::growth::Curve;
 
 /// So narrow that a phone shows letters that can be read.
 const WIDTH: f64 = 580.0;
@@ -20,8 +17,10 @@ const TOP: f64 = 76.0;
 const BOTTOM: f64 = 372.0;
 /// The distance of two names, one under the other.
 const LINE: f64 = 21.0;
-/// About how wide a letter is.
-const LETTER: f64 = 7.5;
+/// Below this the curves of all that keep up lie close together.
+const CROWD: f64 = 340.0;
+/// How far a name is taken out of them.
+const STALK: f64 = 56.0;
 
 const CSS: &str = "
 text { font: 15px system-ui, sans-serif; fill: #1f2328 }
@@ -43,28 +42,21 @@ text { font: 15px system-ui, sans-serif; fill: #1f2328 }
 }
 ";
 
-/// What is drawn, its class, and a colour that can be told from the others, light and dark.
-const LOOKS: [(&str, &str, &str); 12] = [
-    ("event_loop", "ours", "#e5484d"),
-    ("many", "ours", "#3e8fe0"),
-    ("bare heap", "bare", "#8b949e"),
-    ("smol spawn", "", "#5b5bd6"),
-    ("tokio spawn", "", "#0894b3"),
-    ("Go", "", "#12a594"),
-    ("Node", "", "#46a758"),
-    ("asyncio", "", "#d08700"),
-    ("uvloop", "", "#8e6be0"),
-    ("threads", "", "#ad7f58"),
-    ("Python threads", "", "#d6409f"),
-    ("processes", "", "#7c7c7c"),
+/// The colours, each to be told from the others, light and dark; ours first.
+const COLORS: [&str; 12] = [
+    "#e5484d", "#3e8fe0", "#8b949e", "#5b5bd6", "#0894b3", "#46a758", "#d6409f", "#d08700",
+    "#8a9a00", "#ad7f58", "#8e4ec6", "#5f6b76",
 ];
+/// Ours, and what no mechanism can beat.
+const OURS: [&str; 2] = ["event_loop", "many"];
+const BARE: &str = "bare heap";
 
-/// One engine's points: countdowns, and total over the longest wait.
-struct Curve {
-    name: &'static str,
-    class: &'static str,
-    color: &'static str,
-    points: Vec<(f64, f64)>,
+fn class(curve: &Curve) -> &'static str {
+    match &*curve.name {
+        name if OURS.contains(&name) => "ours",
+        BARE => "bare",
+        _ => "",
+    }
 }
 
 /// What the plot's edges stand for.
@@ -75,11 +67,19 @@ struct Frame {
     highest: f64,
 }
 
-pub(super) fn picture(growth: &Growth) -> Document {
-    draw(&curves(growth))
+/// The picture of these curves.
+pub(super) fn picture(curves: Vec<Curve>) -> Document {
+    let (ours, others): (Vec<_>, Vec<_>) =
+        curves.into_iter().partition(|curve| OURS.contains(&&*curve.name));
+    let curves: Vec<_> =
+        ours.into_iter().chain(others).zip(COLORS.iter().copied().cycle()).collect();
+    draw(&curves)
 }
 
-fn draw(curves: &[Curve]) -> Document {
+/// A curve and its colour.
+type Colored = (Curve, &'static str);
+
+fn draw(curves: &[Colored]) -> Document {
     let frame = Frame::around(curves);
     let mut document = Document::new()
         .set("viewBox", (0, 0, WIDTH, HEIGHT))
@@ -104,31 +104,27 @@ fn draw(curves: &[Curve]) -> Document {
     document
 }
 
-const TITLE: &str = "How long many countdowns take together";
+const TITLE: &str = "How long N countdowns take together";
 
-fn curves(growth: &Growth) -> Vec<Curve> {
-    let curve = |(name, class, color): &(&'static str, &'static str, &'static str)| {
-        let cases = growth.cases.iter().filter(|case| case.engine == *name);
-        #[expect(clippy::cast_precision_loss, reason = "it is at most a million")]
-        let point = |case: &Case| Some((case.n as f64, case.ratio()?));
-        Curve { name, class, color, points: cases.filter_map(point).collect() }
-    };
-    let curves = LOOKS.iter().map(curve);
-    curves.filter(|curve| !curve.points.is_empty()).collect()
-}
-
-fn description(curves: &[Curve]) -> String {
-    let last = |curve: &Curve| {
-        let (n, ratio) = curve.points[curve.points.len() - 1];
+fn description(curves: &[Colored]) -> String {
+    let last = |(curve, _): &Colored| {
+        let (n, ratio) = last(curve);
         format!("{} {ratio:.2} at {}", curve.name, count(n))
     };
     let ends: Vec<String> = curves.iter().map(last).collect();
     format!("Total time over the longest wait, lower is better: {}.", ends.join(", "))
 }
 
+/// Where a curve ends; it has one point at least.
+fn last(curve: &Curve) -> (f64, f64) {
+    curve.points[curve.points.len() - 1]
+}
+
+/// In groups of three digits: `1,000,000`.
 fn count(n: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was a usize")]
-    whole(n as usize)
+    let digits = format!("{n:.0}");
+    let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
+    groups.collect::<Vec<_>>().join(",")
 }
 
 fn text(x: f64, y: f64, class: &str, words: impl Into<String>) -> Text {
@@ -141,8 +137,8 @@ fn tenth(pixels: f64) -> f64 {
 }
 
 impl Frame {
-    fn around(curves: &[Curve]) -> Self {
-        let points = || curves.iter().flat_map(|curve| &curve.points);
+    fn around(curves: &[Colored]) -> Self {
+        let points = || curves.iter().flat_map(|(curve, _)| &curve.points);
         let highest = points().map(|(_, ratio)| *ratio).fold(1.5, f64::max);
         Self {
             least: points().map(|(n, _)| *n).fold(1e3, f64::min),
@@ -178,14 +174,15 @@ impl Frame {
         grid
     }
 
-    fn curves(&self, curves: &[Curve]) -> Group {
+    fn curves(&self, curves: &[Colored]) -> Group {
         let mut group = Group::new();
-        for Curve { class, color, points, .. } in curves.iter().rev() {
+        for (curve, color) in curves.iter().rev() {
             let at = |(n, ratio): &(f64, f64)| (tenth(self.x(*n)), tenth(self.y(*ratio)));
-            let line = points.iter().map(at).map(|(x, y)| format!("{x},{y}"));
+            let line = curve.points.iter().map(at).map(|(x, y)| format!("{x},{y}"));
             let line = Polyline::new().set("points", line.collect::<Vec<_>>().join(" "));
-            group = group.add(line.set("class", format!("curve {class}")).set("stroke", *color));
-            for (x, y) in points.iter().map(at) {
+            let class = format!("curve {}", class(curve));
+            group = group.add(line.set("class", class).set("stroke", *color));
+            for (x, y) in curve.points.iter().map(at) {
                 group = group
                     .add(Circle::new().set("cx", x).set("cy", y).set("r", 4).set("fill", *color));
             }
@@ -193,29 +190,40 @@ impl Frame {
         group
     }
 
-    /// Each curve's name where it ends: beside the plot, or by the last point within it.
-    fn names(&self, curves: &[Curve]) -> Group {
-        let ends_beside = |curve: &Curve| curve.points.iter().any(|(n, _)| *n >= self.most);
-        let (beside, within): (Vec<&Curve>, Vec<&Curve>) =
-            curves.iter().partition(|curve| ends_beside(curve));
-        let last = |curve: &Curve| curve.points[curve.points.len() - 1];
-        let heights: Vec<f64> = beside.iter().map(|curve| self.y(last(curve).1)).collect();
+    /// Each curve's name where it ends: beside the plot, or within it.
+    fn names(&self, curves: &[Colored]) -> Group {
+        let ends_beside = |(curve, _): &&Colored| last(curve).0 >= self.most;
+        let (beside, within): (Vec<_>, Vec<_>) = curves.iter().partition(ends_beside);
+        let heights: Vec<f64> = beside.iter().map(|(curve, _)| self.y(last(curve).1)).collect();
         let mut group = Group::new();
-        for (curve, y) in beside.iter().zip(apart(&heights, LINE, BOTTOM)) {
+        for ((curve, color), y) in beside.iter().zip(apart(&heights, LINE, BOTTOM)) {
             let words = format!("{} {:.2}×", curve.name, last(curve).1);
-            let class = if curve.class == "ours" { "ours-name" } else { "" };
+            let class = if class(curve) == "ours" { "ours-name" } else { "" };
             let key = Circle::new().set("cx", RIGHT + 16.0).set("cy", tenth(y)).set("r", 5);
-            group = group.add(key.set("fill", curve.color));
+            group = group.add(key.set("fill", *color));
             group = group.add(text(RIGHT + 28.0, y + 5.0, class, words));
         }
-        for curve in within {
-            let (n, ratio) = last(curve);
-            let words = format!("{} {ratio:.2}×", curve.name);
-            #[expect(clippy::cast_precision_loss, reason = "a name is short")]
-            let has_room = LETTER * words.chars().count() as f64 <= self.x(n) - LEFT;
-            let (shift, anchor) = if has_room { (-8.0, "end") } else { (8.0, "start") };
-            let name = text(self.x(n) + shift, self.y(ratio) - 7.0, "halo", words);
-            group = group.add(name.set("text-anchor", anchor));
+        for (curve, color) in within {
+            group = group.add(self.name_within(curve, color));
+        }
+        group
+    }
+
+    /// Over its point, or beside a stalk from it where all that keep up lie close together.
+    fn name_within(&self, curve: &Curve, color: &str) -> Group {
+        let (n, ratio) = last(curve);
+        let (x, y) = (self.x(n), self.y(ratio));
+        let words = format!("{} {ratio:.2}×", curve.name);
+        if y < CROWD {
+            return Group::new().add(text(x - 8.0, y - 8.0, "halo", words));
+        }
+        let stalk = Line::new().set("x1", tenth(x)).set("x2", tenth(x)).set("y1", tenth(y));
+        let stalk = stalk.set("y2", CROWD - STALK).set("stroke", color);
+        let mut group = Group::new().add(stalk);
+        group = group.add(text(x + 6.0, CROWD - STALK + 12.0, "halo", words));
+        if let Some(n) = curve.failed_at {
+            let words = format!("not {}", count(n));
+            group = group.add(text(x + 6.0, CROWD - STALK + 28.0, "halo", words));
         }
         group
     }
@@ -251,8 +259,8 @@ fn apart(heights: &[f64], gap: f64, lowest: f64) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    fn curve(name: &'static str, points: &[(f64, f64)]) -> Curve {
-        Curve { name, class: "", color: "", points: points.to_vec() }
+    fn curve(name: &str, points: &[(f64, f64)]) -> Colored {
+        (Curve { name: name.into(), points: points.to_vec(), failed_at: None }, "")
     }
 
     #[track_caller]

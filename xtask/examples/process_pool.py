@@ -1,4 +1,8 @@
-"""Blocking countdowns on a pool of three processes, awaited: the peer of `process_pool`."""
+"""Blocking countdowns on a pool of three processes, awaited: the peer of `process_pool`.
+
+Peer: Python ProcessPool
+Prints: executor-offload
+"""
 
 import asyncio
 import multiprocessing

@@ -1,9 +1,17 @@
 //! A bare heap of deadlines on one thread: what N countdowns cost without any task.
+//!
+//! Peer: bare heap
+//! Most: 1,000,000
 
 #[path = "../../crates/async-tasks/examples/summary/mod.rs"]
 mod summary;
 
-use std::{cmp::Reverse, collections::BinaryHeap, thread, time::Instant};
+use std::{
+    cmp::Reverse,
+    collections::BinaryHeap,
+    thread,
+    time::{Duration, Instant},
+};
 
 use summary::{Summary, TICKS};
 
@@ -16,13 +24,13 @@ fn main() -> anyhow::Result<()> {
 
 fn count_down(n: u32, summary: &Summary) {
     let start = Instant::now();
-    let tick = |delay, left| Reverse((start.elapsed() + delay, delay, left));
-    let mut heap: BinaryHeap<_> = summary::delays(n).map(|delay| tick(delay, TICKS)).collect();
-    while let Some(Reverse((due, delay, left))) = heap.pop() {
+    let tick = |delay: Duration, n: u8| Reverse((delay * n.into(), delay, n));
+    let mut heap: BinaryHeap<_> = summary::delays(n).map(|delay| tick(delay, 1)).collect();
+    while let Some(Reverse((due, delay, n))) = heap.pop() {
         thread::sleep(due.saturating_sub(start.elapsed()));
-        summary.tick(start.elapsed().saturating_sub(due));
-        if left > 1 {
-            heap.push(tick(delay, left - 1));
+        summary.tick(due);
+        if n < TICKS {
+            heap.push(tick(delay, n + 1));
         }
     }
 }

@@ -1,4 +1,8 @@
-"""One countdown after another: the peer of `sequential`."""
+"""One countdown after another: the peer of `sequential`.
+
+Peer: Python time.sleep
+Prints: sequential
+"""
 
 import time
 

@@ -1,0 +1,38 @@
+//! A countdown that wakes as soon as this machine lets it: `clock_nanosleep`, with a timer slack of
+//! 1 ns.
+
+use std::{io, time::Duration};
+
+use countdown_core::Printer;
+
+/// The document's countdowns.
+pub(crate) const COUNTDOWNS: [(&str, Duration); 3] = [
+    ("A", Duration::from_millis(1000)),
+    ("B", Duration::from_millis(800)),
+    ("C", Duration::from_millis(500)),
+];
+
+pub(crate) fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        sleep(delay)?;
+        printer.tick(name, n)?;
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn sleep(delay: Duration) -> io::Result<()> {
+    use nix::{
+        sys::prctl,
+        time::{ClockId, ClockNanosleepFlags, clock_nanosleep},
+    };
+
+    prctl::set_timerslack(1)?;
+    clock_nanosleep(ClockId::CLOCK_MONOTONIC, ClockNanosleepFlags::empty(), &delay.into())?;
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sleep(_: Duration) -> io::Result<()> {
+    Err(io::Error::new(io::ErrorKind::Unsupported, "only Linux has a timer slack"))
+}
