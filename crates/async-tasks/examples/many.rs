@@ -17,11 +17,7 @@ use std::{io, time::Duration};
 
 use futures::future::join_all;
 use indicatif::ProgressBar;
-use tokio::{
-    runtime::Builder,
-    task,
-    time,
-};
+use tokio::{runtime::Builder, task, time};
 
 mod summary;
 

@@ -7,7 +7,7 @@ use countdown_core::Printer;
 
 /// The document's countdowns.
 pub(crate) const COUNTDOWNS: [(&str, Duration); 3] = [
-    ("A", Duration::from_millis(1000)),
+    ("A", Duration::from_secs(1)),
     ("B", Duration::from_millis(800)),
     ("C", Duration::from_millis(500)),
 ];

@@ -20,12 +20,11 @@ pub(super) fn curves(run: &str) -> Vec<Curve> {
         };
         for (name, ratio) in column(table, "/ longest") {
             let Some(ratio) = number(ratio) else { continue };
-            match curves.iter_mut().find(|curve| curve.name == name) {
-                Some(curve) => curve.points.push((n, ratio)),
-                None => {
-                    let (name, points) = (name.to_owned(), vec![(n, ratio)]);
-                    curves.push(Curve { name, points, failed_at: None });
-                }
+            if let Some(curve) = curves.iter_mut().find(|curve| curve.name == name) {
+                curve.points.push((n, ratio));
+            } else {
+                let (name, points) = (name.to_owned(), vec![(n, ratio)]);
+                curves.push(Curve { name, points, failed_at: None });
             }
         }
     }
