@@ -2,6 +2,8 @@
 
 mod cells;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::{fmt::Write, time::Duration};
 
