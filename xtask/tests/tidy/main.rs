@@ -1,6 +1,7 @@
 //! The project's own rules, checked.
 
 mod arrows;
+mod built_twice;
 mod concepts;
 mod core;
 mod files;
