@@ -21,8 +21,8 @@ use countdown_verify::{
 /// Run programs with their spans recorded, and draw what each task and each thread did, and when.
 ///
 /// All run at the same time, and are drawn on one time axis: a lane for each task and, under them,
-/// one for each thread or process, with the time that each was busy, blocked and idle. What a
-/// program prints is held to its golden as ever.
+/// one for each thread or process, with how long each was in which state. What a program prints is
+/// held to its golden as ever. Drawn is in the terminal, unless a file is asked for.
 ///
 /// Exit status: 0 the picture is drawn, and every transcript matches; 1 one does not; 2 something
 /// could not be run, judged, read or written; 130 after Ctrl-C.

@@ -26,7 +26,7 @@ impl Axis {
 
     /// Where a time is, on an axis of this length.
     pub(crate) fn scaled(self, at: Time, length: i64) -> i64 {
-        rational(at, length, self.end)
+        rational(at, length, self.end).clamp(0, length)
     }
 
     /// The time at the beginning of one of `columns`.

@@ -89,6 +89,7 @@ fn columns(text: &str) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::made::run;
 
     #[test]
     fn a_label_is_cut_at_its_end_or_gives_way_to_its_mark() {
@@ -105,6 +106,30 @@ mod tests {
             ("3", -2, ""),
         ] {
             assert_eq!(fit(text, room), shown, "{text} in {room}");
+        }
+    }
+
+    /// Whatever the size: in a lane none stands over the one before it, or begins before the lane.
+    #[test]
+    fn labels_stay_apart() {
+        let mut text = "process 7\nmain 0 0 new 1 A\nmain 0 0 enter 1\n".to_owned();
+        for (number, label) in
+            ["A = 3", "the loop is free", "A = 2", "任务 = 1"].iter().cycle().take(40).enumerate()
+        {
+            let at = number * (number % 7);
+            text += &format!("main {} 0 printed 1 0.{at:04} \t{label}\n", number * 300);
+        }
+        let runs = [run(&text)];
+        for letter in 1..20 {
+            for gap in 0..10 {
+                let lanes = labels(&runs, Size { letter, gap }, |at| at / 1_000_000 * 3);
+                let mut free = 0;
+                for label in &lanes[0][0] {
+                    let length = letter * columns(&label.text);
+                    assert!(label.text.is_empty() || label.end - length >= free);
+                    free = label.end + gap;
+                }
+            }
         }
     }
 }

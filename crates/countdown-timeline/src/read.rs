@@ -78,3 +78,92 @@ fn parse(line: &[u8]) -> Result<Line> {
         anyhow!("this is no line of a recording: {error}")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{
+        Motion, chrome_trace,
+        made::{MADE, made},
+        page, svg, terminal,
+    };
+
+    #[track_caller]
+    fn fails(text: &str, expected: &str) {
+        let message = format!("{:#}", read(text.as_bytes()).unwrap_err());
+        assert!(message.starts_with(expected), "{message}");
+    }
+
+    #[test]
+    fn wherever_it_is_torn_the_line_is_named() {
+        let text = made(MADE);
+        for end in 0..text.len() {
+            let whole_lines = text[..end].matches('\n').count();
+            fails(&text[..end], &format!("line {}: ", whole_lines + 1));
+        }
+        fails("", "line 1: expected more: the recording ends before its last line");
+        fails(&text[..40], "line 2: the recording ends in the middle of it");
+    }
+
+    #[test]
+    fn what_does_not_belong_there_is_named_with_its_line() {
+        let text = made(MADE);
+        let lines: Vec<&str> = text.lines().collect();
+        let no_line = "this is no line of a recording: ";
+        let record = |at: &str, what: &str| {
+            format!(r#"{{"record":{{"at":{at},"thread":1,"named":"","what":{what}}}}}"#)
+        };
+        for (number, line, told) in [
+            (1, r#"{"recording":{"version":1}}"#, "version 1 is not the one that is read here, 2"),
+            (1, lines[1], "expected a recording's first line"),
+            (1, r#"{"some":"json"}"#, no_line),
+            (5, lines[0], "this is a recording's first line, inside of one"),
+            (5, "a log\u{1b}[0m", no_line),
+            (5, "", no_line),
+            (5, &record("0", r#"{"poll":{}}"#), no_line),
+            (5, &record("-1", r#"{"end":{}}"#), no_line),
+            (5, &record("5000000000000000000", r#"{"end":{}}"#), "the time is one that cannot be"),
+            (2, lines[2], "expected the line of a program before it"),
+            (3, lines[3], "expected the line of a process before it"),
+        ] {
+            let mut lines = lines.clone();
+            lines[number - 1] = line;
+            fails(&(lines.join("\n") + "\n"), &format!("line {number}: {told}"));
+        }
+        fails(&text.repeat(2), "line 12: expected nothing after the recording's last line");
+    }
+
+    /// Each line is left out, said twice, or comes one too late.
+    #[test]
+    fn whatever_is_read_is_drawn_and_what_is_not_is_named() {
+        let text = made(MADE);
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let mut drawn = 0;
+        for number in 0..lines.len() - 1 {
+            let left_out = [&lines[..number], &lines[number + 1..]].concat();
+            let twice = [&lines[..=number], &lines[number..]].concat();
+            let mut late = lines.clone();
+            late.swap(number, number + 1);
+            for lines in [left_out, twice, late] {
+                match read(lines.concat().as_bytes()) {
+                    Ok(runs) => drawn += draw(&runs),
+                    Err(error) => assert!(error.to_string().starts_with("line "), "{error:#}"),
+                }
+            }
+        }
+        assert!(drawn > 10, "{drawn}");
+    }
+
+    /// Draws in every way.
+    fn draw(runs: &[Run]) -> usize {
+        let until = Duration::ZERO;
+        for columns in [0, 60, 80] {
+            assert!(terminal(runs, until, columns).ends_with('\n'));
+        }
+        assert!(svg(runs, until, Motion::Once).ends_with("</svg>\n"));
+        assert!(page(runs).is_ok() && chrome_trace(runs).is_ok());
+        1
+    }
+}

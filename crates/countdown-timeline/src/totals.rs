@@ -19,7 +19,7 @@ pub(crate) enum Column {
 /// a hundredth of their time or more.
 pub(crate) fn columns(runs: &[Run]) -> Vec<Column> {
     let is_ready =
-        |run: &Run| run.tasks.iter().any(|lane| lane.total(State::Ready) * 100 >= run.end);
+        |run: &Run| run.tasks.iter().any(|lane| lane.total(State::Ready) > run.end / 100);
     let ready = runs.iter().any(is_ready);
     let all = [Column::Busy, Column::Blocked, Column::Ready, Column::Rest];
     all.into_iter().filter(|column| ready || *column != Column::Ready).collect()
