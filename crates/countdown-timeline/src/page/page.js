@@ -12,7 +12,7 @@ const end = Math.max(1, ...runs.map((run) => run.end));
 const seconds = (time) => (time / 1e9).toFixed(4) + " s";
 const duration = (time) => time < 1e6 ? Math.round(time / 1e3) + " µs" : (time / 1e9).toFixed(3) + " s";
 const percent = (time) => (100 * time / end).toFixed(4) + "%";
-const marks = everyRound(end, 8);
+const marks = everyRound(end, 10);
 
 /** The round times up to an end, no more than these and one. */
 function everyRound(end, most) {
@@ -197,8 +197,8 @@ function runElement(run) {
     ? [element("div", { className: "loop" }, element("div", {}, element("h3", {}, "Ready queue"), queue), ...story)] : story;
   const transcriptElement = element("details", { open: wide.matches }, element("summary", {}, "Printed so far"), printed);
   const section = element("section", {}, element("h2", {}, run.program), element("p", { className: "dim" }, run.summary),
-    axisElement(), ...laneLists(tasks, run.tasks), ...loop, ...laneLists(threads, run.threads), transcriptElement,
-    ...(run.left_out ? [element("p", { className: "left-out dim" }, run.left_out)] : []));
+    ...(run.left_out ? [element("p", { className: "left-out dim" }, run.left_out)] : []),
+    axisElement(), ...laneLists(tasks, run.tasks), ...loop, ...laneLists(threads, run.threads), transcriptElement);
   section.dataset.program = run.program;
   document.getElementById("runs").append(section);
   const set = (node, text) => { if (node.textContent !== text) node.textContent = text; };
