@@ -1,8 +1,9 @@
 use std::{fmt, time::Duration};
 
 use crate::{
-    stamp::{Due, Read, Stamp},
-    visible::{boundary, excerpt, Visible},
+    error::ParseError,
+    stamp::{Due, Stamp},
+    visible::{boundary, excerpt, Quoted},
 };
 
 /// One thing that is wrong in an output.
@@ -20,45 +21,45 @@ pub struct Difference {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
     Missing(Text),
-    Unexpected(Text),
+    Unexpected {
+        text: Text,
+        line: usize,
+        /// The golden's line, from 1, that it follows; none where it comes before all of them.
+        follows: Option<usize>,
+    },
     Changed(Box<Changed>),
-    /// A line without a due time stands elsewhere.
     Moved(Text),
-    OutOfOrder {
-        text: Text,
-        due: Stamp,
-        stamp: Stamp,
-    },
-    Early {
-        text: Text,
-        due: Stamp,
-        stamp: Stamp,
-    },
+    Early(Timed),
     Late {
-        text: Text,
-        due: Stamp,
-        stamp: Stamp,
+        timed: Timed,
         tolerance: Stamp,
     },
+    /// Late, and after lines that are due later.
+    Overtaken(Timed),
     /// Before `previous`, or where there is none, after those that follow.
     Backwards {
         text: Text,
         stamp: Stamp,
         previous: Option<Stamp>,
     },
-    BadStamp(Text),
-    RuleMissing(Text),
-    RuleTooMany,
-    RuleWrong(Text),
     Crlf,
-    Unfinished,
+    /// What the reader says of the first malformed line.
+    Malformed(ParseError),
 }
 
 /// A line, or as much of it as can be shown.
-pub(crate) type Text = Box<[u8]>;
+pub(crate) type Text = Box<str>;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Timed {
+    pub(crate) text: Text,
+    pub(crate) due: Stamp,
+    pub(crate) stamp: Stamp,
+}
 
 impl Difference {
-    /// The line of the golden file, from 1, that the difference is at or nearest to.
+    /// The line of the golden file, from 1, that the difference is at; of an unexpected line, the
+    /// one that it follows; of a malformed one, the one that comes next.
     #[must_use]
     pub fn golden_line(&self) -> usize {
         self.golden_line
@@ -85,14 +86,14 @@ impl Difference {
     /// ```
     #[must_use]
     pub fn late(&self) -> Option<Late> {
-        match self.kind {
-            Kind::Late { due, stamp, .. } => Some(Late::new(due, stamp, false)),
-            Kind::OutOfOrder { due, stamp, .. } => Some(Late::new(due, stamp, true)),
+        match &self.kind {
+            Kind::Late { timed, .. } => Some(timed.late(false)),
+            Kind::Overtaken(timed) => Some(timed.late(true)),
             _ => None,
         }
     }
 
-    /// The sentence without the golden's line, as one line of text.
+    /// The sentence without the golden's line in front of it, as one line of text.
     #[must_use]
     pub fn message(&self) -> String {
         self.kind.to_string()
@@ -111,15 +112,12 @@ pub struct Late {
     pub overtaken: bool,
 }
 
-impl Late {
-    fn new(due: Stamp, stamp: Stamp, overtaken: bool) -> Self {
-        Self { due: due.into(), lateness: stamp.since(due), overtaken }
-    }
-}
-
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.golden_line, self.kind)
+        match self.kind {
+            Kind::Unexpected { .. } | Kind::Crlf | Kind::Malformed(_) => self.kind.fmt(f),
+            _ => write!(f, "line {}: {}", self.golden_line, self.kind),
+        }
     }
 }
 
@@ -127,30 +125,29 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Kind::Missing(text) => write!(f, "{} is missing", Quoted(label(text))),
-            Kind::Unexpected(text) => write!(f, "{} is not expected", Quoted(text)),
+            Kind::Unexpected { text, line, follows } => {
+                write!(f, "line {line} of the output: unexpected ")?;
+                match &**text {
+                    "" => f.write_str("empty line, ")?,
+                    text => write!(f, "{}, ", Quoted(text))?,
+                }
+                match follows {
+                    Some(above) => write!(f, "after line {above} of the golden"),
+                    None => f.write_str("before the golden's first line"),
+                }
+            }
             Kind::Changed(changed) => changed.fmt(f),
             Kind::Moved(text) => write!(f, "{} is out of order", Quoted(text)),
-            Kind::OutOfOrder { text, due, stamp } => write!(
-                f,
-                "{}: due {}, printed at {stamp}, after lines that are due later",
-                Quoted(label(text)),
-                Due(*due)
-            ),
-            Kind::Early { text, due, stamp } => write!(
-                f,
-                "{}: due {}, printed at {stamp}, {} early, which is never allowed",
-                Quoted(label(text)),
-                Due(*due),
-                Stamp::from(due.since(*stamp))
-            ),
-            Kind::Late { text, due, stamp, tolerance } => write!(
-                f,
-                "{}: due {}, printed at {stamp}, {} late, {} allowed",
-                Quoted(label(text)),
-                Due(*due),
-                Stamp::from(stamp.since(*due)),
-                Due(*tolerance)
-            ),
+            Kind::Early(timed) => {
+                let early = Stamp::from(timed.due.since(timed.stamp));
+                write!(f, "{timed}, {early} early, which is never allowed")
+            }
+            Kind::Late { timed, tolerance } => {
+                write!(f, "{timed}, {} late, {} allowed", timed.lateness(), Due(*tolerance))
+            }
+            Kind::Overtaken(timed) => {
+                write!(f, "{timed}, {} late, after lines that are due later", timed.lateness())
+            }
             Kind::Backwards { text, stamp, previous: Some(previous) } => write!(
                 f,
                 "{}: the stamp {stamp} runs backwards from {previous}",
@@ -161,17 +158,30 @@ impl fmt::Display for Kind {
                 "{}: the stamp {stamp} is later than those that follow it",
                 Quoted(label(text))
             ),
-            Kind::BadStamp(text) => write!(f, "{}{}", Quoted(text), Flaw(text)),
-            Kind::RuleMissing(text) => {
-                write!(f, "the rule of 40 dashes above {} is missing", Quoted(text))
+            Kind::Crlf => {
+                f.write_str(r"expected lines that end with `\n`, got `\r\n` throughout the output")
             }
-            Kind::RuleTooMany => write!(f, "a rule that belongs to no line"),
-            Kind::RuleWrong(text) => {
-                write!(f, "expected a rule of 40 dashes, printed {}", Quoted(text))
+            Kind::Malformed(error) => {
+                write!(f, "line {} of the output: {}", error.line(), error.message())
             }
-            Kind::Crlf => write!(f, "the lines end with `\\r\\n`, expected `\\n` alone"),
-            Kind::Unfinished => write!(f, "the last line does not end with a line break"),
         }
+    }
+}
+
+impl Timed {
+    fn late(&self, overtaken: bool) -> Late {
+        Late { due: self.due.into(), lateness: self.lateness().into(), overtaken }
+    }
+
+    fn lateness(&self) -> Stamp {
+        self.stamp.since(self.due).into()
+    }
+}
+
+impl fmt::Display for Timed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = Quoted(label(&self.text));
+        write!(f, "{text}: due {}, printed at {}", Due(self.due), self.stamp)
     }
 }
 
@@ -179,56 +189,33 @@ impl fmt::Display for Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Changed {
     expected: Text,
-    printed: Text,
+    actual: Text,
     is_cut: bool,
-    /// Whether the expected text follows a stamp that is missing or bad in the printed line.
+    /// Whether the expected text follows a stamp that the actual line has not.
     wants_stamp: bool,
 }
 
 impl Changed {
-    pub(crate) fn new(expected: &[u8], printed: &[u8], wants_stamp: bool) -> Self {
+    pub(crate) fn new(expected: &str, actual: &str, wants_stamp: bool) -> Self {
         const BEFORE: usize = 40;
-        let same = expected.iter().zip(printed).take_while(|(one, other)| one == other).count();
+        let pairs = expected.bytes().zip(actual.bytes());
+        let same = pairs.take_while(|(one, other)| one == other).count();
         let from = if same > 2 * BEFORE { boundary(expected, same - BEFORE) } else { 0 };
-        let (expected, printed) = (excerpt(&expected[from..]), excerpt(&printed[from..]));
-        Self { expected, printed, is_cut: from > 0, wants_stamp }
+        let (expected, actual) = (excerpt(&expected[from..]), excerpt(&actual[from..]));
+        Self { expected, actual, is_cut: from > 0, wants_stamp }
     }
 }
 
 impl fmt::Display for Changed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cut = if self.is_cut { " … " } else { " " };
         let stamp = if self.wants_stamp { " a stamp and" } else { "" };
-        write!(f, "expected{stamp}{cut}{}, printed{cut}", Quoted(&self.expected))?;
-        write!(f, "{}{}", Quoted(&self.printed), Flaw(&self.printed))
-    }
-}
-
-/// What is wrong with the stamp that a line starts with.
-struct Flaw<'a>(&'a [u8]);
-
-impl fmt::Display for Flaw<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match Stamp::read(self.0) {
-            Read::Bad(flaw, _) => write!(f, ": the stamp has {flaw}"),
-            Read::Stamp(..) | Read::None => Ok(()),
-        }
-    }
-}
-
-struct Quoted<'a>(&'a [u8]);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            b"" => f.write_str("an empty line"),
-            text => write!(f, "`{}`", Visible(text)),
-        }
+        let cut = if self.is_cut { " … " } else { " " };
+        let (expected, actual) = (Quoted(&self.expected), Quoted(&self.actual));
+        write!(f, "expected{stamp}{cut}{expected}, got{cut}{actual}")
     }
 }
 
 /// What follows a stamp, without the blanks that only matter where they are wrong.
-fn label(text: &[u8]) -> &[u8] {
-    let blank = text.iter().take_while(|b| b" \t".contains(b)).count();
-    &text[blank..]
+fn label(text: &str) -> &str {
+    text.trim_start_matches([' ', '\t'])
 }

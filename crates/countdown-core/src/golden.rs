@@ -1,9 +1,9 @@
 use std::{ops::Range, time::Duration};
 
 use crate::{
-    compare::{self, Comparison},
+    error::{GridError, ParseError},
     stamp::{Due, Stamp},
-    transcript::{ParseError, Transcript},
+    transcript::Transcript,
 };
 
 /// How late a line may be where nobody says otherwise.
@@ -15,8 +15,9 @@ pub const GRID: Duration = Duration::from_millis(100);
 /// A transcript to hold others to, with the time each of its lines was due.
 ///
 /// A golden's own stamps are honest, so a little late: the due time is the stamp rounded down to a
-/// grid. Only waits that are multiples of the grid can be told from lateness; a golden with a line
-/// later than half the grid is refused, for it may lie off it.
+/// grid. Only waits that are multiples of the grid can be told from lateness. A golden with a line
+/// half a step or more after a multiple is refused, for its due time is open; what lies off the
+/// grid by less is taken for lateness.
 ///
 /// ```
 /// use countdown_core::{Golden, RULE};
@@ -42,7 +43,7 @@ impl Golden {
     /// # Errors
     /// When the text is not a well-formed [`Transcript`], or a line lies off the grid.
     pub fn parse(text: impl AsRef<[u8]>) -> Result<Self, ParseError> {
-        Self::on_grid(Transcript::parse(text)?, GRID)
+        Self::new(Transcript::parse(text)?, Stamp::from(GRID))
     }
 
     /// Takes a transcript for a golden whose due times are multiples of `grid`.
@@ -54,54 +55,34 @@ impl Golden {
     /// let transcript = Transcript::parse(format!("{RULE}\n0.0752 \tA = 1\n{RULE}\nDone\n"))?;
     /// let golden = Golden::on_grid(transcript, Duration::from_millis(25))?;
     /// assert!(golden.due_times().eq([Duration::from_millis(75)]));
-    /// # Ok::<(), countdown_core::ParseError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// When a line lies off the grid, or the grid is finer than two ten-thousandths of a second.
-    pub fn on_grid(transcript: Transcript, grid: Duration) -> Result<Self, ParseError> {
-        let grid = Stamp::whole(grid);
-        if grid.since(Stamp::default()) < Duration::from_micros(200) {
-            let message = format!("expected a grid of 0.0002 s or more, found {grid} s");
-            return Err(ParseError::new(1, message));
+    /// When a line lies off the grid, or the grid is no good: it has to be 0.0002 s or more, in
+    /// whole ten-thousandths of a second, which is what stamps count in.
+    pub fn on_grid(transcript: Transcript, grid: Duration) -> Result<Self, GridError> {
+        let units = Stamp::whole(grid);
+        if Duration::from(units) != grid || grid < Duration::from_micros(200) {
+            return Err(GridError::Grid(grid));
         }
+        Ok(Self::new(transcript, units)?)
+    }
+
+    fn new(transcript: Transcript, grid: Stamp) -> Result<Self, ParseError> {
         let golden = Self { transcript, grid };
-        let off = golden.lateness().position(|late| late * 2 > golden.grid());
-        let Some(index) = off else { return Ok(golden) };
+        let is_open = |line: &usize| {
+            let late = golden.transcript.stamp(*line).zip(golden.due(*line));
+            late.map_or(false, |(stamp, due)| stamp.since(due) * 2 >= golden.grid())
+        };
+        let Some(line) = (0..golden.transcript.len()).find(is_open) else { return Ok(golden) };
         let message = format!(
-            "expected a stamp at most half a step after a multiple of {} s, found {}, whose due \
+            "expected a stamp less than half a step after a multiple of {} s, got {}, whose due \
              time is unclear: give the grid that the waits are multiples of",
             Due(grid),
-            golden.transcript.stamp(index).unwrap_or_default()
+            golden.transcript.stamp(line).unwrap_or_default()
         );
-        Err(ParseError::new(golden.transcript.number(index), message))
-    }
-
-    /// Compares what a program printed with this golden, [`TOLERANCE`] late at most.
-    #[must_use]
-    pub fn compare(&self, printed: impl AsRef<[u8]>) -> Comparison {
-        self.compare_within(printed, TOLERANCE)
-    }
-
-    /// Compares what a program printed with this golden, `tolerance` late at most (in whole
-    /// ten-thousandths of a second).
-    ///
-    /// Every byte but the digits of the stamps must be the golden's. A stamp before its due time
-    /// is wrong by however little; lines due at the same time may come in any order.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use countdown_core::{Golden, RULE};
-    ///
-    /// let golden = Golden::parse(format!("{RULE}\n0.5010 \tA = 1\n{RULE}\nDone\n"))?;
-    /// // On a virtual clock nothing has to be late.
-    /// let due = format!("{RULE}\n0.5000 \tA = 1\n{RULE}\nDone\n");
-    /// assert!(golden.compare_within(due, Duration::ZERO).matches());
-    /// # Ok::<(), countdown_core::ParseError>(())
-    /// ```
-    #[must_use]
-    pub fn compare_within(&self, printed: impl AsRef<[u8]>, tolerance: Duration) -> Comparison {
-        compare::compare(self, printed.as_ref(), Stamp::whole(tolerance))
+        Err(ParseError::new(golden.transcript.number(line), message))
     }
 
     /// The due time of each stamped line, in order.
@@ -120,33 +101,30 @@ impl Golden {
         self.grid.into()
     }
 
-    /// The line at `first` and those that follow it at the same due time.
-    pub(crate) fn tie(&self, first: usize) -> Range<usize> {
-        let lines = first + 1..self.transcript.len();
-        let tied = lines
-            .take_while(|line| self.due(first).is_some() && self.due(*line) == self.due(first));
-        first..first + 1 + tied.count()
+    /// The line at `first` and those that follow it and are due together with it.
+    pub(crate) fn due_together(&self, first: usize) -> Range<usize> {
+        let due = self.due(first);
+        let others = (first + 1..self.transcript.len())
+            .take_while(|line| due.is_some() && self.due(*line) == due);
+        first..first + 1 + others.count()
     }
 
-    /// The due time of a line, none for the closing word.
-    pub(crate) fn due(&self, index: usize) -> Option<Stamp> {
-        self.transcript.stamp(index).map(|stamp| stamp.floor(self.grid))
+    /// The due time of a line; none where it has no stamp.
+    pub(crate) fn due(&self, line: usize) -> Option<Stamp> {
+        self.transcript.stamp(line).map(|stamp| stamp.floor(self.grid))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::RULE;
 
     #[test]
-    fn ties_are_lines_due_together() {
-        let line = |stamp: &str| format!("{RULE}\n{stamp} \tx\n");
-        let ticks = ["0.5000", "1.0000", "1.0001", "1.0500", "1.1000"].map(line).concat();
-        let golden = Golden::parse(format!("{ticks}{RULE}\nDone\n")).unwrap();
-        let ties = [0..1, 1..4, 2..4, 3..4, 4..5, 5..6];
-        assert_eq!([0, 1, 2, 3, 4, 5].map(|first| golden.tie(first)), ties);
+    fn lines_due_together_are_found() {
+        let golden = Golden::parse("0.5000 \n1.0000 \n1.0001 \n1.0499 \n1.1000 \n").unwrap();
+        let together = [0..1, 1..4, 2..4, 3..4, 4..5];
+        assert_eq!([0, 1, 2, 3, 4].map(|first| golden.due_together(first)), together);
         let literal = Golden::parse("a\nb\n").unwrap();
-        assert_eq!([0, 1].map(|first| literal.tie(first)), [0..1, 1..2]);
+        assert_eq!([0, 1].map(|first| literal.due_together(first)), [0..1, 1..2]);
     }
 }

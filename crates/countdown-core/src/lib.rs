@@ -3,24 +3,28 @@
 #![doc = include_str!("../README.md")]
 
 mod compare;
+mod decide;
 mod difference;
+mod error;
+mod explain;
 mod golden;
-mod order;
-mod pairing;
+mod pair;
 mod print_error;
-mod printed;
 mod printer;
+mod reader;
 mod stamp;
+mod subsequence;
 mod transcript;
 mod visible;
 
 pub use compare::{Comparison, Matched};
 pub use difference::{Difference, Late};
+pub use error::{GridError, ParseError};
 pub use golden::{Golden, GRID, TOLERANCE};
 pub use print_error::PrintError;
 pub use printer::Printer;
 pub use stamp::Stamp;
-pub use transcript::{ParseError, Transcript};
+pub use transcript::Transcript;
 
 /// The line above each line of a transcript: 40 dashes.
 pub const RULE: &str = "----------------------------------------";

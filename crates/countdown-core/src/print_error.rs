@@ -1,6 +1,6 @@
 use std::{error, fmt, io};
 
-use crate::visible::Visible;
+use crate::visible::Quoted;
 
 /// Why a line was not printed.
 ///
@@ -43,7 +43,7 @@ impl PrintError {
     }
 
     pub(crate) fn refused(why: &str, text: &str) -> Self {
-        Self::new(format!("not printed, {why}: `{}`", Visible(text.as_bytes())))
+        Self::new(format!("not printed, {why}: {}", Quoted(text)))
     }
 
     fn new(message: String) -> Self {

@@ -8,8 +8,8 @@ use std::{
 
 use crate::{
     print_error::PrintError,
+    reader::is_rule_like,
     stamp::{Digits, Read, Stamp},
-    transcript::is_rule_like,
     RULE,
 };
 
@@ -126,7 +126,7 @@ impl Printer {
         if !matches!(Stamp::read(word.as_bytes()), Read::None) {
             return Err(PrintError::refused("the closing word starts like a stamp", word));
         }
-        if is_rule_like(word.as_bytes()) {
+        if is_rule_like(word) {
             return Err(PrintError::refused("the closing word is like a rule", word));
         }
         one_line(word)?;

@@ -58,7 +58,7 @@ impl Stamp {
         } else {
             "more digits than a stamp can have"
         };
-        Read::Bad(flaw, rest)
+        Read::Bad(flaw)
     }
 
     /// What it is printed as. By hand, because formatting is most of what a line costs beside the
@@ -91,7 +91,7 @@ pub(crate) enum Read<'a> {
     /// A stamp as it should be.
     Stamp(Stamp, &'a [u8]),
     /// A number that is meant for a stamp, and what it has that a stamp has not.
-    Bad(&'static str, &'a [u8]),
+    Bad(&'static str),
     /// Nothing like a stamp.
     None,
 }
@@ -185,7 +185,7 @@ mod tests {
             ("1844674407370955.1616", "more digits than a stamp can have"),
             ("99999999999999999999.0000", "more digits than a stamp can have"),
         ] {
-            let Read::Bad(found, _) = Stamp::read(word.as_bytes()) else { panic!("{word}") };
+            let Read::Bad(found) = Stamp::read(word.as_bytes()) else { panic!("{word}") };
             assert_eq!(found, bad, "{word}");
         }
         for word in ["", ".", "-", "+.", "Done.", "A", "3", "1.2.3", "1.0000x", "----"] {

@@ -93,8 +93,8 @@ impl<'a> Blessing<'a> {
 
 fn possible(printed: &[u8], grid: Duration) -> Result<Golden> {
     ensure!(!printed.is_empty(), "it printed nothing");
-    let golden = Transcript::parse(printed).and_then(|text| Golden::on_grid(text, grid));
-    golden.map_err(|error| anyhow::anyhow!("what it printed is no golden: {error}"))
+    let golden = |text| Golden::on_grid(Transcript::parse(text)?, grid);
+    golden(printed).map_err(|error| anyhow::anyhow!("what it printed is no golden: {error}"))
 }
 
 fn same(first: &Golden, golden: &Golden, printed: &[u8]) -> Result<()> {

@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Result, anyhow, bail};
-use countdown_core::{GRID, Golden, TOLERANCE, Transcript};
+use countdown_core::{GRID, Golden, GridError, TOLERANCE, Transcript};
 
 use crate::select::Select;
 
@@ -154,9 +154,11 @@ impl GoldenFile {
             }
             _ => anyhow!("cannot read the golden {path}: {error}"),
         })?;
-        Transcript::parse(text)
-            .and_then(|transcript| Golden::on_grid(transcript, self.grid))
-            .map_err(|error| anyhow!("{path}:{}: {}", error.line(), error.message()))
+        let golden = |text| Golden::on_grid(Transcript::parse(text)?, self.grid);
+        golden(text).map_err(|error| match error {
+            GridError::Line(error) => anyhow!("{path}:{}: {}", error.line(), error.message()),
+            error => anyhow!("{path}: {error}"),
+        })
     }
 }
 

@@ -18,7 +18,7 @@ fn sheet(dice: &mut Dice, recurring: bool) -> Sheet {
     due.sort_by_key(|(due, _)| *due);
     let mut last = 0;
     let tick = |(due, key): (u64, String)| {
-        last = (due + dice.roll() % (grid / 2 + 1)).max(last);
+        last = (due + dice.roll() % ((grid + 1) / 2)).max(last);
         (last, key)
     };
     let ticks: Vec<_> = due.into_iter().map(tick).collect();
@@ -82,7 +82,11 @@ fn lines_of_one_text_are_told_by_their_time() {
         let stamp = more.ticks[gone].0 + 5_000;
         more.ticks.insert(gone + 1, (stamp, " \ttick".into()));
         let extra = line(stamp, " →tick");
-        let expected = format!("line {}: `{extra}` is not expected\n", 2 * gone + 2);
+        let expected = format!(
+            "line {} of the output: unexpected `{extra}`, after line {} of the golden\n",
+            2 * gone + 4,
+            2 * gone + 2
+        );
         assert_eq!(golden.compare(more.text()).to_string(), expected);
     }
 }

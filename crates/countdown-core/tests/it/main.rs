@@ -1,8 +1,10 @@
 //! What users rely on, tested from outside, as one crate that builds and links once.
 
 mod api;
+mod brute_force;
 mod generated;
 mod hostile;
+mod literal;
 mod malformed;
 mod plain;
 mod printer;

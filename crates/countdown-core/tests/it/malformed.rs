@@ -2,7 +2,7 @@
 
 use std::{error::Error, time::Duration};
 
-use countdown_core::{Golden, ParseError, Transcript, RULE};
+use countdown_core::{Golden, GridError, ParseError, Transcript, RULE};
 
 /// A golden of three ticks; line 2 n is the nth tick, line 8 the closing word.
 const GOOD: &str = "R\n0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\nR\n1.0000 \tA = 1\nR\nDone\n";
@@ -21,34 +21,37 @@ fn refused(text: impl AsRef<[u8]>, line: usize, message: &str) {
 #[test]
 fn the_first_wrong_line_is_named() {
     for (from, to, line, message) in [
-        ("R\n0.5", "0.5", 1, "expected a rule of 40 dashes, found `0.5010 →→B = 1`"),
-        ("R\n0.5", "\nR\n0.5", 1, "expected a rule of 40 dashes, found ``"),
-        ("R\n0.5", "R \n0.5", 1, "expected a rule of 40 dashes, found `R·`"),
-        ("R\n0.5", "-R\n0.5", 1, "expected a rule of 40 dashes, found `-R`"),
-        ("R\n0.5", "\u{feff}R\n0.5", 1, r"expected a rule of 40 dashes, found `\u{feff}R`"),
-        ("0.5010", "R\n0.5010", 2, "expected a stamped line or the closing word, found `R`"),
-        ("0.5010", "-----\n0.5010", 2, "expected a stamped line or the closing word, found `-----`"),
-        ("0.5010", "+0.5010", 2, "expected a stamp like 0.5010, found one with a sign"),
-        ("0.5010", "0,5010", 2, "expected a stamp like 0.5010, found one with a comma for its decimal point"),
-        ("0.5010", "0.501", 2, "expected a stamp like 0.5010, found one with other than four decimals"),
-        ("0.5010", ".5010", 2, "expected a stamp like 0.5010, found one with nothing before its decimal point"),
-        ("0.5010", "00.5010", 2, "expected a stamp like 0.5010, found one with a needless leading zero"),
-        ("0.5010 ", "0.5010", 2, "expected one space after the stamp, found `0.5010→→B = 1`"),
-        ("0.5010 \t\tB = 1", "0.5010", 2, "expected one space after the stamp, found `0.5010`"),
-        ("1\nR\n1.0000", "1\n1.0000", 3, "expected a rule of 40 dashes, found `1.0000 →A = 2`"),
-        ("1\nR\n1.0000", "1\n\nR\n1.0000", 3, "expected a rule of 40 dashes, found ``"),
-        ("0.5010 \t\tB = 1", "B = 1", 3, "expected nothing after the closing word, found `R`"),
-        ("0.5010", "1.0001", 4, "expected a stamp of 1.0001 or later, found 1.0000"),
-        ("R\nDone", "Done", 7, "expected a rule of 40 dashes, found `Done`"),
-        ("R\nDone\n", "", 7, "expected a rule of 40 dashes, found the end"),
-        ("Done\n", "", 8, "expected a stamped line or the closing word, found the end"),
-        ("Done\n", "Done", 8, "expected a line break at the end of the last line, found `Done`"),
-        ("Done\n", "---\n", 8, "expected a stamped line or the closing word, found `---`"),
-        ("Done\n", "Done\n\n", 9, "expected nothing after the closing word, found ``"),
-        ("Done\n", "Done\nR\n", 9, "expected nothing after the closing word, found `R`"),
-        ("Done\n", "Done\nx", 9, "expected a line break at the end of the last line, found `x`"),
-        ("0.5010", "0.5510", 2, "expected a stamp at most half a step after a multiple of 0.1 s, found 0.5510, whose due time is unclear: give the grid that the waits are multiples of"),
-        ("A = 2\nR\n1.0000", "A = 2\nR\n1.0999", 6, "expected a stamp at most half a step after a multiple of 0.1 s, found 1.0999, whose due time is unclear: give the grid that the waits are multiples of"),
+        ("R\n0.5", "0.5", 2, "expected a stamp like 0.5010, without a rule above it, got `R`"),
+        ("R\n0.5", "x\n0.5", 1, "expected a rule of 40 dashes, got `x`"),
+        ("R\n0.5", "\nR\n0.5", 1, "expected a rule of 40 dashes, got an empty line"),
+        ("R\n0.5", "R \n0.5", 1, "expected a rule of 40 dashes, got `R·`"),
+        ("R\n0.5", "-R\n0.5", 1, "expected a rule of 40 dashes, got `-R`"),
+        ("R\n0.5", "\u{feff}R\n0.5", 1, r"expected a rule of 40 dashes, got `\u{feff}R`"),
+        ("0.5010", "R\n0.5010", 2, "expected a stamped line or the closing word, got `R`"),
+        ("0.5010", "-----\n0.5010", 2, "expected a stamped line or the closing word, got `-----`"),
+        ("0.5010", "+0.5010", 2, "expected a stamp like 0.5010, got one with a sign"),
+        ("0.5010", "0,5010", 2, "expected a stamp like 0.5010, got one with a comma for its decimal point"),
+        ("0.5010", "0.501", 2, "expected a stamp like 0.5010, got one with other than four decimals"),
+        ("0.5010", ".5010", 2, "expected a stamp like 0.5010, got one with nothing before its decimal point"),
+        ("0.5010", "00.5010", 2, "expected a stamp like 0.5010, got one with a needless leading zero"),
+        ("0.5010 ", "0.5010", 2, "expected one space after the stamp, got `0.5010→→B = 1`"),
+        ("0.5010 \t\tB = 1", "0.5010", 2, "expected one space after the stamp, got `0.5010`"),
+        ("1\nR\n1.0000", "1\n1.0000", 3, "expected a rule of 40 dashes, got `1.0000 →A = 2`"),
+        ("1\nR\n1.0000", "1\n\nR\n1.0000", 3, "expected a rule of 40 dashes, got an empty line"),
+        ("0.5010 \t\tB = 1", "B = 1", 2, "expected a stamp like 0.5010 on each line but the last, got `B = 1`"),
+        ("0.5010", "1.0001", 4, "expected a stamp of 1.0001 or later, got `1.0000 →A = 2`"),
+        ("R\nDone\n", "R\n0.9999 \tA = 0\n", 8, "expected a stamp of 1.0000 or later, got `0.9999 →A = 0`"),
+        ("R\nDone", "Done", 7, "expected a rule of 40 dashes, got `Done`"),
+        ("R\nDone\n", "", 7, "expected a rule of 40 dashes and the closing word, got the end"),
+        ("Done\n", "", 8, "expected a stamped line or the closing word, got the end"),
+        ("Done\n", "Done", 8, "expected a line break at the end of the last line, got `Done`"),
+        ("Done\n", "---\n", 8, "expected a stamped line or the closing word, got `---`"),
+        ("Done\n", "Done\n\n", 9, "expected a rule of 40 dashes or the end, got an empty line"),
+        ("Done\n", "Done\nR\n", 10, "expected a stamped line or the closing word, got the end"),
+        ("Done\n", "Done\nR\nDone\n", 8, "expected a stamp like 0.5010 on each line but the last, got `Done`"),
+        ("Done\n", "Done\nx", 9, "expected a line break at the end of the last line, got `x`"),
+        ("0.5010", "0.5500", 2, "expected a stamp less than half a step after a multiple of 0.1 s, got 0.5500, whose due time is unclear: give the grid that the waits are multiples of"),
+        ("A = 2\nR\n1.0000", "A = 2\nR\n1.0999", 6, "expected a stamp less than half a step after a multiple of 0.1 s, got 1.0999, whose due time is unclear: give the grid that the waits are multiples of"),
     ] {
         assert_eq!(GOOD.matches(from).count(), 1, "{from}");
         refused(text(&GOOD.replace(from, to)), line, &text(message));
@@ -58,15 +61,26 @@ fn the_first_wrong_line_is_named() {
 
 #[test]
 fn bytes_that_are_not_utf_8_are_named() {
-    refused(b"one\ntwo \xff\n", 2, r"expected UTF-8, found the byte \xff");
-    refused(b"\xe4\xb8", 1, r"expected UTF-8, found the byte \xe4");
-    refused([text(GOOD).as_bytes(), b"\x80"].concat(), 9, r"expected UTF-8, found the byte \x80");
+    refused(b"one\ntwo \xff\n", 2, r"expected UTF-8, got the byte \xff");
+    refused(b"x\xff\n\xff\n", 1, r"expected UTF-8, got the byte \xff");
+    refused(
+        [RULE.as_bytes(), b"\n0.5000 \xff\n"].concat(),
+        2,
+        r"expected UTF-8, got the byte \xff",
+    );
+    refused(
+        [RULE.as_bytes(), b"x\n0.5000 \xff\n"].concat(),
+        1,
+        &text("expected a rule of 40 dashes, got `Rx`"),
+    );
+    refused(b"\xe4\xb8", 1, r"expected UTF-8, got the byte \xe4");
+    refused([text(GOOD).as_bytes(), b"\x80"].concat(), 9, r"expected UTF-8, got the byte \x80");
 }
 
 #[test]
 fn nothing_is_no_golden() {
-    refused("", 1, "expected a transcript, found the end");
-    refused("Done", 1, "expected a line break at the end of the last line, found `Done`");
+    refused("", 1, "expected a transcript, got the end");
+    refused("Done", 1, "expected a line break at the end of the last line, got `Done`");
 }
 
 #[test]
@@ -74,7 +88,7 @@ fn the_last_stamp_there_is_can_be_read() {
     let stamp = |stamp: &str| text(&format!("R\n{stamp} \tA = 1\nR\nDone\n"));
     let last = Transcript::parse(stamp("1844674407370955.1615")).unwrap();
     assert_eq!(last.ticks().next().unwrap().0.to_string(), "1844674407370955.1615");
-    let huge = "expected a stamp like 0.5010, found one with more digits than a stamp can have";
+    let huge = "expected a stamp like 0.5010, got one with more digits than a stamp can have";
     refused(stamp("1844674407370955.1616"), 2, huge);
     refused(stamp("1844674407370956.0000"), 2, huge);
     refused(stamp("18446744073709551616.0000"), 2, huge);
@@ -101,17 +115,68 @@ fn text_without_stamps_is_taken_literally() {
     refused(
         text("R\n1.5 apples\n"),
         2,
-        "expected a stamp like 0.5010, found one with other than four decimals",
+        "expected a stamp like 0.5010, got one with other than four decimals",
     );
 }
 
 #[test]
-fn a_grid_that_is_too_fine_is_refused() {
+fn plain_transcripts_have_a_stamp_on_each_line_and_no_rules() {
+    let plain = "0.0000 connecting\n1.0004 retry 1\n1.0004 \n";
+    let transcript = Transcript::parse(plain).unwrap();
+    let ticks = transcript.ticks().map(|(stamp, label)| (stamp.to_string(), label));
+    let expected = [("0.0000", "connecting"), ("1.0004", "retry 1"), ("1.0004", "")];
+    assert!(ticks.eq(expected.map(|(stamp, label)| (stamp.to_owned(), label))));
+    for (from, to, line, message) in [
+        (
+            "1.0004 r",
+            "1.004 r",
+            2,
+            "expected a stamp like 0.5010, got one with other than four decimals",
+        ),
+        ("0.0000", "0.0", 1, "expected a stamp like 0.5010, got one with other than four decimals"),
+        ("0.0000", "-0.0000", 1, "expected a stamp like 0.5010, got one with a sign"),
+        ("0.0000", "2.0000", 2, "expected a stamp of 2.0000 or later, got `1.0004 retry 1`"),
+        ("1.0004 r", "r", 2, "expected a stamp like 0.5010 on each line, got `retry 1`"),
+        ("0.0000 c", "0.0000\tc", 1, "expected one space after the stamp, got `0.0000→connecting`"),
+        (
+            "1.0004 r",
+            "R\n1.0004 r",
+            2,
+            "expected a stamp like 0.5010, without a rule above it, got `R`",
+        ),
+        ("0.0000 c", "R\n0.0000 c", 3, "expected a rule of 40 dashes, got `1.0004 retry 1`"),
+        ("0.0000 c", "\n0.0000 c", 1, "expected a rule of 40 dashes, got an empty line"),
+    ] {
+        refused(text(&plain.replacen(from, to, 1)), line, &text(message));
+    }
+    refused("0.0500 x\n", 1, "expected a stamp less than half a step after a multiple of 0.1 s, got 0.0500, whose due time is unclear: give the grid that the waits are multiples of");
+}
+
+#[test]
+fn carriage_returns_throughout_are_one_sentence() {
+    let message = r"expected lines that end with `\n`, got `\r\n`";
+    refused(text(GOOD).replace('\n', "\r\n"), 1, message);
+    refused("0.0000 x\r\n0.1000 y\r\n", 1, message);
+}
+
+#[test]
+fn a_grid_that_no_stamps_lie_on_is_refused() {
     let transcript = || Transcript::parse(text(GOOD)).unwrap();
-    for (micros, found) in [(0, "0.0000"), (100, "0.0001"), (199, "0.0001")] {
-        let error = Golden::on_grid(transcript(), Duration::from_micros(micros)).unwrap_err();
-        let message = format!("line 1: expected a grid of 0.0002 s or more, found {found} s");
-        assert_eq!(error.to_string(), message);
+    for (nanos, got) in [
+        (0, "0"),
+        (100_000, "0.0001"),
+        (199_999, "0.000199999"),
+        (33_333_333, "0.033333333"),
+        (100_000_001, "0.100000001"),
+    ] {
+        let grid = Duration::from_nanos(nanos);
+        let error = Golden::on_grid(transcript(), grid).unwrap_err();
+        assert_eq!(error, GridError::Grid(grid));
+        let expected = "expected a grid of 0.0002 s or more, in whole ten-thousandths of a second";
+        assert_eq!(error.to_string(), format!("{expected}, got {got} s"));
+    }
+    for grid in [Duration::MAX, Duration::from_secs(u64::MAX)] {
+        assert_eq!(Golden::on_grid(transcript(), grid).unwrap_err(), GridError::Grid(grid));
     }
     let golden = Golden::on_grid(transcript(), Duration::from_micros(200)).unwrap();
     assert_eq!(golden.grid(), Duration::from_micros(200));
@@ -119,14 +184,24 @@ fn a_grid_that_is_too_fine_is_refused() {
 }
 
 #[test]
-fn half_a_step_after_the_grid_is_still_told() {
+fn a_line_off_the_grid_is_named() {
+    let transcript = Transcript::parse(text(GOOD)).unwrap();
+    let error = Golden::on_grid(transcript, Duration::from_secs(1)).unwrap_err();
+    let GridError::Line(error) = error else { panic!("{error}") };
+    assert_eq!(error.line(), 2);
+    assert_eq!(GridError::from(error.clone()).to_string(), error.to_string());
+}
+
+#[test]
+fn a_stamp_is_late_up_to_half_a_step_after_the_grid() {
     let at = |stamp: &str| Golden::parse(text(&GOOD.replace("0.5010", stamp)));
-    let golden = at("0.5500").unwrap();
+    let golden = at("0.5499").unwrap();
     let millis = Duration::from_millis;
     assert_eq!(golden.grid(), millis(100));
     assert_eq!(golden.due_times().collect::<Vec<_>>(), [500, 1_000, 1_000].map(millis));
-    assert_eq!(golden.lateness().collect::<Vec<_>>(), [50, 0, 0].map(millis));
-    assert!(at("0.5501").is_err());
+    let late = [49_900, 0, 0].map(Duration::from_micros);
+    assert_eq!(golden.lateness().collect::<Vec<_>>(), late);
+    assert!(at("0.5500").is_err());
 }
 
 #[test]
@@ -142,5 +217,6 @@ fn the_error_is_an_error() {
     fn is_error<T: Error + Send + Sync + Clone + PartialEq + 'static>(_: &T) {}
     let error: ParseError = Transcript::parse("").unwrap_err();
     is_error(&error);
+    is_error(&GridError::Line(error.clone()));
     assert_eq!(error.clone(), error);
 }

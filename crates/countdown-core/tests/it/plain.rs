@@ -1,83 +1,69 @@
-//! Goldens without stamps: byte for byte, and a diff of no more lines than were changed.
+//! Goldens of a stamp and a text on each line, without rules.
 
-use crate::util::Dice;
-use countdown_core::Golden;
+use std::time::Duration;
 
-/// Text as programs print it: lines of their own, and some that recur.
-fn text(dice: &mut Dice) -> Vec<String> {
-    let line = |number: usize| match number % 3 {
-        0 => dice.one_of(&["", "}", "----", "ok"]).to_owned(),
-        _ => format!("result {number}: {}", dice.one_of(&["1.5", "", "→", " "])),
-    };
-    (0..12).map(line).collect()
-}
+use countdown_core::{Golden, RULE};
 
-fn join(lines: &[String]) -> String {
-    lines.iter().map(|line| line.clone() + "\n").collect()
-}
+const GOLDEN: &str =
+    "0.0000 connecting\n1.0004 retry 1\n1.0004 log\n3.0011 retry 2\n7.0016 giving up\n";
 
 #[track_caller]
-fn differs(golden: &[String], printed: &[String], most: usize) {
-    let found = Golden::parse(join(golden)).unwrap().compare(join(printed));
-    let context = || format!("{golden:#?} {printed:#?}\n{found}");
-    assert_eq!(found.matches(), golden == printed, "{}", context());
-    assert!(found.differences().len() <= most, "{}", context());
-    assert!(found.matched().is_empty() && found.total().is_zero() && found.swapped_ties() == 0);
+fn differs(from: &str, to: &str, diff: &str) {
+    assert_eq!(GOLDEN.matches(from).count(), 1, "{from}");
+    let golden = Golden::parse(GOLDEN).unwrap();
+    assert_eq!(golden.compare(GOLDEN.replace(from, to)).to_string(), diff);
 }
 
 #[test]
-fn one_edit_is_one_difference() {
-    for seed in 0..300 {
-        let mut dice = Dice(seed);
-        let golden = text(&mut dice);
-        differs(&golden, &golden, 0);
-        for at in 0..golden.len() {
-            let edited = |edit: fn(&mut Vec<String>, usize)| {
-                let mut printed = golden.clone();
-                edit(&mut printed, at);
-                printed
-            };
-            differs(&golden, &edited(|lines, at| drop(lines.remove(at))), 1);
-            differs(&golden, &edited(|lines, at| lines.insert(at, "debug".into())), 1);
-            differs(&golden, &edited(|lines, at| lines.insert(at, lines[at].clone())), 1);
-            differs(&golden, &edited(|lines, at| lines[at] += "\t"), 2);
-            differs(&golden, &edited(|lines, at| lines[at] = "1.0000 \tA = 1".into()), 2);
-            differs(&golden, &edited(|lines, at| lines.swap(at, at.saturating_sub(1))), 2);
-        }
-        differs(&golden, &[], golden.len());
-        differs(&golden, &[&golden[..], &golden].concat(), golden.len());
-    }
+fn each_line_is_held_to_its_time() {
+    differs("7.0016", "7.1000", "");
+    differs("1.0004 log", "1.0500 log", "");
+    differs("1.0004 retry 1\n1.0004 log", "1.0001 log\n1.0002 retry 1", "");
+    differs(
+        "7.0016",
+        "7.1001",
+        "line 5: `giving up`: due 7.0, printed at 7.1001, 0.1001 late, 0.1 allowed\n",
+    );
+    differs(
+        "7.0016",
+        "6.9999",
+        "line 5: `giving up`: due 7.0, printed at 6.9999, 0.0001 early, which is never allowed\n",
+    );
+    differs("1.0004 retry 1\n", "", "line 2: `retry 1` is missing\n");
+    differs("giving up", "gave up", "line 5: expected ` giving up`, got ` gave up`\n");
+    differs(
+        "3.0011 r",
+        "R",
+        "line 4: expected a stamp and ` retry 2`, got `Retry 2`\n"
+            .replace("Retry", "Retry")
+            .as_str(),
+    );
+    differs(
+        "3.0011 r",
+        "debug\n3.0011 r",
+        "line 4 of the output: unexpected `debug`, after line 3 of the golden\n",
+    );
+    differs("giving up\n", "giving up", "line 5 of the output: expected a line break at the end of the last line, got `7.0016 giving up`\n");
 }
 
 #[test]
-fn lines_that_recur_are_told_by_what_is_around() {
-    let lines = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-    let golden = lines("a } b } c } d } e }");
-    differs(&golden, &lines("a b } c d } e }"), 2);
-    differs(&golden, &lines("a } } b } c } } d } e }"), 2);
-    differs(&golden, &lines("} a } b } c } d } e"), 2);
+fn an_output_in_the_other_form_is_one_difference() {
+    let ruled: String = GOLDEN.lines().map(|line| format!("{RULE}\n{line}\n")).collect();
+    let closed = ruled.clone() + RULE + "\nDone\n";
+    let found = Golden::parse(GOLDEN).unwrap().compare(&ruled);
+    let sentence = "expected a stamp like 0.5010, without a rule above it, got";
+    assert_eq!(found.to_string(), format!("line 1 of the output: {sentence} `{RULE}`\n"));
+    let found = Golden::parse(closed).unwrap().compare(GOLDEN);
+    let sentence = "expected a rule of 40 dashes, got `0.0000 connecting`";
+    assert_eq!(found.to_string(), format!("line 1 of the output: {sentence}\n"));
 }
 
 #[test]
-fn every_difference_is_put_into_words() {
-    let golden = Golden::parse("one\ntwo\n\nthree \nfour\n").unwrap();
-    for (printed, diff) in [
-        ("one\ntwo\n\nthree \nfour\n", ""),
-        ("one\ntwo\n\nthree \nfour", "line 5: the last line does not end with a line break\n"),
-        ("one\ntwo\nthree \nfour\n", "line 3: an empty line is missing\n"),
-        ("one\nten\n\nthree \nfour\n", "line 2: expected `two`, printed `ten`\n"),
-        ("one\ntwo\n\nthree\nfour\n", "line 4: expected `three·`, printed `three`\n"),
-        ("one\ntwo\n\nthree \n", "line 5: `four` is missing\n"),
-        ("0\none\ntwo\n\nthree \nfour\n", "line 1: `0` is not expected\n"),
-        ("one\ntwo\n\nthree \nfour\nsix\n", "line 5: `six` is not expected\n"),
-        ("one\n\ntwo\nthree \nfour\n", "line 2: `two` is out of order\n"),
-        ("one\r\ntwo\n\nthree \nfour\n", "line 1: expected `one`, printed `one\\r`\n"),
-        ("four\none\ntwo\n\nthree \n", "line 5: `four` is out of order\n"),
-    ] {
-        let found = golden.compare(printed);
-        assert_eq!(
-            found.to_string(),
-            diff.replace("line 3: an empty line is out", "line 2: `two` is out")
-        );
-    }
+fn lines_are_counted_as_they_stand() {
+    let golden = Golden::parse(GOLDEN).unwrap();
+    let found = golden.compare(GOLDEN.replace("connecting", "go"));
+    let lines: Vec<_> =
+        found.matched().iter().map(|line| (line.golden_line, line.actual_line)).collect();
+    assert_eq!(lines, [(2, 2), (3, 3), (4, 4), (5, 5)]);
+    assert_eq!(found.total(), Duration::from_micros(7_001_600));
 }

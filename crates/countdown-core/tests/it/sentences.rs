@@ -23,27 +23,28 @@ fn each_says_what_is_wrong_where_and_by_how_much() {
         ("1.0001 \tC", "1.0000 \tC", ""),
         ("1.0000 \tA", "1.0002 \tA", "line 6: `C`: the stamp 1.0001 runs backwards from 1.0002\n"),
         ("0.5010", "9.0000", "line 2: `B = 1`: the stamp 9.0000 is later than those that follow it\n"),
-        ("0.5010", "00.5010", "line 2: `00.5010 →→B = 1`: the stamp has a needless leading zero\n"),
-        ("0.5010", "0.5010s", "line 2: expected a stamp and ` →→B = 1`, printed `0.5010s →→B = 1`\n"),
-        ("\t\tB = 1", "\tB = 1", "line 2: expected ` →→B = 1`, printed ` →B = 1`\n"),
-        ("0.5010 \t\tB = 1", "0.50 \tB = 1", "line 2: expected a stamp and ` →→B = 1`, printed `0.50 →B = 1`: the stamp has other than four decimals\n"),
-        ("0.5010 \t\tB = 1", "", "line 2: expected a stamp and ` →→B = 1`, printed an empty line\n"),
-        ("0.5010 \t\tB = 1", "Done", "line 2: expected a stamp and ` →→B = 1`, printed `Done`\n"),
+        ("0.5010", "00.5010", "line 2 of the output: expected a stamp like 0.5010, got one with a needless leading zero\n"),
+        ("0.5010", "0.5010s", "line 2: expected a stamp and ` →→B = 1`, got `0.5010s →→B = 1`\n"),
+        ("\t\tB = 1", "\tB = 1", "line 2: expected ` →→B = 1`, got ` →B = 1`\n"),
+        ("0.5010 \t\tB = 1", "", "line 2: expected a stamp and ` →→B = 1`, got an empty line\n"),
+        ("0.5010 \t\tB = 1", "Done", "line 2: expected a stamp and ` →→B = 1`, got `Done`\n"),
         ("R\n0.5010 \t\tB = 1\n", "", "line 2: `B = 1` is missing\n"),
-        ("R\n0.5010 \t\tB = 1\n", "R\n", "line 2: `B = 1` is missing\n"),
-        ("R\n0.5", "0.5", "line 1: the rule of 40 dashes above `0.5010 →→B = 1` is missing\n"),
-        ("R\n0.5", "-R\n0.5", "line 1: expected a rule of 40 dashes, printed `-R`\n"),
-        ("R\n0.5", "===\n0.5", "line 1: expected a rule of 40 dashes, printed `===`\n"),
-        ("R\n0.5", "R\nR\n0.5", "line 1: a rule that belongs to no line\n"),
-        ("R\n0.5", "R\nhi\t\n0.5", "line 1: `hi→` is not expected\n"),
-        ("B = 1\n", "B = 1\nR\n0.7000 \tX\n", "line 2: `0.7000 →X` is not expected\n"),
-        ("B = 1\n", "B = 1\nR\n0.5010 \t\tB = 1\n", "line 2: `0.5010 →→B = 1` is not expected\n"),
+        ("R\n0.5010 \t\tB = 1\n", "R\n", "line 2 of the output: expected a stamped line or the closing word, got `R`\n"),
+        ("R\n0.5", "0.5", "line 1 of the output: expected a rule of 40 dashes, got `0.5010 →→B = 1`\n"),
+        ("R\n0.5", "-R\n0.5", "line 1 of the output: expected a rule of 40 dashes, got `-R`\n"),
+        ("R\n0.5", "R\nR\n0.5", "line 2 of the output: expected a stamped line or the closing word, got `R`\n"),
+        ("R\n0.5", "R\nhi\t\n0.5", "line 2: expected a stamp and ` →→B = 1`, got `hi→`\nline 3 of the output: expected a rule of 40 dashes or the end, got `0.5010 →→B = 1`\n"),
+        ("R\n0.5", "R\nhi\t\nR\n0.5", "line 2 of the output: unexpected `hi→`, before the golden's first line\n"),
+        ("B = 1\n", "B = 1\nR\n0.7000 \tX\n", "line 4 of the output: unexpected `0.7000 →X`, after line 2 of the golden\n"),
+        ("B = 1\n", "B = 1\nR\n\n", "line 4 of the output: unexpected empty line, after line 2 of the golden\n"),
+        ("B = 1\n", "B = 1\nR\n0.5010 \t\tB = 1\n", "line 4 of the output: unexpected `0.5010 →→B = 1`, after line 2 of the golden\n"),
         ("R\n0.5010 \t\tB = 1\nR\n1.0000", "R\n1.0000 \t\tB = 1\nR\n1.0000", "line 2: `B = 1`: due 0.5, printed at 1.0000, 0.5000 late, 0.1 allowed\n"),
-        ("Done\n", "Done", "line 10: the last line does not end with a line break\n"),
-        ("Done\n", "Done.\n", "line 10: expected `Done`, printed `Done.`\n"),
-        ("Done\n", "3.0000 \tDone\n", "line 10: expected `Done`, printed `3.0000 →Done`\n"),
-        ("Done\n", "Done\n---\n", "line 9: expected a rule of 40 dashes, printed `---`\n"),
-        ("Done\n", "Done\nR\n", "line 9: a rule that belongs to no line\n"),
+        ("Done\n", "Done", "line 10 of the output: expected a line break at the end of the last line, got `Done`\n"),
+        ("Done\n", "Done.\n", "line 10: expected `Done`, got `Done.`\n"),
+        ("Done\n", "3.0000 \tDone\n", "line 10: expected `Done`, got `3.0000 →Done`\n"),
+        ("Done\n", "Done\nbye\n", "line 11 of the output: expected a rule of 40 dashes or the end, got `bye`\n"),
+        ("Done\n", "Done\nR\nbye\n", "line 12 of the output: unexpected `bye`, after line 10 of the golden\n"),
+        ("Done\n", "Done\nR\n", "line 12 of the output: expected a stamped line or the closing word, got the end\n"),
         ("R\nDone\n", "", "line 10: `Done` is missing\n"),
         ("2.0001 \tA = 1\nR\nDone\n", "Done\nR\n2.0001 \tA = 1\n", "line 8: `2.0001 →A = 1` is out of order\n"),
     ] {
@@ -51,8 +52,10 @@ fn each_says_what_is_wrong_where_and_by_how_much() {
         let (to, diff) = (to.escape_debug(), diff.replace('R', RULE));
         assert_eq!(found.to_string(), diff, "{to}");
         assert_eq!(found.matches(), diff.is_empty());
-        let lines = found.differences().iter().map(|found| format!("line {}: {}\n", found.golden_line(), found.message()));
-        assert_eq!(lines.collect::<String>(), found.to_string());
+        for (found, shown) in found.differences().iter().zip(found.to_string().lines()) {
+            let message = found.message();
+            assert!([message.clone(), format!("line {}: {message}", found.golden_line())].contains(&shown.to_owned()));
+        }
     }
 }
 
@@ -71,25 +74,25 @@ fn a_line_stands_for_one_that_is_gone_only_in_its_place() {
     for (lines, diff) in [
         (
             &[a2, c, a1, x, "Done"][..],
-            "line 2: `B = 1` is missing\nline 8: `1.0000 →X` is not expected\n",
+            "line 2: `B = 1` is missing\nline 8 of the output: unexpected `1.0000 →X`, after line 8 of the golden\n",
         ),
         (
             &[x, b, a2, c, "Done"],
-            "line 1: `1.0000 →X` is not expected\nline 8: `A = 1` is missing\n",
+            "line 2 of the output: unexpected `1.0000 →X`, before the golden's first line\nline 8: `A = 1` is missing\n",
         ),
-        (&[b, x, a2, a1, "Done"], "line 6: expected ` →C`, printed ` →X`\n"),
-        (&[b, c, x, a1, "Done"], "line 4: expected ` →A = 2`, printed ` →X`\n"),
+        (&[b, x, a2, a1, "Done"], "line 6: expected ` →C`, got ` →X`\n"),
+        (&[b, c, x, a1, "Done"], "line 4: expected ` →A = 2`, got ` →X`\n"),
         (
             &[b, x, y, a1, "Done"],
-            "line 4: expected ` →A = 2`, printed ` →X`\nline 6: expected ` →C`, printed ` →Y`\n",
+            "line 4: expected ` →A = 2`, got ` →X`\nline 6: expected ` →C`, got ` →Y`\n",
         ),
         (
             &[b, x, y, a2, a1, "Done"],
-            "line 6: expected ` →C`, printed ` →X`\nline 6: `1.0001 →Y` is not expected\n",
+            "line 6: expected ` →C`, got ` →X`\nline 6 of the output: unexpected `1.0001 →Y`, after line 6 of the golden\n",
         ),
-        (&[x, a2, c, a1, "Done"], "line 2: expected ` →→B = 1`, printed ` →X`\n"),
-        (&[b, a2, c, x, "Done"], "line 8: expected ` →A = 1`, printed ` →X`\n"),
-        (&[b, a2, c, a1, x], "line 10: expected `Done`, printed `1.0000 →X`\n"),
+        (&[x, a2, c, a1, "Done"], "line 2: expected ` →→B = 1`, got ` →X`\n"),
+        (&[b, a2, c, x, "Done"], "line 8: expected ` →A = 1`, got ` →X`\n"),
+        (&[b, a2, c, a1, x], "line 10: expected `Done`, got `1.0000 →X`\n"),
         (
             &[b, "Done"],
             "line 4: `A = 2` is missing\nline 6: `C` is missing\nline 8: `A = 1` is missing\n",
@@ -110,7 +113,7 @@ fn the_closing_word_before_other_lines_is_out_of_order() {
 fn a_line_that_others_overtook_is_late_and_nothing_else() {
     let both = "0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\n";
     let found = compare(both, "1.0000 \tA = 2\nR\n1.0000 \t\tB = 1\n");
-    let sentence = "line 2: `B = 1`: due 0.5, printed at 1.0000, after lines that are due later\n";
+    let sentence = "line 2: `B = 1`: due 0.5, printed at 1.0000, 0.5000 late, after lines that are due later\n";
     assert_eq!(found.to_string(), sentence);
     let Late { due, lateness, overtaken, .. } = found.differences()[0].late().unwrap();
     assert_eq!((due, lateness, overtaken), (millis(500), millis(500), true));
@@ -141,23 +144,38 @@ fn differences_tell_their_lines() {
         lines.collect::<Vec<_>>()
     };
     assert_eq!(lines("R\n0.5010 \t\tB = 1\n", ""), [(2, None)]);
-    assert_eq!(lines("R\n0.5010", "\nR\n0.5010"), [(1, Some(1))]);
+    assert_eq!(lines("R\n0.5010", "\nR\n0.5010"), [(2, Some(1))]);
     assert_eq!(lines("C", "c"), [(6, Some(6))]);
-    assert_eq!(lines("C\nR", "C\n\n\nR"), [(6, Some(7)), (6, Some(8))]);
-    assert_eq!(lines("C\nR", "C\nR\nR"), [(7, Some(8))]);
-    assert_eq!(lines("C\nR", "C\nR-"), [(7, Some(7))]);
-    assert_eq!(lines("C\nR", "C"), [(7, Some(7))]);
-    assert_eq!(lines("R\n1.0000 \tA = 2", "-\n1.0000 \tA = 2"), [(3, Some(3))]);
-    assert_eq!(lines("Done\n", "Done\nR\nR\n"), [(9, Some(12))]);
-    assert_eq!(lines("Done\n", "Done\nbye"), [(10, Some(11)), (10, Some(11))]);
-    assert_eq!(lines("R\n0.5010 \t\tB = 1\nR\n1.0000", "1.0000"), [(2, None), (3, Some(1))]);
+    assert_eq!(lines("C\nR", "C\n\n\nR"), [(8, Some(7))]);
+    assert_eq!(lines("C\nR", "C\nR\nx\nR\ny\nR"), [(6, Some(8)), (6, Some(10))]);
+    assert_eq!(lines("C\nR", "C\nR\nR"), [(8, Some(8))]);
+    assert_eq!(lines("C\nR", "C"), [(8, Some(7))]);
+    assert_eq!(lines("Done\n", "Done\nbye"), [(10, Some(11))]);
+    assert_eq!(lines("Done\n", "Done.\nbye"), [(10, Some(10)), (10, Some(11))]);
+    assert_eq!(lines("R\n0.5010 \t\tB = 1\nR\n1.0000", "R\n1.0000"), [(2, None)]);
+}
+
+#[test]
+fn a_malformed_line_ends_the_comparison_and_what_may_follow_is_not_missing() {
+    for (from, to, diff) in [
+        ("R\n0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\nR\n", "R\n1.0000 \tA = 2\n",
+         "line 2: `B = 1` is missing\nline 3 of the output: expected a rule of 40 dashes, got `1.0001 →C`\n"),
+        ("0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\nR\n", "0.4000 \t\tB = 1\nR\n1.0000 \tA = 3\n",
+         "line 2: `B = 1`: due 0.5, printed at 0.4000, 0.1000 early, which is never allowed\nline 4: expected ` →A = 2`, got ` →A = 3`\nline 5 of the output: expected a rule of 40 dashes, got `1.0001 →C`\n"),
+        ("1.0001 \tC\nR\n2.0001 \tA = 1\n", "2.00 \tA = 1\n",
+         "line 6 of the output: expected a stamp like 0.5010, got one with other than four decimals\n"),
+        ("1.0001 \tC\nR\n2.0001 \tA = 1\n", "2.0001 \tA = 1\nx\n",
+         "line 6: `C` is missing\nline 7 of the output: expected a rule of 40 dashes, got `x`\n"),
+    ] {
+        assert_eq!(compare(from, to).to_string(), diff, "{to}");
+    }
 }
 
 #[test]
 fn carriage_returns_throughout_are_one_difference() {
     let golden = Golden::parse(GOLDEN.replace('R', RULE)).unwrap();
     let crlf = GOLDEN.replace('R', RULE).replace('\n', "\r\n");
-    let sentence = "line 1: the lines end with `\\r\\n`, expected `\\n` alone\n";
+    let sentence = "expected lines that end with `\\n`, got `\\r\\n` throughout the output\n";
     assert_eq!(golden.compare(&crlf).to_string(), sentence);
     let late = golden.compare(crlf.replace("2.0001", "2.2000"));
     assert_eq!(late.differences().len(), 2);
@@ -165,8 +183,11 @@ fn carriage_returns_throughout_are_one_difference() {
     let torn = golden.compare(crlf.strip_suffix("\r\n").unwrap());
     assert_eq!(
         torn.to_string(),
-        sentence.to_owned() + "line 10: the last line does not end with a line break\n"
+        sentence.to_owned()
+            + "line 10 of the output: expected a line break at the end of the last line, got `Done`\n"
     );
+    let plain = Golden::parse("0.0000 x\n0.1000 y\n").unwrap();
+    assert_eq!(plain.compare("0.0000 x\r\n0.1000 y\r\n").to_string(), sentence);
 }
 
 #[test]
@@ -175,12 +196,12 @@ fn long_lines_are_shown_where_they_differ() {
     let golden = Golden::parse(format!("{start}one\n")).unwrap();
     let shown = "x".repeat(40);
     let expected =
-        format!("line 1: expected … `{shown}one`, printed … `{shown}two{}…`\n", "y".repeat(157));
+        format!("line 1: expected … `{shown}one`, got … `{shown}two{}…`\n", "y".repeat(157));
     assert_eq!(golden.compare(format!("{start}two{}\n", "y".repeat(900))).to_string(), expected);
 
     let start = "x".repeat(80);
     let golden = Golden::parse(format!("{start}one\n")).unwrap();
-    let expected = format!("line 1: expected `{start}one`, printed `{start}two`\n");
+    let expected = format!("line 1: expected `{start}one`, got `{start}two`\n");
     assert_eq!(golden.compare(format!("{start}two\n")).to_string(), expected);
 }
 
@@ -188,9 +209,13 @@ fn long_lines_are_shown_where_they_differ() {
 fn a_long_diff_is_cut() {
     let golden = Golden::parse("Done\n").unwrap();
     let shown = |extra: usize| golden.compare("x\n".repeat(extra) + "Done\n").to_string();
-    let sentence = "line 1: `x` is not expected\n";
-    assert_eq!(shown(20), sentence.repeat(20));
-    assert_eq!(shown(23), sentence.repeat(20) + "… and 3 more\n");
+    let sentences: String = (1..=20)
+        .map(|line| {
+            format!("line {line} of the output: unexpected `x`, before the golden's first line\n")
+        })
+        .collect();
+    assert_eq!(shown(20), sentences);
+    assert_eq!(shown(23), sentences + "… and 3 more\n");
 }
 
 #[test]

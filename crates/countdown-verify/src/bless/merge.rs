@@ -26,12 +26,12 @@ pub(super) fn write(file: &GoldenFile, printed: &str, tolerance: Duration) -> Re
 
 /// What was printed, but for the lines that the old golden has within the tolerance.
 fn merge(old: &str, printed: &str, grid: Duration, tolerance: Duration) -> String {
-    let read = |text: &str| Transcript::parse(text).and_then(|text| Golden::on_grid(text, grid));
-    let Ok(golden) = read(old) else { return printed.to_owned() };
+    let read = |text: &str| Golden::on_grid(Transcript::parse(text).ok()?, grid).ok();
+    let Some(golden) = read(old) else { return printed.to_owned() };
     if golden.compare_within(printed, tolerance).matches() {
         return old.to_owned();
     }
-    let Ok(new) = read(printed) else { return printed.to_owned() };
+    let Some(new) = read(printed) else { return printed.to_owned() };
     if new.due_times().next().is_none() {
         return printed.to_owned();
     }
@@ -43,7 +43,7 @@ fn merge(old: &str, printed: &str, grid: Duration, tolerance: Duration) -> Strin
     let stamped = lines(&new, printed).into_iter().map(keep);
     let text = transcript(stamped.chain(printed.lines().last()));
     // Kept and new lines that are due together could run backwards.
-    if read(&text).is_ok() { text } else { printed.to_owned() }
+    if read(&text).is_some() { text } else { printed.to_owned() }
 }
 
 fn lines<'a>(golden: &Golden, text: &'a str) -> Vec<(Duration, &'a str)> {

@@ -12,6 +12,8 @@ pub(crate) struct Broken {
     pub(crate) says: &'static str,
     /// The most differences there may be.
     pub(crate) most: usize,
+    /// The line of the output, from 1, that one of them must name.
+    pub(crate) names: Option<usize>,
 }
 
 /// A kind of mutation; none where the run has no place for it.
@@ -23,26 +25,20 @@ pub(crate) struct Kind {
 enum Apply {
     /// The text of a line: of a tick, a rule, or the closing word.
     Tick(&'static str, fn(&str) -> Vec<u8>),
-    Rule(fn(&str) -> Vec<u8>),
+    Rule(&'static str, fn(&str) -> Vec<u8>),
     Word(fn(&str) -> Vec<u8>),
     Run(fn(&mut Run<'_>, &mut Dice) -> Option<Broken>),
 }
 
 impl Kind {
     pub(crate) fn apply(&self, run: &mut Run<'_>, dice: &mut Dice) -> Option<Broken> {
-        let ticks = run.len();
-        let (at, golden_line, says, edit) = match self.apply {
+        let (position, is_rule, says, edit) = match self.apply {
             Apply::Run(apply) => return apply(run, dice),
-            Apply::Tick(says, edit) => {
-                let position = dice.below(ticks.max(1));
-                (2 * position + 1, run.golden_line(position), says, edit)
-            }
-            Apply::Rule(edit) => {
-                let position = dice.below(ticks + 1);
-                (2 * position, run.golden_line(position) - 1, "expected a rule", edit)
-            }
-            Apply::Word(edit) => (2 * ticks + 1, run.golden_line(ticks), "expected", edit),
+            Apply::Tick(says, edit) => (dice.below(run.len().max(1)), false, says, edit),
+            Apply::Rule(says, edit) => (dice.below(run.len() + 1), true, says, edit),
+            Apply::Word(edit) => (run.len(), false, "expected", edit),
         };
+        let at = 2 * position + usize::from(!is_rule);
         let text = String::from_utf8(run.lines[at].clone()).unwrap();
         let text = text.strip_suffix('\n').unwrap();
         let edited = edit(text);
@@ -50,7 +46,7 @@ impl Kind {
             return None;
         }
         run.lines[at] = [&edited[..], b"\n"].concat();
-        Some(Broken { lines: vec![golden_line], says, most: 1 })
+        Some(Broken { names: Some(at + 1), ..malformed(run, position, says) })
     }
 }
 
@@ -59,7 +55,7 @@ const fn tick(name: &'static str, says: &'static str, edit: fn(&str) -> Vec<u8>)
 }
 
 const fn rule(name: &'static str, edit: fn(&str) -> Vec<u8>) -> Kind {
-    Kind { name, apply: Apply::Rule(edit) }
+    Kind { name, apply: Apply::Rule("expected a rule of 40 dashes, got", edit) }
 }
 
 const fn word(name: &'static str, edit: fn(&str) -> Vec<u8>) -> Kind {
@@ -72,16 +68,24 @@ const fn run(name: &'static str, apply: fn(&mut Run<'_>, &mut Dice) -> Option<Br
 
 const CHANGED: &str = "expected `";
 const NO_STAMP: &str = "expected a stamp and `";
+const NO_SPACE: &str = "expected one space after the stamp, got `";
+const NO_UTF8: &str = "expected UTF-8, got the byte";
 
 pub(crate) const KINDS: &[Kind] = &[
     // The stamp's dress.
-    tick("plus sign", "has a sign", |text| join("+", text)),
-    tick("minus sign", "has a sign", |text| join("-", text)),
-    tick("comma for the point", "has a comma", |text| text.replacen('.', ",", 1).into()),
-    tick("three decimals", "four decimals", |text| stamp(text, |s| s[..s.len() - 1].into())),
-    tick("five decimals", "four decimals", |text| stamp(text, |s| s.to_owned() + "0")),
-    tick("no decimals", "four decimals", |text| stamp(text, |s| s[..s.len() - 4].into())),
-    tick("leading zero", "leading zero", |text| join("0", text)),
+    tick("plus sign", "got one with a sign", |text| join("+", text)),
+    tick("minus sign", "got one with a sign", |text| join("-", text)),
+    tick("comma for the point", "got one with a comma", |text| text.replacen('.', ",", 1).into()),
+    tick("three decimals", "one with other than four decimals", |text| {
+        stamp(text, |s| s[..s.len() - 1].into())
+    }),
+    tick("five decimals", "one with other than four decimals", |text| {
+        stamp(text, |s| s.to_owned() + "0")
+    }),
+    tick("no decimals", "one with other than four decimals", |text| {
+        stamp(text, |s| s[..s.len() - 4].into())
+    }),
+    tick("leading zero", "one with a needless leading zero", |text| join("0", text)),
     tick("nothing before the point", "before its decimal", |t| t[t.find('.').unwrap()..].into()),
     tick("too many digits", "more digits", |text| join("98765432109876543210", text)),
     tick("exponent", NO_STAMP, |text| stamp(text, |s| s.to_owned() + "e0")),
@@ -101,12 +105,12 @@ pub(crate) const KINDS: &[Kind] = &[
     tick("byte order mark before the stamp", NO_STAMP, |text| join("\u{feff}", text)),
     tick("colour before the stamp", NO_STAMP, |text| join("\x1b[32m", text)),
     tick("NUL in the stamp", NO_STAMP, |text| text.replacen('.', ".\0", 1).into()),
-    tick("byte that is not UTF-8 before the stamp", NO_STAMP, |text| {
+    tick("byte that is not UTF-8 before the stamp", NO_UTF8, |text| {
         [b"\xff", text.as_bytes()].concat()
     }),
     tick("no stamp", NO_STAMP, |text| key(text).into()),
     tick("no stamp and no blanks", NO_STAMP, |text| key(text).trim_start().into()),
-    tick("emptied line", "printed an empty line", |_| Vec::new()),
+    tick("emptied line", "got an empty line", |_| Vec::new()),
     // What follows the stamp.
     tick("two tabs for one", CHANGED, |text| text.replacen('\t', "\t\t", 1).into()),
     tick("one tab too many before the label", CHANGED, |t| {
@@ -116,18 +120,18 @@ pub(crate) const KINDS: &[Kind] = &[
     tick("no tabs", CHANGED, |text| text.replace('\t', "").into()),
     tick("spaces for a tab", CHANGED, |text| text.replacen('\t', "        ", 1).into()),
     tick("one space for a tab", CHANGED, |text| text.replacen('\t', " ", 1).into()),
-    tick("missing space", CHANGED, |text| text.replacen(' ', "", 1).into()),
+    tick("missing space", NO_SPACE, |text| text.replacen(' ', "", 1).into()),
     tick("two spaces", CHANGED, |text| text.replacen(' ', "  ", 1).into()),
-    tick("tab for the space", CHANGED, |text| text.replacen(' ', "\t", 1).into()),
-    tick("space and tab the other way round", CHANGED, |text| {
+    tick("tab for the space", NO_SPACE, |text| text.replacen(' ', "\t", 1).into()),
+    tick("space and tab the other way round", NO_SPACE, |text| {
         text.replacen(" \t", "\t ", 1).into()
     }),
     tick("trailing space", CHANGED, |text| after(text, b" ")),
     tick("trailing tab", CHANGED, |text| after(text, b"\t")),
     tick("carriage return", CHANGED, |text| after(text, b"\r")),
     tick("NUL after the label", CHANGED, |text| after(text, b"\0")),
-    tick("byte that is not UTF-8 after the label", CHANGED, |text| after(text, b"\xff")),
-    tick("half a character after the label", CHANGED, |text| after(text, b"\xe4\xb8")),
+    tick("byte that is not UTF-8 after the label", NO_UTF8, |text| after(text, b"\xff")),
+    tick("half a character after the label", NO_UTF8, |text| after(text, b"\xe4\xb8")),
     tick("zero-width space", CHANGED, |text| after(text, "\u{200b}".as_bytes())),
     tick("combining accent", CHANGED, |text| after(text, "\u{301}".as_bytes())),
     tick("colour reset after the label", CHANGED, |text| after(text, b"\x1b[0m")),
@@ -162,30 +166,33 @@ pub(crate) const KINDS: &[Kind] = &[
     rule("carriage return after the rule", |text| after(text, b"\r")),
     rule("byte order mark before the rule", |text| join("\u{feff}", text)),
     rule("NUL in the rule", |text| text.replacen('-', "\0", 1).into()),
-    rule("byte that is not UTF-8 in the rule", |text| after(text, b"\x80")),
+    Kind {
+        name: "byte that is not UTF-8 in the rule",
+        apply: Apply::Rule(NO_UTF8, |text| after(text, b"\x80")),
+    },
     run("missing rule", |run, dice| {
         let position = dice.below(run.len() + 1);
         run.lines.remove(2 * position);
-        Some(at(run.golden_line(position) - 1, "dashes above"))
+        Some(malformed(run, position, "expected a rule of 40 dashes, got"))
     }),
     run("doubled rule", |run, dice| {
         let position = dice.below(run.len() + 1);
         run.lines.insert(2 * position, run.lines[0].clone());
-        Some(at(run.golden_line(position) - 1, "belongs to no line"))
+        Some(malformed(run, position, "expected a stamped line or the closing word, got `---"))
     }),
     run("tripled rule", |run, dice| {
         let position = dice.below(run.len() + 1);
         (0..2).for_each(|_| run.lines.insert(2 * position, run.lines[0].clone()));
-        Some(at(run.golden_line(position) - 1, "belongs to no line"))
+        Some(malformed(run, position, "expected a stamped line or the closing word, got `---"))
     }),
     run("torn rule", |run, dice| {
         let position = dice.below(run.len() + 1);
         tear(run, 2 * position, dice);
-        Some(Broken { most: 2, says: "expected a rule", ..around(run, position) })
+        Some(malformed(run, position, "expected a rule of 40 dashes, got `-"))
     }),
     run("no rules at all", |run, _| {
         run.lines = run.lines.iter().skip(1).step_by(2).cloned().collect();
-        Some(all_lines(run, "dashes above", run.len() + 1))
+        Some(malformed(run, 0, "expected a rule of 40 dashes, got"))
     }),
     // The closing word.
     word("a point after the closing word, or none", |text| match text.strip_suffix('.') {
@@ -204,7 +211,7 @@ pub(crate) const KINDS: &[Kind] = &[
     word("number for the closing word", |_| b"0.5".to_vec()),
     run("missing closing word", |run, _| {
         run.lines.pop();
-        Some(at(run.golden_line(run.len()), "is missing"))
+        Some(malformed(run, run.len(), "closing word, got the end"))
     }),
     run("missing closing word and rule", |run, _| {
         run.lines.truncate(2 * run.len());
@@ -212,40 +219,37 @@ pub(crate) const KINDS: &[Kind] = &[
     }),
     run("closing word twice", |run, _| {
         run.lines.push(run.lines[2 * run.len() + 1].clone());
-        Some(at(run.golden_line(run.len()), "not expected"))
+        Some(malformed(run, run.len(), "or the end, got"))
     }),
     run("closing word twice, under rules", |run, _| {
         run.lines.extend_from_within(2 * run.len()..);
-        Some(at(run.golden_line(run.len()), "not expected"))
+        Some(malformed(run, run.len(), "unexpected "))
     }),
     run("rule after the closing word", |run, _| {
         run.lines.push(run.lines[0].clone());
-        Some(
-            at(run.golden_line(run.len()) - 1, "belongs to no line")
-                .also(run.golden_line(run.len())),
-        )
+        Some(malformed(run, run.len(), "closing word, got the end"))
     }),
     run("text after the closing word", |run, _| {
         run.lines.push(b"bye\n".to_vec());
-        Some(at(run.golden_line(run.len()), "`bye` is not expected"))
+        Some(malformed(run, run.len(), "or the end, got `bye`"))
     }),
     run("tick after the closing word", |run, dice| {
         let tick = 2 * dice.below(run.len());
         let lines: Vec<_> = run.lines.drain(tick..tick + 2).collect();
         run.lines.extend(lines);
-        Some(all_lines(run, "out of order", 2))
+        Some(all_lines(run, "out of order", 1))
     }),
     run("empty line at the end", |run, _| {
         run.lines.push(b"\n".to_vec());
-        Some(at(run.golden_line(run.len()), "an empty line is not expected"))
+        Some(malformed(run, run.len(), "or the end, got an empty line"))
     }),
     run("NUL at the end", |run, _| {
         run.lines.push(b"\0".to_vec());
-        Some(Broken { most: 2, ..at(run.golden_line(run.len()), "\\0` is not expected") })
+        Some(malformed(run, run.len(), r"line break at the end of the last line, got `\0`"))
     }),
     run("missing final newline", |run, _| {
         run.lines.last_mut()?.pop();
-        Some(at(run.golden_line(run.len()), "does not end with a line break"))
+        Some(malformed(run, run.len(), "expected a line break at the end of the last line"))
     }),
     // Lines that are missing, too many, or elsewhere.
     run("dropped tick", |run, dice| {
@@ -256,7 +260,7 @@ pub(crate) const KINDS: &[Kind] = &[
     run("dropped tick whose rule is left", |run, dice| {
         let position = dice.below(run.len());
         run.lines.remove(2 * position + 1);
-        Some(at(run.golden_line(position), "is missing"))
+        Some(malformed(run, position, "expected a stamped line or the closing word, got `---"))
     }),
     run("doubled tick", |run, dice| {
         let position = dice.below(run.len());
@@ -266,7 +270,7 @@ pub(crate) const KINDS: &[Kind] = &[
     run("doubled line without a rule", |run, dice| {
         let position = dice.below(run.len());
         run.lines.insert(2 * position + 1, run.lines[2 * position + 1].clone());
-        Some(extra(run, position, position, 1))
+        Some(malformed(run, position + 1, "expected a rule of 40 dashes, got"))
     }),
     run("tick printed again later", |run, dice| {
         let position = dice.below(run.len());
@@ -285,18 +289,21 @@ pub(crate) const KINDS: &[Kind] = &[
     run("text between lines", |run, dice| {
         let position = dice.below(run.len() + 1);
         run.lines.insert(2 * position, b"debug: here\n".to_vec());
-        Some(extra(run, position, position, 1))
+        Some(malformed(run, position, "expected a rule of 40 dashes, got `debug: here`"))
     }),
     run("text between a rule and its line", |run, dice| {
         let position = dice.below(run.len() + 1);
         run.lines.insert(2 * position + 1, b"debug: here\n".to_vec());
-        Some(extra(run, position, position, 1))
+        let next = malformed(run, position + 1, "got `debug: here`").lines;
+        let found = malformed(run, position, "expected a rule of 40 dashes or the end, got");
+        Some(Broken { most: 2, ..found.also(&next) })
     }),
     run("doubled newline", |run, dice| {
         let position = dice.below(run.lines.len());
         run.lines[position].push(b'\n');
-        let last = extra(run, position / 2, position / 2 + 1, 1);
-        Some(Broken { says: "an empty line is not expected", ..last })
+        let found = malformed(run, position / 2, "got an empty line");
+        let next = malformed(run, position / 2 + 1, "").lines;
+        Some(Broken { most: 2, ..found.also(&next) })
     }),
     run("unknown tick", |run, dice| {
         let position = dice.below(run.len());
@@ -308,18 +315,20 @@ pub(crate) const KINDS: &[Kind] = &[
     run("torn line", |run, dice| {
         let position = dice.below(run.len());
         tear(run, 2 * position + 1, dice);
-        Some(Broken { most: 3, ..around(run, position) })
+        let next = malformed(run, position + 1, "").lines;
+        Some(Broken { most: 2, ..malformed(run, position, "expected").also(&next) })
     }),
     run("line joined to the next rule", |run, dice| {
         let position = dice.below(run.len());
         run.lines[2 * position + 1].pop();
-        let below = run.golden_line(position + 1);
-        Some(Broken { most: 2, ..around(run, position).also(below).also(below - 1) })
+        let next = malformed(run, position + 1, "").lines;
+        let found = malformed(run, position, "expected a rule of 40 dashes, got");
+        Some(Broken { most: 2, ..found.also(&next) })
     }),
     run("rule joined to its line", |run, dice| {
         let position = dice.below(run.len());
         run.lines[2 * position].pop();
-        Some(Broken { most: 2, ..around(run, position) })
+        Some(malformed(run, position, "expected a rule of 40 dashes, got"))
     }),
     run("swapped neighbours with their stamps", |run, dice| {
         let position = neighbours(run, dice, |this, next| this < next)?;
@@ -438,29 +447,29 @@ pub(crate) const KINDS: &[Kind] = &[
     }),
     run("printed twice", |run, _| {
         run.lines.extend_from_within(..);
-        Some(all_lines(run, "not expected", run.len() + 1))
+        Some(all_lines(run, "unexpected ", run.len() + 1))
     }),
     run("another run after it", |run, dice| {
         let mut again = run.sheet.honest_run(dice);
         run.lines.append(&mut again.lines);
-        Some(all_lines(run, "not expected", run.len() + 1))
+        Some(all_lines(run, "unexpected ", run.len() + 1))
     }),
     run("carriage returns throughout", |run, _| {
         run.lines.iter_mut().for_each(|line| line.insert(line.len() - 1, b'\r'));
-        Some(at(1, r"the lines end with `\r\n`"))
+        Some(at(1, r"expected lines that end with `\n`, got `\r\n`"))
     }),
     run("UTF-16", |run, _| {
         let text = String::from_utf8(run.bytes()).unwrap();
         run.lines = text.encode_utf16().map(|unit| unit.to_le_bytes().to_vec()).collect();
-        Some(all_lines(run, "", usize::MAX))
+        Some(malformed(run, 0, "expected a rule of 40 dashes, got"))
     }),
     run("no newlines", |run, _| {
         run.lines.iter_mut().for_each(|line| line.truncate(line.len() - 1));
-        Some(all_lines(run, "", run.len() + 3))
+        Some(malformed(run, 0, "expected a line break at the end of the last line, got `---"))
     }),
     run("rules only", |run, _| {
         run.lines = run.lines.iter().step_by(2).cloned().collect();
-        Some(all_lines(run, "is missing", run.len() + 1))
+        Some(malformed(run, 0, "expected a stamped line or the closing word, got"))
     }),
     run("backwards throughout", |run, _| {
         (run.due(0) < run.due(run.len() - 1)).then(|| run.ticks.reverse())?;
@@ -517,35 +526,38 @@ fn label(text: &str) -> &str {
 }
 
 fn at(golden_line: usize, says: &'static str) -> Broken {
-    Broken { lines: vec![golden_line], says, most: 1 }
+    Broken { lines: vec![golden_line], says, most: 1, names: None }
 }
 
 fn all_lines(run: &Run<'_>, says: &'static str, most: usize) -> Broken {
-    Broken { lines: (1..=2 * run.sheet.ticks.len() + 2).collect(), says, most }
+    let lines = (1..=2 * run.sheet.ticks.len() + 2).collect();
+    Broken { lines, says, most, names: None }
 }
 
-/// A tick's lines, or what stands after the line above them.
-fn around(run: &Run<'_>, position: usize) -> Broken {
-    let line = run.golden_line(position);
-    let above = position.checked_sub(1).map_or(1, |above| run.golden_line(above));
-    Broken { lines: vec![above, line - 1, line], says: "", most: 1 }
+/// At a line that is not as it should be: the golden's that is next, or another that is due then.
+fn malformed(run: &Run<'_>, position: usize, says: &'static str) -> Broken {
+    let position = position.min(run.len());
+    let due = |at: usize| (at < run.len()).then(|| run.due(at));
+    let together = (0..=run.len()).filter(|at| due(*at) == due(position));
+    let lines = together.map(|at| run.golden_line(at)).collect();
+    Broken { lines, says, most: 1, names: None }
 }
 
 fn both(run: &Run<'_>, position: usize, says: &'static str, most: usize) -> Broken {
     let lines = vec![run.golden_line(position), run.golden_line(position + 1)];
-    Broken { lines, says, most }
+    Broken { lines, says, most, names: None }
 }
 
 /// A line too many: it is shown at a golden line from just before `first` to `last`.
 fn extra(run: &Run<'_>, first: usize, last: usize, most: usize) -> Broken {
     let positions = first.saturating_sub(1)..=last.min(run.len());
     let lines = positions.map(|position| run.golden_line(position)).chain([1]).collect();
-    Broken { lines, says: "is not expected", most }
+    Broken { lines, says: "unexpected ", most, names: None }
 }
 
 impl Broken {
-    fn also(mut self, golden_line: usize) -> Self {
-        self.lines.push(golden_line);
+    fn also(mut self, golden_lines: &[usize]) -> Self {
+        self.lines.extend_from_slice(golden_lines);
         self
     }
 }
@@ -576,5 +588,5 @@ fn delay(run: &mut Run<'_>, position: usize, until: u64) -> Broken {
     run.render();
     let is_late = |at: &usize| run.ticks[*at].1 > run.due(*at) + run.sheet.tolerance;
     let lines: Vec<usize> = (0..run.len()).filter(is_late).map(|at| run.golden_line(at)).collect();
-    Broken { most: lines.len(), lines, says: "late" }
+    Broken { most: lines.len(), lines, says: "late", names: None }
 }

@@ -58,6 +58,9 @@ pub(crate) fn broken(sheet: &Sheet, runs: usize, dice: &mut Dice) -> BTreeMap<&'
                 assert!(found.differences().iter().all(named), "{}", context());
                 let said = |found: &Difference| found.message().contains(broken.says);
                 assert!(found.differences().iter().any(said), "{}", context());
+                let at = |found: &Difference| found.actual_line() == broken.names;
+                let there = broken.names.is_none() || found.differences().iter().any(at);
+                assert!(there, "{}", context());
             }
         }
     }

@@ -1,0 +1,74 @@
+/// The longest increasing subsequence of values, of which each item may have several.
+///
+/// Items come from the last to the first, each value with its item, and those of one item in
+/// increasing order. Returns, from the first on, the items that are in it and their values. Where
+/// two are as long, it leaves out what comes later.
+pub(crate) fn longest_increasing<T: Ord + Copy>(
+    backwards: impl Iterator<Item = (usize, T)>,
+) -> Vec<(usize, T)> {
+    // `heads[n]` begins the subsequence of n + 1 items that begins highest; each knows the next.
+    let (mut heads, mut all) = (Vec::<usize>::new(), Vec::<(usize, T, Option<usize>)>::new());
+    for (item, value) in backwards {
+        let shorter = heads.partition_point(|head| all[*head].1 > value);
+        let next = shorter.checked_sub(1).map(|longest| heads[longest]);
+        match heads.get_mut(shorter) {
+            Some(head) => *head = all.len(),
+            None => heads.push(all.len()),
+        }
+        all.push((item, value, next));
+    }
+    let mut found = Vec::with_capacity(heads.len());
+    let mut at = heads.last().copied();
+    while let Some((item, value, next)) = at.map(|at| all[at]) {
+        found.push((item, value));
+        at = next;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::longest_increasing;
+
+    /// Each word is an item, and each of its digits a value of it.
+    fn longest(values: &str) -> Vec<(usize, u32)> {
+        let items: Vec<&str> = values.split(' ').collect();
+        let all = items.into_iter().enumerate().rev();
+        longest_increasing(all.flat_map(|(at, item)| {
+            item.chars().filter_map(move |digit| Some((at, digit.to_digit(10)?)))
+        }))
+    }
+
+    #[test]
+    fn leaves_out_as_little_as_it_can_and_rather_what_comes_later() {
+        for (values, expected) in [
+            ("", &[][..]),
+            ("1 2 3", &[(0, 1), (1, 2), (2, 3)]),
+            ("2 1", &[(0, 2)]),
+            ("9 1 2 3", &[(1, 1), (2, 2), (3, 3)]),
+            ("1 2 3 1", &[(0, 1), (1, 2), (2, 3)]),
+            ("1 9 2 3", &[(0, 1), (2, 2), (3, 3)]),
+            ("3 - 1 2", &[(2, 1), (3, 2)]),
+            ("1 1 2", &[(0, 1), (2, 2)]),
+            ("13 12 24", &[(0, 1), (1, 2), (2, 4)]),
+            ("12", &[(0, 2)]),
+        ] {
+            assert_eq!(longest(values), expected, "{values}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn is_the_longest(values in proptest::collection::vec(1..6_u32, 0..9)) {
+            let chosen = (0..1_usize << values.len()).map(|chosen| -> Vec<u32> {
+                (0..values.len()).filter(|i| chosen >> i & 1 == 1).map(|i| values[i]).collect()
+            });
+            let increasing = chosen.filter(|run| run.windows(2).all(|w| w[0] < w[1]));
+            let longest = increasing.map(|run| run.len()).max().unwrap();
+            let found = longest_increasing(values.iter().copied().enumerate().rev());
+            proptest::prop_assert!(found.windows(2).all(|w| w[0].0 < w[1].0 && w[0].1 < w[1].1));
+            proptest::prop_assert!(found.iter().all(|(at, value)| values[*at] == *value));
+            proptest::prop_assert_eq!(found.len(), longest);
+        }
+    }
+}
