@@ -42,8 +42,8 @@ fn is_right(golden: &[Line], actual: &[Line], tolerance: u64) -> bool {
 }
 
 fn golden(dice: &mut Dice, rules: bool) -> Vec<Line> {
-    let mut stamps: Vec<u64> = (0..=dice.below(5)).map(|_| dice.roll() % 45).collect();
-    stamps.iter_mut().for_each(|stamp| *stamp -= *stamp % GRID / (GRID / 2) * (GRID / 2));
+    let stamp = |dice: &mut Dice| dice.roll() % 5 * GRID + dice.roll() % (GRID / 2);
+    let mut stamps: Vec<u64> = (0..=dice.below(5)).map(|_| stamp(dice)).collect();
     stamps.sort_unstable();
     let mut lines: Vec<Line> =
         stamps.into_iter().map(|stamp| (Some(stamp), dice.one_of(&[" a", " b"]))).collect();

@@ -1,7 +1,7 @@
 //! Goldens without stamps: byte for byte, and a diff of no more lines than were changed.
 
 use crate::util::Dice;
-use countdown_core::Golden;
+use countdown_core::{Difference, Golden};
 
 /// Text as programs print it: lines of their own, and some that recur.
 fn text(dice: &mut Dice) -> Vec<String> {
@@ -93,7 +93,7 @@ fn a_line_moved_across_many_that_recur_is_one_difference() {
         ("x\n".to_owned() + &blanks(8, "y\n", 0), 6),
     ] {
         let found = golden.compare(moved);
-        let lines: Vec<_> = found.differences().iter().map(|d| d.golden_line()).collect();
+        let lines: Vec<_> = found.differences().iter().map(Difference::golden_line).collect();
         assert_eq!(lines, [line], "{found}");
         assert!(found.to_string().ends_with("is out of order\n"), "{found}");
     }

@@ -209,11 +209,10 @@ fn long_lines_are_shown_where_they_differ() {
 fn a_long_diff_is_cut() {
     let golden = Golden::parse("Done\n").unwrap();
     let shown = |extra: usize| golden.compare("x\n".repeat(extra) + "Done\n").to_string();
-    let sentences: String = (1..=20)
-        .map(|line| {
-            format!("line {line} of the output: unexpected `x`, before the golden's first line\n")
-        })
-        .collect();
+    let sentence = |line: usize| {
+        format!("line {line} of the output: unexpected `x`, before the golden's first line\n")
+    };
+    let sentences = (1..=20).map(sentence).collect::<Vec<_>>().concat();
     assert_eq!(shown(20), sentences);
     assert_eq!(shown(23), sentences + "… and 3 more\n");
 }
