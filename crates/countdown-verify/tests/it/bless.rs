@@ -106,7 +106,7 @@ fn impossible_transcripts_are_refused() {
             "line 2: expected",
         ),
         (format!("{RULE}\n0.1003 \tA"), "line 2: expected a line break"),
-        (transcript(&["0.1603 \tA = 1"]), "line 2: expected a stamp at most half a step"),
+        (transcript(&["0.1603 \tA = 1"]), "line 2: expected a stamp less than half a step"),
         (String::new(), "it printed nothing"),
     ] {
         refuses(&Scratch::printing(&text), said);

@@ -42,7 +42,7 @@ fn a_golden_can_have_another_grid() {
     let arguments = ["--golden", "golden.txt", "--from", "golden.txt"];
     scratch
         .verify(&arguments)
-        .says(2, &["golden.txt:2: expected a stamp at most half a step after"]);
+        .says(2, &["golden.txt:2: expected a stamp less than half a step after"]);
     scratch.verify(&[&arguments[..], &["--grid", "0.05"]].concat()).says(0, &["match"]);
 }
 

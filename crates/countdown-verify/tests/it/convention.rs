@@ -158,7 +158,7 @@ fn a_wrong_table_is_explained() {
 fn a_grid_that_is_none_is_explained() {
     let scratch = Scratch::with_demo("demo = { grid = 0.0 }", &prints(&right()));
     scratch.write("tests/golden/demo.txt", right());
-    scratch.verify(&[]).says(2, &["demo.txt:1: expected a grid of 0.0002 s or more"]);
+    scratch.verify(&[]).says(2, &["demo.txt: expected a grid of 0.0002 s or more"]);
 }
 
 #[test]
@@ -200,18 +200,18 @@ fn no_workspace_is_explained() {
 #[test]
 fn a_malformed_golden_is_named_by_file_and_line() {
     for (golden, said) in [
-        ("0.1003 \tA = 1\n".to_owned(), "golden.txt:1: expected a rule of 40 dashes"),
+        ("x\n0.1003 \tA = 1\n".to_owned(), "golden.txt:1: expected a rule of 40 dashes"),
         (
             format!("{RULE}\n0.1003 \tA = 1\n{RULE}\n"),
             "golden.txt:4: expected a stamped line or the closing word",
         ),
         (
             format!("{RULE}\n0.10 \tA = 1\n{RULE}\nDone\n"),
-            "golden.txt:2: expected a stamp like 0.5010, found one with other than four decimals",
+            "golden.txt:2: expected a stamp like 0.5010, got one with other than four decimals",
         ),
         (
             transcript(&["0.1603 \tA = 1"]),
-            "golden.txt:2: expected a stamp at most half a step after a multiple of 0.1 s",
+            "golden.txt:2: expected a stamp less than half a step after a multiple of 0.1 s",
         ),
         (
             transcript(&["0.2003 \tA = 1", "0.1003 \tB = 1"]),

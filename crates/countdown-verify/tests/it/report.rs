@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::util::{Outcome, Scratch, transcript};
+use crate::util::{Outcome, RULE, Scratch, transcript};
 
 fn judged(printed: &str, arguments: &[&str]) -> Outcome {
     let scratch = Scratch::new();
@@ -190,7 +190,7 @@ fn due_and_actual_times_are_drawn_where_times_are_wrong() {
 
 #[test]
 fn only_the_first_differences_are_shown_to_people() {
-    let outcome = judged(&"other\n".repeat(50), &[]);
+    let outcome = judged(&format!("{RULE}\nother\n").repeat(50), &[]);
     assert_eq!(outcome.status, Some(1));
     assert!(outcome.stdout.contains("… and "), "{}", outcome.stdout);
     assert!(outcome.stdout.lines().count() < 30, "{}", outcome.stdout);
