@@ -2,7 +2,10 @@
 //!
 //! A program is a process there, and each of its lanes, of tasks and of threads, a thread. Slices are
 //! complete events (`X`), which may not overlap in a lane; names come from metadata events (`M`), and
-//! printed lines are instants (`i`). Times are in microseconds.
+//! printed lines are instants (`i`).
+//!
+//! Times are in microseconds, in eighths of one, which floating-point numbers hold exactly: where a
+//! slice ends, by whatever viewer adds its start and its length, the next one starts.
 
 use anyhow::Result;
 use serde::Serialize;
@@ -53,7 +56,8 @@ fn program(pid: usize, run: &Run) -> Vec<Event<'_>> {
         let named = if lane.kind.is_worker() { lane.name.clone() } else { named };
         events.push(name("thread_name", pid, tid, json!({ "name": named })));
         events.push(name("thread_sort_index", pid, tid, json!({ "sort_index": tid })));
-        events.extend(lane.stretches.iter().map(|stretch| slice(run, lane, pid, tid, stretch)));
+        let slices = lane.stretches.iter().map(|stretch| slice(run, lane, pid, tid, stretch));
+        events.extend(slices.filter(|slice| slice.dur > Some(0.0)));
         events.extend(printed.into_iter().map(|printed| instant(printed, pid, tid)));
     }
     events
@@ -87,8 +91,8 @@ fn slice<'a>(run: &'a Run, lane: &Lane, pid: usize, tid: usize, stretch: &Stretc
         cat: state,
         pid,
         tid,
-        ts: micros(stretch.from),
-        dur: Some(micros(stretch.length())),
+        ts: eighths(stretch.from),
+        dur: Some(eighths(stretch.to) - eighths(stretch.from)),
         s: None,
         args,
     }
@@ -96,11 +100,11 @@ fn slice<'a>(run: &'a Run, lane: &Lane, pid: usize, tid: usize, stretch: &Stretc
 
 fn instant(printed: &Printed, pid: usize, tid: usize) -> Event<'_> {
     let args = json!({ "stamp": printed.stamp });
-    let (name, ts) = (&*printed.label, micros(printed.at));
+    let (name, ts) = (&*printed.label, eighths(printed.at));
     Event { ph: "i", name, cat: "printed", pid, tid, ts, dur: None, s: Some("t"), args }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "exact up to a hundred days")]
-fn micros(time: Time) -> f64 {
-    time as f64 / 1000.0
+#[expect(clippy::cast_precision_loss, reason = "exact for years")]
+fn eighths(time: Time) -> f64 {
+    (time / 125) as f64 / 8.0
 }

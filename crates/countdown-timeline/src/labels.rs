@@ -117,7 +117,8 @@ mod tests {
             ["A = 3", "the loop is free", "A = 2", "任务 = 1"].iter().cycle().take(40).enumerate()
         {
             let at = number * (number % 7);
-            text += &format!("main {} 0 printed 1 0.{at:04} \t{label}\n", number * 300);
+            let line = format!("main {} 0 printed 1 0.{at:04} \t{label}\n", number * 300);
+            text.push_str(&line);
         }
         let runs = [run(&text)];
         for letter in 1..20 {

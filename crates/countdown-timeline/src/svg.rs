@@ -63,8 +63,7 @@ pub fn svg(runs: &[Run], until: Duration, motion: Motion) -> String {
     let (lanes, bottom) = picture.runs(&runs);
     let names: Vec<&str> = runs.iter().map(Run::program).collect();
     let described: Vec<String> = runs.iter().map(describe).collect();
-    let legend = picture.legend(&runs, bottom + 50);
-    let height = bottom + 114;
+    let (legend, height) = picture.legend(&runs, bottom + 50);
     let document = Document::new()
         .set("viewBox", (0, 0, WIDTH, height))
         .set("width", WIDTH)
@@ -176,14 +175,15 @@ impl Picture {
         group
     }
 
-    /// The states that are seen, and which of them are inferred.
-    fn legend(&self, runs: &[Run], y: Length) -> Group {
+    /// The states that are seen, and which of them are inferred; and where that ends.
+    fn legend(&self, runs: &[Run], y: Length) -> (Group, Length) {
         let stretches = || runs.iter().flat_map(Run::lanes).flat_map(|lane| &lane.stretches);
         let seen = stretches().filter(|stretch| self.is_seen(stretch));
         let states: BTreeSet<State> = seen.map(|stretch| stretch.state).collect();
         let (mut group, mut x) = (Group::new(), MARGIN);
-        let note = "* inferred from CPU time and from due times";
-        if states.iter().any(|state| state.is_inferred()) {
+        let inferred = states.iter().any(|state| state.is_inferred());
+        if inferred {
+            let note = "* inferred from CPU time and from due times";
             group.append(text(note, MARGIN, y + ROW).set("class", "dim"));
         }
         for state in states {
@@ -192,7 +192,7 @@ impl Picture {
             group = group.add(swatch(state, x, 26, y)).add(text(&word, x + 34, y));
             x += 52 + 14 * shapes::letters(&word);
         }
-        group
+        (group, y + ROW * (1 + Length::from(inferred)) - 4)
     }
 
     /// What is not there before a time, where the picture moves.
