@@ -17,6 +17,7 @@ mod finish;
 mod kind;
 mod lanes;
 mod limit;
+mod spans;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,13 @@ use anyhow::Result;
 
 use crate::model::{Limit, Run};
 
+const SCRIPT: &str = concat!(
+    include_str!("page/page.js"),
+    include_str!("page/states.js"),
+    include_str!("page/lanes.js"),
+    include_str!("page/replay.js"),
+);
+
 /// The page that replays runs side by side, as HTML. It says what it leaves out of long ones.
 ///
 /// # Errors
@@ -17,7 +24,7 @@ pub fn page(runs: &[Run]) -> Result<String> {
     let data = serde_json::to_string(&runs)?.replace('<', "\\u003c");
     let parts = [
         ("{style}", include_str!("page/page.css")),
-        ("{script}", include_str!("page/page.js")),
+        ("{script}", SCRIPT),
         ("{title}", &title),
         // The last one: what was recorded may hold the name of any part.
         ("{runs}", &data),

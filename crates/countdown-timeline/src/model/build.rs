@@ -1,9 +1,9 @@
 use std::{collections::HashMap, mem};
 
 use anyhow::{Context, Result, ensure};
-use countdown_trace::recording::{Fields, Place, Program, Record, What};
+use countdown_trace::recording::{Place, Program, Record, What};
 
-use super::{MILLISECOND, Note, Printed, State, Stretch, Time, Wake, kind::Entries, lanes};
+use super::{Note, Printed, State, Stretch, Time, Wake, kind::Entries, lanes};
 use crate::text::plain;
 
 /// Works out what each task and each thread did, record after record.
@@ -22,7 +22,7 @@ pub(crate) struct Builder {
     pub(super) names: HashMap<String, usize>,
     pub(super) threads: Vec<Thread>,
     pub(super) places: Vec<Place>,
-    place_numbers: HashMap<Place, usize>,
+    pub(super) place_numbers: HashMap<Place, usize>,
     pub(super) printed: Vec<Printed>,
     pub(super) wakes: Vec<Wake>,
     pub(super) notes: Vec<Note>,
@@ -45,11 +45,11 @@ pub(super) struct Process {
 
 pub(super) struct Span {
     pub(super) task: Option<usize>,
-    place: usize,
-    made: Time,
+    pub(super) place: usize,
+    pub(super) made: Time,
     /// When it was last left.
-    left: Option<Time>,
-    entries: usize,
+    pub(super) left: Option<Time>,
+    pub(super) entries: usize,
 }
 
 #[derive(Default)]
@@ -86,9 +86,9 @@ pub(super) struct Thread {
 /// A span that a thread is in, and whose task it is.
 #[derive(Clone, Copy)]
 pub(super) struct Entry {
-    span: u64,
+    pub(super) span: u64,
     pub(super) task: Option<usize>,
-    place: usize,
+    pub(super) place: usize,
 }
 
 impl Builder {
@@ -128,7 +128,7 @@ impl Builder {
         self.process.as_mut().context("expected the line of a process before it")
     }
 
-    fn spans(&mut self) -> Result<&mut HashMap<u64, Span>> {
+    pub(super) fn spans(&mut self) -> Result<&mut HashMap<u64, Span>> {
         Ok(&mut self.process()?.spans)
     }
 
@@ -165,82 +165,6 @@ impl Builder {
             if let Some(task) = task {
                 lanes::push(&mut self.tasks[task].entered, stretch);
             }
-        }
-    }
-
-    fn happen(&mut self, thread: usize, at: Time, what: What) -> Result<()> {
-        match what {
-            What::New { span, place, fields } => self.open(span, place, &fields, at)?,
-            What::Enter { span } => self.enter(span, thread, at)?,
-            What::Exit { span } => {
-                let entered = &mut self.threads[thread].entered;
-                let entry = entered.iter().rposition(|entry| entry.span == span);
-                entered.remove(entry.context("a span is left that this thread is not in")?);
-                self.spans()?.entry(span).and_modify(|open| open.left = Some(at));
-            }
-            What::Close { span } => {
-                let open = self.spans()?.remove(&span);
-                let open = open.context("a span is closed that is not open")?;
-                self.close(&open, open.left.unwrap_or(at));
-            }
-            What::Event { span, target, fields } if target == "countdown" => {
-                let line = fields.get("line").context("expected the text of a printed line")?;
-                self.print(span, line, thread)?;
-            }
-            What::Event { span, fields, .. } => self.tell(span, &fields, thread),
-            What::Process { .. } | What::End {} => {}
-        }
-        Ok(())
-    }
-
-    fn open(&mut self, span: u64, place: Place, fields: &Fields, at: Time) -> Result<()> {
-        let place = *self.place_numbers.entry(place).or_insert_with_key(|place| {
-            self.places.push(place.clone());
-            self.places.len() - 1
-        });
-        let task = fields.get("name").map(|name| self.named(name, at));
-        let created = task.and_then(|task| self.tasks[task].created.take());
-        let made = created.unwrap_or(at);
-        self.spans()?.insert(span, Span { task, place, made, left: None, entries: 0 });
-        Ok(())
-    }
-
-    fn enter(&mut self, span: u64, thread: usize, at: Time) -> Result<()> {
-        let open = self.spans()?.get_mut(&span).context("a span is entered that is not open")?;
-        open.entries += 1;
-        let (queued, again) = (at - open.made >= MILLISECOND, open.entries > 1);
-        let entry = Entry { span, task: open.task, place: open.place };
-        self.threads[thread].entered.push(entry);
-        if let Some(task) = entry.task {
-            let entries = &mut self.tasks[task].entries;
-            entries.again |= again;
-            entries.queued |= queued;
-            entries.on_worker |= self.threads[thread].name.ends_with("worker");
-        }
-        Ok(())
-    }
-
-    /// The number of the task of this name, which was there `at` that time.
-    pub(super) fn named(&mut self, name: &str, at: Time) -> usize {
-        self.starts(at);
-        if let Some(task) = self.names.get(name) {
-            return *task;
-        }
-        self.tasks.push(Task { name: plain(name), ..Task::default() });
-        self.names.insert(name.to_owned(), self.tasks.len() - 1);
-        self.tasks.len() - 1
-    }
-
-    /// The program started its clock then, or earlier.
-    pub(super) fn starts(&mut self, at: Time) {
-        self.zero = Some(self.zero.map_or(at, |zero| zero.min(at)));
-    }
-
-    fn close(&mut self, open: &Span, at: Time) {
-        if let Some(task) = open.task {
-            let Span { made, place, .. } = *open;
-            self.tasks[task].spans.push(Open { made, left: at, place });
-            self.tasks[task].entries.queued |= open.entries == 0;
         }
     }
 
