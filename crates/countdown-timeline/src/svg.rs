@@ -5,9 +5,10 @@
 //! moves in it does so by its style sheet alone, and comes to rest as what stands still elsewhere.
 
 mod lane;
+mod legend;
 mod shapes;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use svg::{
     Document, Node,
@@ -16,12 +17,12 @@ use svg::{
 
 use self::{
     lane::Labels,
-    shapes::{Length, caption, hatching, heading, line, past, rectangle, swatch, text},
+    shapes::{Length, caption, hatching, heading, line, past, rectangle, text},
 };
 use crate::{
     axis::Axis,
     labels::{Size, labels},
-    model::{Kind, Limit, Run, SECOND, State, Time, Wake},
+    model::{Kind, Limit, Run, SECOND, Time, Wake},
     text::describe,
     totals::{Column, columns},
 };
@@ -139,8 +140,7 @@ impl Picture {
             group.append(caption(left_out, *y));
             *y += CAPTION;
         }
-        let calm = Some(&run.wakes).filter(|wakes| wakes.len() <= WAKES);
-        for wake in calm.into_iter().flatten() {
+        for wake in calm_wakes(run) {
             group.append(self.wake(wake, run, &rows));
         }
         *y += MARGIN;
@@ -175,26 +175,6 @@ impl Picture {
         group
     }
 
-    /// The states that are seen, and which of them are inferred; and where that ends.
-    fn legend(&self, runs: &[Run], y: Length) -> (Group, Length) {
-        let stretches = || runs.iter().flat_map(Run::lanes).flat_map(|lane| &lane.stretches);
-        let seen = stretches().filter(|stretch| self.is_seen(stretch));
-        let states: BTreeSet<State> = seen.map(|stretch| stretch.state).collect();
-        let (mut group, mut x) = (Group::new(), MARGIN);
-        let inferred = states.iter().any(|state| state.is_inferred());
-        if inferred {
-            let note = "* inferred from CPU time and from due times";
-            group.append(text(note, MARGIN, y + ROW).set("class", "dim"));
-        }
-        for state in states {
-            let word = if state.is_inferred() { "*" } else { "" };
-            let word = format!("{}{word}", state.word());
-            group = group.add(swatch(state, x, 26, y)).add(text(&word, x + 34, y));
-            x += 52 + 14 * shapes::letters(&word);
-        }
-        (group, y + ROW * (1 + Length::from(inferred)) - 4)
-    }
-
     /// What is not there before a time, where the picture moves.
     fn appears<N: Node>(&self, mut node: N, at: Time) -> N {
         if self.moves {
@@ -211,6 +191,11 @@ impl Picture {
     fn at_column(&self, number: Length) -> Length {
         self.right + 8 + COLUMN * number
     }
+}
+
+/// The wakes, unless there are too many of them to be told apart.
+fn calm_wakes(run: &Run) -> &[Wake] {
+    if run.wakes.len() > WAKES { &[] } else { &run.wakes }
 }
 
 fn delay(at: Time) -> String {

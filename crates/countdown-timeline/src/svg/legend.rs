@@ -1,0 +1,49 @@
+use std::collections::BTreeSet;
+
+use svg::{
+    Node,
+    node::element::{Group, Text},
+};
+
+use super::{
+    MARGIN, Picture, ROW, calm_wakes,
+    shapes::{Length, letters, line, swatch, text},
+};
+use crate::model::{Run, State};
+
+/// How wide what is explained is.
+const SWATCH: Length = 26;
+
+impl Picture {
+    /// What is seen, and which of it is inferred; and where that ends.
+    pub(super) fn legend(&self, runs: &[Run], y: Length) -> (Group, Length) {
+        let stretches = runs.iter().flat_map(Run::lanes).flat_map(|lane| &lane.stretches);
+        let seen = stretches.filter(|stretch| self.is_seen(stretch));
+        let states: BTreeSet<State> = seen.map(|stretch| stretch.state).collect();
+        let (mut group, mut x) = (Group::new(), MARGIN);
+        for state in &states {
+            let word = if state.is_inferred() { "*" } else { "" };
+            let word = format!("{}{word}", state.word());
+            group.append(swatch(*state, x, SWATCH, y));
+            group.append(explained(&word, &mut x, y));
+        }
+        if runs.iter().any(|run| !calm_wakes(run).is_empty()) {
+            let at = x + SWATCH / 2;
+            group.append(line((at, at), (y + 4, y + ROW - 4)).set("class", "wake"));
+            group.append(explained("woken", &mut x, y));
+        }
+        let inferred = states.iter().any(|state| state.is_inferred());
+        if inferred {
+            let note = "* inferred from CPU time and from due times";
+            group.append(text(note, MARGIN, y + ROW).set("class", "dim"));
+        }
+        (group, y + ROW * (1 + Length::from(inferred)) - 4)
+    }
+}
+
+/// A word beside what it explains; the next begins after it.
+fn explained(word: &str, x: &mut Length, y: Length) -> Text {
+    let text = text(word, *x + SWATCH + 8, y);
+    *x += 2 * SWATCH + 14 * letters(word);
+    text
+}
