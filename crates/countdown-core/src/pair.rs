@@ -39,16 +39,14 @@ pub(crate) fn pair(golden: &Golden, actual: &Transcript, tolerance: Stamp) -> Ve
         _ => Ordering::Equal,
     };
     let lines = 0..golden.transcript.len();
-    let (stamped, others): (Vec<_>, Vec<_>) = lines.partition(|line| golden.due(*line).is_some());
-    for text in stamped {
-        for (line, index) in by_time(texts.golden.lines(text), texts.actual.lines(text), when) {
-            pairs[index] = Some(Pair { line, in_order: false });
-        }
+    for text in lines.clone().filter(|line| golden.due(*line).is_some()) {
+        let pair = |line, index| pairs[index] = Some(Pair { line, in_order: false });
+        by_time(texts.golden.lines(text), texts.actual.lines(text), when, pair);
     }
     by_order(actual, &texts, &mut pairs);
     let mut is_taken = vec![false; golden.transcript.len()];
     pairs.iter().flatten().for_each(|pair| is_taken[pair.line] = true);
-    for text in others {
+    for text in lines.filter(|line| golden.due(*line).is_none()) {
         let mut lines = texts.golden.lines(text).iter().filter(|line| !is_taken[**line]);
         for index in texts.actual.lines(text) {
             let moved = |line: &usize| Pair { line: *line, in_order: false };
@@ -66,11 +64,12 @@ fn by_time(
     mut golden: &[usize],
     mut actual: &[usize],
     when: impl Fn(usize, usize) -> Ordering,
-) -> Vec<(usize, usize)> {
-    let (mut pairs, mut golden_rest, mut actual_rest) = (Vec::new(), Vec::new(), Vec::new());
+    mut pair: impl FnMut(usize, usize),
+) {
+    let (mut golden_rest, mut actual_rest) = (Vec::new(), Vec::new());
     let mut in_turn = |golden: &[usize], actual: &[usize]| {
         let both = golden.len().min(actual.len());
-        pairs.extend(golden.iter().copied().zip(actual.iter().copied()));
+        golden.iter().zip(actual).for_each(|(line, index)| pair(*line, *index));
         golden_rest.extend_from_slice(&golden[both..]);
         actual_rest.extend_from_slice(&actual[both..]);
     };
@@ -88,8 +87,7 @@ fn by_time(
         }
     }
     in_turn(golden, actual);
-    pairs.extend(golden_rest.into_iter().zip(actual_rest));
-    pairs
+    golden_rest.into_iter().zip(actual_rest).for_each(|(line, index)| pair(line, index));
 }
 
 /// Finds out which lines are in order, and pairs those of them that have no stamp.

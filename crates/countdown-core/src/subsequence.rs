@@ -1,11 +1,11 @@
 /// The longest increasing subsequence of values, of which each item may have several.
 ///
 /// Items come from the last to the first, each value with its item, and those of one item in
-/// increasing order. Returns, from the first on, the items that are in it and their values. Where
-/// two are as long, it leaves out what comes later.
+/// increasing order. Where two subsequences are as long, it is the one that leaves out what comes
+/// later.
 pub(crate) fn longest_increasing<T: Ord + Copy>(
     backwards: impl Iterator<Item = (usize, T)>,
-) -> Vec<(usize, T)> {
+) -> Subsequence<T> {
     // `heads[n]` begins the subsequence of n + 1 items that begins highest; each knows the next.
     let (mut heads, mut all) = (Vec::<usize>::new(), Vec::<(usize, T, Option<usize>)>::new());
     for (item, value) in backwards {
@@ -17,13 +17,23 @@ pub(crate) fn longest_increasing<T: Ord + Copy>(
         }
         all.push((item, value, next));
     }
-    let mut found = Vec::with_capacity(heads.len());
-    let mut at = heads.last().copied();
-    while let Some((item, value, next)) = at.map(|at| all[at]) {
-        found.push((item, value));
-        at = next;
+    Subsequence { at: heads.last().copied(), all }
+}
+
+/// Its items and their values, from the first to the last.
+pub(crate) struct Subsequence<T> {
+    at: Option<usize>,
+    all: Vec<(usize, T, Option<usize>)>,
+}
+
+impl<T: Copy> Iterator for Subsequence<T> {
+    type Item = (usize, T);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (item, value, next) = self.all[self.at?];
+        self.at = next;
+        Some((item, value))
     }
-    found
 }
 
 #[cfg(test)]
@@ -37,6 +47,7 @@ mod tests {
         longest_increasing(all.flat_map(|(at, item)| {
             item.chars().filter_map(move |digit| Some((at, digit.to_digit(10)?)))
         }))
+        .collect()
     }
 
     #[test]
@@ -66,6 +77,7 @@ mod tests {
             let increasing = chosen.filter(|run| run.windows(2).all(|w| w[0] < w[1]));
             let longest = increasing.map(|run| run.len()).max().unwrap();
             let found = longest_increasing(values.iter().copied().enumerate().rev());
+            let found: Vec<_> = found.collect();
             proptest::prop_assert!(found.windows(2).all(|w| w[0].0 < w[1].0 && w[0].1 < w[1].1));
             proptest::prop_assert!(found.iter().all(|(at, value)| values[*at] == *value));
             proptest::prop_assert_eq!(found.len(), longest);
