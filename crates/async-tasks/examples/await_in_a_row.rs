@@ -6,6 +6,8 @@
 //!
 //! All of it is asynchronous, and nothing runs at the same time: the next countdown's future is
 //! made only when the one before is done. So A, B and C take the 6.9 s of `sequential`.
+//!
+//! Golden: sequential
 
 use std::time::Duration;
 

@@ -7,6 +7,8 @@
 //! Set beside `src/main.rs`, one call differs, and with it the import it needs. The three tasks are
 //! spawned as before, and yet A, B and C come one after another, in the 6.9 s of `sequential`: a
 //! task gives the loop back only at an `.await`, and there is none left.
+//!
+//! Golden: sequential
 
 use std::{thread, time::Duration};
 

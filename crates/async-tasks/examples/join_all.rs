@@ -6,6 +6,8 @@
 //!
 //! The loop has a single task, the joined one. The lines are those of `async-tasks`, at the same
 //! times; but as one task they would share one core on any runtime, and a panic in one ends all.
+//!
+//! Golden: async-tasks
 
 use std::time::Duration;
 

@@ -1,12 +1,15 @@
-//! Work that computes instead of waiting: tasks on one thread gain nothing, a pool uses the cores.
+//! Work that computes instead of waiting: tasks on one thread gain nothing, several threads do.
 //!
 //! ```sh
 //! cargo run -p executor-offload --example cpu_bound
 //! ```
 //!
-//! Four jobs are done in four ways, one line for each: its time, and how that compares to one job
-//! after another. Tasks take turns and are done no sooner. Threads or processes take about half of
-//! the time on two cores and a quarter on four; on a single core they too gain nothing.
+//! Four jobs are done in five ways, one line for each: its time, and how that compares to one job
+//! after another. Tasks on one thread take turns and are done no sooner. The same tasks on several
+//! threads, jobs of a pool, and processes take about half of the time on two cores and a quarter on
+//! four; on a single core they too gain nothing.
+//!
+//! Golden: none
 
 use std::{
     env,
@@ -35,7 +38,8 @@ fn main() -> anyhow::Result<()> {
     writeln!(io::stdout(), "{} jobs, cores: {cores}", JOBS.len())?;
     let alone = timed(|| Ok(JOBS.map(count_primes).iter().sum()))?;
     tell("one after another", alone, alone)?;
-    tell("tasks on one thread", timed(tasks)?, alone)?;
+    tell("tasks on one thread", timed(|| tasks(Builder::new_current_thread()))?, alone)?;
+    tell("tasks on several", timed(|| tasks(Builder::new_multi_thread()))?, alone)?;
     tell("pool of threads", timed(threads)?, alone)?;
     tell("processes", timed(processes)?, alone)?;
     Ok(())
@@ -67,8 +71,8 @@ fn tell(way: &str, (primes, seconds): (usize, f64), alone: (usize, f64)) -> io::
     writeln!(io::stdout(), "{way:<20} {seconds:5.2} s {ratio:5.2} ×  {primes} primes")
 }
 
-fn tasks() -> io::Result<usize> {
-    Builder::new_current_thread().build()?.block_on(async {
+fn tasks(mut runtime: Builder) -> io::Result<usize> {
+    runtime.build()?.block_on(async {
         let tasks = join_all(JOBS.map(|name| task::spawn(count_primes_in_turns(name)))).await;
         Ok(tasks.into_iter().sum::<Result<usize, JoinError>>()?)
     })

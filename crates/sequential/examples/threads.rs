@@ -4,24 +4,28 @@
 //! cargo run -p sequential --example threads
 //! ```
 //!
-//! The same blocking `count_down` as in `src/main.rs`, three at a time, and no event loop. The lines
-//! are those of `executor-offload`, whose pool is threads too; but that one's loop stays free for
-//! other tasks, where this `main` does nothing but join.
+//! The same `count_down` as in `src/main.rs`, three at a time. While one thread sleeps the others
+//! run, so the waits overlap and the whole takes 3.0 s. The lines are those of `executor-offload`,
+//! whose pool is threads too; but that one has an event loop, which stays free for other tasks,
+//! where this `main` does nothing but wait.
+//!
+//! Golden: executor-offload
 
 use std::{thread, time::Duration};
 
+use anyhow::anyhow;
 use countdown_core::Printer;
 
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    thread::scope(|scope| {
-        let threads = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
-            let printer = &printer;
-            scope.spawn(move || count_down(name, Duration::from_millis(ms), printer))
-        });
-        threads.into_iter().try_for_each(join)
-    })?;
+    let threads = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+        let printer = printer.clone();
+        thread::spawn(move || count_down(name, Duration::from_millis(ms), &printer))
+    });
+    for thread in threads {
+        thread.join().map_err(|_| anyhow!("a countdown panicked"))??;
+    }
     printer.close("Done.")?;
     Ok(())
 }
@@ -33,8 +37,4 @@ fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<
         printer.tick(name, n)?;
     }
     Ok(())
-}
-
-fn join(thread: thread::ScopedJoinHandle<'_, anyhow::Result<()>>) -> anyhow::Result<()> {
-    thread.join().map_err(|_| anyhow::anyhow!("a countdown panicked"))?
 }

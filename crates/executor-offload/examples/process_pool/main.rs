@@ -8,10 +8,13 @@
 //! process to another, so a worker only reports each tick, through a pipe, and the loop stamps and
 //! prints it. `RUST_LOG=trace` shows which process counts what; kill one of them, and its job fails
 //! where the two others go on.
+//!
+//! Golden: executor-offload
 
 use std::{
     cell::RefCell,
     env,
+    fmt::Display,
     io::{self, Write},
     path::{Path, PathBuf},
     process::{self, Stdio},
@@ -55,7 +58,7 @@ async fn offload() -> anyhow::Result<()> {
 fn count_down(name: &str, delay: Duration) -> anyhow::Result<()> {
     for n in (1..=3).rev() {
         thread::sleep(delay); // blocks this process: the others run meanwhile
-        writeln!(io::stdout(), "{n}")?; // to the loop, through the pipe that stdout is
+        report(n)?;
     }
     Ok(())
 }
@@ -66,9 +69,16 @@ fn work() -> anyhow::Result<()> {
         let line = line?;
         let (name, delay) = from_line(&line).with_context(|| format!("no job: `{line}`"))?;
         count_down(name, delay)?;
-        writeln!(io::stdout(), "done")?;
+        report("done")?;
     }
     Ok(())
+}
+
+/// Tells the loop, through the pipe that this process has as its stdout.
+fn report(what: impl Display) -> anyhow::Result<()> {
+    let id = process::id();
+    writeln!(io::stdout(), "{what}")
+        .map_err(|error| anyhow!("worker {id} cannot report, its loop has gone: {error}"))
 }
 
 fn to_line(name: &str, delay: Duration) -> String {

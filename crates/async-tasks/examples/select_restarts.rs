@@ -1,0 +1,46 @@
+//! `select!` in a loop: the branch that loses is dropped, and begins anew the next time round.
+//!
+//! ```sh
+//! cargo run -p async-tasks --example select_restarts
+//! ```
+//!
+//! A counts down from 3, a tick each second, while B beats every 1.4 s. A ticks once, B comes, and
+//! `select!` drops what it did not choose: A's future, with all that it had done. The next round
+//! calls `count_down` again. So A = 3 comes three times, and A = 2 never does.
+//!
+//! To repair it, make the future once, before the loop, `let mut a = pin!(count_down(…))`, and
+//! await `&mut a` in the branch: then only the reference is dropped, and A counts 3, 2, 1.
+//!
+//! From tokio-rs/tokio issue 5780, and the story "Barbara gets burned by select" of
+//! rust-lang/wg-async.
+
+use std::time::Duration;
+
+use countdown_core::Printer;
+use tokio::time;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    for n in (1..=3).rev() {
+        tokio::select! {
+            done = count_down("A", Duration::from_secs(1), &printer) => {
+                done?; // never gets here
+                break;
+            }
+            () = time::sleep(Duration::from_millis(1400)) => printer.tick("B", n)?,
+        }
+    }
+    printer.close("Done")?;
+    Ok(())
+}
+
+#[tracing::instrument(skip(printer))]
+async fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        time::sleep(delay).await; // where it is dropped
+        printer.tick(name, n)?;
+    }
+    Ok(())
+}
