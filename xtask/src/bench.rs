@@ -100,11 +100,14 @@ struct Report {
 }
 
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
-    interrupt::install()?;
+    cli::begin()?;
     let workspace = Workspace::find()?;
     let entrants = match Entrants::find(&workspace) {
-        Err(_) if interrupt::requested() => return Ok(ExitCode::from(interrupt::STATUS)),
-        found => found?,
+        Err(error) => match interrupt::status() {
+            Some(status) => return Ok(ExitCode::from(status)),
+            None => return Err(error),
+        },
+        Ok(found) => found,
     };
     let report = measure(args, &workspace, entrants);
     cli::print(&report.to_string())?;
@@ -112,9 +115,9 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
         let text = serde_json::to_string_pretty(&report)? + "\n";
         fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
     }
-    Ok(match report.failed[..] {
-        _ if interrupt::requested() => ExitCode::from(interrupt::STATUS),
-        [] => ExitCode::SUCCESS,
+    Ok(match (interrupt::status(), &report.failed[..]) {
+        (Some(status), _) => ExitCode::from(status),
+        (None, []) => ExitCode::SUCCESS,
         _ => ExitCode::from(2),
     })
 }

@@ -60,12 +60,12 @@ pub(crate) struct Args {
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     args.color.set();
     if args.from.is_none() {
-        interrupt::install()?;
+        countdown_verify::cli::begin()?;
     }
     let done = timeline(args);
-    if interrupt::requested() {
+    if let Some(status) = interrupt::status() {
         say("interrupted\n");
-        return Ok(ExitCode::from(interrupt::STATUS));
+        return Ok(ExitCode::from(status));
     }
     done.map(|verdict| ExitCode::from(verdict.status()))
 }

@@ -10,6 +10,7 @@ use countdown_core::{Golden, Transcript};
 use crate::{
     program::{Policy, Program},
     run::{self, End, Limits, Run},
+    stalls::{StallLog, Stalls},
 };
 
 /// How often a program must print the same before it is believed.
@@ -19,21 +20,22 @@ pub const RUNS: usize = 3;
 pub struct Blessing<'a> {
     program: &'a Program,
     policy: &'a Policy,
+    stalls: StallLog,
     seen: Vec<Seen>,
 }
 
-/// What a run printed, what that is as a golden, and how late the machine made the control.
+/// What a run printed, what that is as a golden, and when the machine stood still meanwhile.
 struct Seen {
     text: String,
     golden: Golden,
-    control: Duration,
+    stalls: Stalls,
 }
 
 impl<'a> Blessing<'a> {
     /// The blessing of a program that has not been run yet.
     #[must_use]
     pub fn new(program: &'a Program, policy: &'a Policy) -> Self {
-        Self { program, policy, seen: Vec::new() }
+        Self { program, policy, stalls: StallLog::start(), seen: Vec::new() }
     }
 
     /// Runs the program once more; it has to print what it printed first.
@@ -50,12 +52,14 @@ impl<'a> Blessing<'a> {
 
     fn look(&self, watch: &mut dyn FnMut(&[u8])) -> Result<Seen> {
         let run = self.run(watch)?;
-        let golden = possible(&run.stdout, self.program.golden.grid)?;
+        let golden = possible(&run.output, self.program.golden.grid)?;
         if let Some(first) = self.seen.first() {
-            same(&first.golden, &golden, &run.stdout)?;
+            same(&first.golden, &golden, &run.output)?;
         }
-        let text = String::from_utf8(run.stdout).context("its output is not UTF-8")?;
-        Ok(Seen { text, golden, control: run.control })
+        let text = String::from_utf8(run.output).context("its output is not UTF-8")?;
+        let last = run.arrivals.last().copied().unwrap_or_default();
+        let stalls = self.stalls.between(run.started, run.started + last);
+        Ok(Seen { text, golden, stalls })
     }
 
     /// Writes the golden; returns what was done, and what changed as a diff.
@@ -72,13 +76,12 @@ impl<'a> Blessing<'a> {
     fn run(&self, watch: &mut dyn FnMut(&[u8])) -> Result<Run> {
         const LONGEST: usize = 1 << 20;
         let timeout = self.policy.timeout.unwrap_or(Duration::from_secs(60));
-        let due_times = self.seen.first().map(|first| first.golden.due_times().collect());
-        let limits = Limits { timeout, output: LONGEST, due_times: due_times.unwrap_or_default() };
-        let run = run::run(self.program.to_command()?, &limits, watch)?;
+        let limits = Limits { timeout, output: LONGEST };
+        let run = run::run(self.program, &limits, &mut |_| (), watch)?;
         match run.end {
             End::Exited(status) if status.success() => Ok(run),
             End::Exited(status) => {
-                let said = String::from_utf8_lossy(&run.stderr);
+                let said = String::from_utf8_lossy(&run.said);
                 bail!("it ended with {status}; on stderr: {}", said.trim_end().escape_debug())
             }
             End::TimedOut { .. } => {
@@ -116,7 +119,7 @@ fn on_grid(seen: &[Seen]) -> Result<()> {
     for (index, due) in first.due_times().enumerate() {
         let late = |seen: &Seen| {
             let late = seen.golden.lateness().nth(index).unwrap_or_default();
-            late.saturating_sub(seen.control)
+            late.saturating_sub(seen.stalls.largest(index + 1))
         };
         let always = seen.iter().map(late).min().unwrap_or_default();
         ensure!(
@@ -148,9 +151,13 @@ mod tests {
 
     const GRID: Duration = Duration::from_millis(100);
 
-    fn seen(text: &str, control: Duration) -> Seen {
+    fn seen(text: &str, stall: Duration) -> Seen {
         let text = format!("{RULE}\n{text}\n{RULE}\nDone\n");
-        Seen { golden: Golden::parse(&text).unwrap(), text, control }
+        Seen {
+            golden: Golden::parse(&text).unwrap(),
+            text,
+            stalls: Stalls::new(vec![(Duration::ZERO, stall)]),
+        }
     }
 
     #[test]

@@ -26,13 +26,15 @@ pub use self::{
 use self::{
     args::Format,
     job::{Job, Jobs},
-    judge::{Judge, Tally},
+    judge::Judge,
     progress::Progress,
 };
 use crate::{
     interrupt,
     place::Place,
+    process,
     report::{self, Finding, Report, Row},
+    stalls::StallLog,
     verdict::Verdict,
     watch::Watch,
     workspace::Workspace,
@@ -46,7 +48,7 @@ use crate::{
 pub fn main(args: &Args) -> Result<ExitCode> {
     args.color.set();
     if args.from.is_none() {
-        interrupt::install()?;
+        begin()?;
     }
     let done = if args.list {
         list(args)
@@ -57,12 +59,12 @@ pub fn main(args: &Args) -> Result<ExitCode> {
     } else {
         verify(args)
     };
-    match done {
-        _ if interrupt::requested() => {
+    match interrupt::status() {
+        Some(status) => {
             say("interrupted\n");
-            Ok(ExitCode::from(interrupt::STATUS))
+            Ok(ExitCode::from(status))
         }
-        done => done.map(|verdict| ExitCode::from(verdict.status())),
+        None => done.map(|verdict| ExitCode::from(verdict.status())),
     }
 }
 
@@ -97,6 +99,17 @@ fn sources(args: &Args) -> Result<Vec<PathBuf>> {
     Ok(goldens.chain(folders).chain(here.map(|here| here.root)).collect())
 }
 
+/// Sees to it that nothing that this process starts outlives it: requests to end are remembered, and
+/// what programs leave behind is adopted. For a program to do before it starts anything.
+///
+/// # Errors
+///
+/// When the system does not let it.
+pub fn begin() -> Result<()> {
+    interrupt::install()?;
+    process::adopt_orphans()
+}
+
 fn verify(args: &Args) -> Result<Verdict> {
     let is_foreign = args.from.is_some() || args.golden.is_some() || !args.command.is_empty();
     let report = if is_foreign { foreign(args) } else { own(args) }?.judged();
@@ -127,6 +140,7 @@ fn foreign(args: &Args) -> Result<Report> {
 fn judge_all(place: &Place, args: &Args, jobs: &[Job]) -> (Vec<Finding>, Duration) {
     let (policy, verbose) = (&args.policy(), args.verbose);
     let progress = Progress::new(args.quiet);
+    let stalls = &StallLog::start();
     let start = Instant::now();
     let findings = thread::scope(|scope| {
         let judges: Vec<_> = jobs
@@ -134,7 +148,7 @@ fn judge_all(place: &Place, args: &Args, jobs: &[Job]) -> (Vec<Finding>, Duratio
             .map(|job| {
                 let mut line = progress.add(&job.program.name);
                 scope.spawn(move || {
-                    let judge = Judge { place, policy, verbose, job, tally: Tally::default() };
+                    let judge = Judge { place, policy, verbose, job, stalls };
                     let finding = judge.finding(&mut line);
                     line.end(finding.verdict.word());
                     finding

@@ -6,17 +6,18 @@
 pub mod bless;
 #[cfg(feature = "cli")]
 pub mod cli;
-mod control;
+mod clock;
 pub mod interrupt;
+pub mod judge;
 #[cfg(feature = "cli")]
 pub mod place;
-mod process;
+pub mod process;
 pub mod program;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod run;
 pub mod select;
-mod stragglers;
+pub mod stalls;
 pub mod verdict;
 pub mod watch;
 #[cfg(feature = "cli")]

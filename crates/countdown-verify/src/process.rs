@@ -1,57 +1,115 @@
 //! A process and all that it starts, ended together.
 
+#[cfg(target_os = "linux")]
+mod orphans;
+#[cfg(unix)]
+mod terminal;
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
 use std::{
+    fs::File,
     io,
-    process::{ChildStderr, ChildStdout, Command, ExitStatus},
+    process::{Command, ExitStatus},
+    thread,
+    time::Duration,
 };
 
-use anyhow::{Context, Result};
-#[cfg(windows)]
-use process_wrap::std::JobObject;
-#[cfg(unix)]
-use process_wrap::std::ProcessGroup;
-use process_wrap::std::{ChildWrapper, CommandWrap};
+use anyhow::{Context, Result, ensure};
 
-/// A process that leads a process group (on Windows: a job) of its own. Dropped, it ends the group.
+#[cfg(unix)]
+use self::unix::Process;
+#[cfg(windows)]
+use self::windows::Process;
+#[cfg(windows)]
+pub(crate) use self::windows::Readable;
+#[cfg(unix)]
+pub(crate) use self::{terminal::Terminal, unix::Readable};
+use crate::interrupt;
+
+/// A process that leads a process group (on Windows: a job) of its own. Dropped, it ends the group,
+/// and what left the group as far as that can be known.
 ///
 /// Not a session of its own: a Linux kernel that shares the processor out by session would then
-/// treat a program otherwise than the control beside it.
-pub(crate) struct Group(Box<dyn ChildWrapper>);
+/// treat a program otherwise than the verifier beside it.
+pub struct Group(Process);
 
 impl Group {
-    pub(crate) fn spawn(command: Command) -> Result<Self> {
+    /// Starts `command`.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started: it is not found, or may not be run.
+    pub fn spawn(mut command: Command) -> Result<Self> {
         let name = command.get_program().display().to_string();
-        let mut command = CommandWrap::from(command);
-        #[cfg(unix)]
-        command.wrap(ProcessGroup::leader());
-        #[cfg(windows)]
-        command.wrap(JobObject);
-        Ok(Self(command.spawn().with_context(|| format!("cannot start `{name}`"))?))
+        let process = Process::spawn(&mut command);
+        Ok(Self(process.with_context(|| format!("cannot start `{name}`"))?))
     }
 
-    pub(crate) fn stdout(&mut self) -> Option<ChildStdout> {
-        self.0.stdout().take()
+    /// What it prints on stdout, where that is a pipe.
+    pub fn stdout(&mut self) -> Option<File> {
+        self.0.stdout()
     }
 
-    pub(crate) fn stderr(&mut self) -> Option<ChildStderr> {
-        self.0.stderr().take()
+    /// What it prints on stderr, where that is a pipe.
+    pub fn stderr(&mut self) -> Option<File> {
+        self.0.stderr()
     }
 
-    /// How it ended, if it has.
-    pub(crate) fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
-        match self.0.try_wait()? {
-            // It may have left its own group.
-            None => self.0.inner_mut().try_wait(),
-            ended => Ok(ended),
+    /// Says that its output is this terminal, which what it starts may hold open.
+    #[cfg(unix)]
+    pub(crate) fn prints_to(&mut self, terminal: &Terminal) {
+        self.0.prints_to(terminal.name());
+    }
+
+    /// Whether it has ended. Until [`end`](Self::end), nobody else gets its number.
+    ///
+    /// # Errors
+    ///
+    /// When the system does not tell.
+    pub fn has_ended(&mut self) -> io::Result<bool> {
+        self.0.has_ended()
+    }
+
+    /// Ends all that is left of the group; how the process itself ended, by itself or so.
+    ///
+    /// # Errors
+    ///
+    /// When the system does not tell.
+    pub fn end(mut self) -> io::Result<ExitStatus> {
+        self.0.end()
+    }
+
+    /// Waits for the end of the process, and ends the rest of the group.
+    ///
+    /// # Errors
+    ///
+    /// When the system does not tell, or when interrupted.
+    pub fn wait(mut self) -> Result<ExitStatus> {
+        const LOOK: Duration = Duration::from_millis(10);
+        let unknown = "cannot tell whether it still runs";
+        while !self.has_ended().context(unknown)? {
+            ensure!(!interrupt::requested(), "interrupted");
+            thread::sleep(LOOK);
         }
+        self.end().context(unknown)
     }
 }
 
-impl Drop for Group {
-    fn drop(&mut self) {
-        // Each fails where nothing is left to be ended.
-        let _ = self.0.start_kill();
-        let _ = self.0.inner_mut().start_kill();
-        let _ = self.0.wait();
-    }
+/// From here on, nothing that this process starts outlives it unnoticed: on Linux what loses its
+/// parent becomes a child of this process, on Windows all ends with it.
+///
+/// That is for a program to do as it begins, not for a library.
+///
+/// # Errors
+///
+/// When the system does not let it.
+pub fn adopt_orphans() -> Result<()> {
+    #[cfg(target_os = "linux")]
+    orphans::adopt().context("cannot adopt what programs leave behind")?;
+    #[cfg(windows)]
+    windows::end_all_with_this_process().context("cannot see to it that programs end")?;
+    Ok(())
 }

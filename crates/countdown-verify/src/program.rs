@@ -66,7 +66,6 @@ impl Program {
         }
     }
 
-    #[cfg(feature = "cli")]
     pub(crate) fn to_command(&self) -> Result<Command> {
         let [executable, arguments @ ..] = &*self.command else {
             bail!("there is no command to run")
@@ -118,6 +117,17 @@ pub enum Stream {
     Stderr,
 }
 
+impl Stream {
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Stream::Stdout => "stdout",
+            Stream::Stderr => "stderr",
+        }
+    }
+}
+
 /// Where a golden is, and the grid of its due times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoldenFile {
@@ -147,6 +157,11 @@ impl GoldenFile {
     ///
     /// Where there is no such file, or it is no golden on that grid.
     pub fn read(&self) -> Result<Golden> {
+        self.read_with_size().map(|(golden, _)| golden)
+    }
+
+    /// Reads it; how many bytes it has, too: of a pipe nobody else can tell.
+    pub(crate) fn read_with_size(&self) -> Result<(Golden, usize)> {
         let path = self.path.display();
         let text = fs::read(&self.path).map_err(|error| match error.kind() {
             ErrorKind::NotFound => {
@@ -154,8 +169,8 @@ impl GoldenFile {
             }
             _ => anyhow!("cannot read the golden {path}: {error}"),
         })?;
-        let golden = |text| Golden::on_grid(Transcript::parse(text)?, self.grid);
-        golden(text).map_err(|error| match error {
+        let golden = || Golden::on_grid(Transcript::parse(&text)?, self.grid);
+        golden().map(|golden| (golden, text.len())).map_err(|error| match error {
             GridError::Line(error) => anyhow!("{path}:{}: {}", error.line(), error.message()),
             error => anyhow!("{path}: {error}"),
         })

@@ -15,7 +15,10 @@ pub use self::{
     axis::Axis,
     listed::{Row, table},
 };
-use crate::verdict::Verdict;
+use crate::{
+    judge::Tally,
+    verdict::{self, Verdict},
+};
 
 /// What was found of all programs.
 ///
@@ -147,22 +150,27 @@ pub struct Timing {
     pub lateness: f64,
     /// The largest of the golden.
     pub golden_lateness: f64,
-    /// How late the control was; none where there was none.
+    /// How long the machine stood still meanwhile; none where nobody looked.
     pub control_lateness: Option<f64>,
+    /// What times count from, since the start; none where no arrival was looked at.
+    pub zero: Option<f64>,
+    /// Whether each line was printed when its stamp says so; none where nobody knows.
+    pub live: Option<bool>,
+    /// When each stamped line that the golden has too arrived, since the start.
+    pub arrivals: Vec<f64>,
 }
 
 impl Timing {
-    pub(crate) fn new(
-        total: Duration,
-        lateness: &[Duration],
-        golden: &Golden,
-        control: Option<Duration>,
-    ) -> Self {
+    pub(crate) fn new(timing: &verdict::Timing, golden: &Golden) -> Self {
+        let has_arrivals = !timing.arrivals.is_empty();
         Self {
-            total: total.as_secs_f64(),
-            lateness: lateness.iter().max().map_or(0.0, Duration::as_secs_f64),
+            total: timing.total.as_secs_f64(),
+            lateness: timing.lateness.iter().max().map_or(0.0, Duration::as_secs_f64),
             golden_lateness: golden.lateness().max().unwrap_or_default().as_secs_f64(),
-            control_lateness: control.map(|control| control.as_secs_f64()),
+            control_lateness: has_arrivals.then(|| timing.stalls.as_secs_f64()),
+            zero: timing.zero.map(|zero| zero.as_secs_f64()),
+            live: timing.live,
+            arrivals: timing.arrivals.iter().map(Duration::as_secs_f64).collect(),
         }
     }
 }
@@ -176,10 +184,23 @@ pub struct Spread {
     pub p99: f64,
     /// The largest.
     pub max: f64,
-    /// The largest of the control.
+    /// The longest that the machine stood still in a run.
     pub control_max: f64,
     /// In how many runs lines that are due together came in another order than the golden's.
     pub runs_with_swapped_ties: u32,
+}
+
+impl Spread {
+    pub(crate) fn new(tally: &Tally) -> Self {
+        let lateness = |hundredths| tally.lateness(hundredths).as_secs_f64();
+        Self {
+            median: lateness(50),
+            p99: lateness(99),
+            max: lateness(100),
+            control_max: tally.stalls.as_secs_f64(),
+            runs_with_swapped_ties: tally.runs_with_swapped_ties,
+        }
+    }
 }
 
 /// One thing that is wrong.
@@ -193,12 +214,9 @@ pub struct Difference {
     pub message: String,
 }
 
-impl From<&countdown_core::Difference> for Difference {
-    fn from(difference: &countdown_core::Difference) -> Self {
-        Self {
-            golden_line: difference.golden_line(),
-            printed_line: difference.actual_line(),
-            message: difference.message(),
-        }
+impl From<verdict::Difference> for Difference {
+    fn from(difference: verdict::Difference) -> Self {
+        let verdict::Difference { golden_line, actual_line, message } = difference;
+        Self { golden_line, printed_line: actual_line, message }
     }
 }

@@ -9,12 +9,16 @@ use countdown_verify::run::{self, End, Limits, Run};
 const OUTPUT: usize = 1 << 20;
 
 /// Runs a command to its end; it and all that it started are gone afterwards.
-pub(super) fn run(command: Command, timeout: Duration, watch: impl FnMut(&[u8])) -> Result<Run> {
-    let limits = Limits { timeout, output: OUTPUT, due_times: Vec::new() };
-    let run = run::run(command, &limits, watch)?;
+pub(super) fn run(
+    command: Command,
+    timeout: Duration,
+    mut watch: impl FnMut(&[u8]),
+) -> Result<Run> {
+    let limits = Limits { timeout, output: OUTPUT };
+    let run = run::capture(command, &limits, &mut watch)?;
     match run.end {
         End::Exited(status) if status.success() => Ok(run),
-        End::Exited(status) => bail!("{status}: {}", last_line(&run.stderr)),
+        End::Exited(status) => bail!("{status}: {}", last_line(&run.said)),
         End::TimedOut { .. } => bail!("it was not done after {} s", timeout.as_secs()),
         End::Endless | End::LeftOpen => bail!("it printed on and on, or left its output open"),
         End::Interrupted => bail!("interrupted"),
@@ -23,7 +27,7 @@ pub(super) fn run(command: Command, timeout: Duration, watch: impl FnMut(&[u8]))
 
 /// What a command prints.
 pub(super) fn output(command: &[OsString], timeout: Duration) -> Result<Vec<u8>> {
-    run(self::command(command)?, timeout, |_| ()).map(|run| run.stdout)
+    run(self::command(command)?, timeout, |_| ()).map(|run| run.output)
 }
 
 fn command(words: &[OsString]) -> Result<Command> {
@@ -49,8 +53,8 @@ pub(super) fn metered(
 ) -> Result<(String, Option<Taken>)> {
     let words: Vec<_> = [meter.into()].into_iter().chain(words.iter().cloned()).collect();
     let run = run(command(&words)?, timeout, |_| ())?;
-    let stdout = String::from_utf8_lossy(&run.stdout).into_owned();
-    Ok((stdout, taken(&last_line(&run.stderr))))
+    let stdout = String::from_utf8_lossy(&run.output).into_owned();
+    Ok((stdout, taken(&last_line(&run.said))))
 }
 
 /// Reads the meter's line: `CPU 0.0123 s, peak 2097152 bytes`.

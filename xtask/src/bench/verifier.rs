@@ -66,7 +66,7 @@ pub(super) fn measure(entrants: &Entrants, rounds: u32) -> Result<Verifier> {
 fn verify_all() -> Result<(f64, f64)> {
     let mut verify = Command::new(env::current_exe().context("cannot find this program")?);
     verify.args(["verify", "--format", "json", "--quiet"]);
-    let report = process::run(verify, TIMEOUT, |_| ()).context("verify failed")?.stdout;
+    let report = process::run(verify, TIMEOUT, |_| ()).context("verify failed")?.output;
     times(&report).context("cannot read the verifier's report")
 }
 

@@ -1,6 +1,7 @@
 //! Runs programs with their spans recorded.
 
 use std::{
+    ffi::OsString,
     fs,
     path::{Path, PathBuf},
     process::{self, Command},
@@ -9,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use countdown_core::{Golden, TOLERANCE, Transcript};
+use countdown_core::Transcript;
 use countdown_trace::recording::{self, Due};
 use countdown_verify::{
     cli::{
@@ -17,8 +18,10 @@ use countdown_verify::{
         progress::{Line, Progress},
     },
     interrupt,
-    program::GoldenFile,
-    run::{self, Limits, Run},
+    judge::{Event, judge},
+    program::{GoldenFile, Policy, Stream},
+    run::{self, Limits},
+    stalls::StallLog,
     verdict::{self, Judgement, Verdict},
     workspace::{Built, Listed, Workspace},
 };
@@ -58,17 +61,13 @@ fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Li
 
 fn run_all(programs: &[&Listed], built: &Built, folder: &Folder) -> Vec<Result<(String, Verdict)>> {
     let progress = Progress::new(false);
+    let stalls = &StallLog::start();
     thread::scope(|scope| {
         let runs: Vec<_> = programs
             .iter()
             .map(|program| {
-                let Listed { name, golden, .. } = program;
-                let (line, command) = (progress.add(name), built.command(program));
-                scope.spawn(move || {
-                    let mut command = Command::new(&command?[0]);
-                    command.env("COUNTDOWN_RECORD", folder.of(name));
-                    run_one(name, command, golden.as_ref(), line)
-                })
+                let (line, command) = (progress.add(&program.name), built.command(program));
+                scope.spawn(move || run_one(program, command?, folder, stalls, line))
             })
             .collect();
         let join = |run: thread::ScopedJoinHandle<'_, _>| {
@@ -80,32 +79,48 @@ fn run_all(programs: &[&Listed], built: &Built, folder: &Folder) -> Vec<Result<(
 
 /// Runs a program, and tells what is to be said of it.
 fn run_one(
-    name: &str,
-    command: Command,
-    golden: Option<&GoldenFile>,
+    listed: &Listed,
+    command: Vec<OsString>,
+    folder: &Folder,
+    stalls: &StallLog,
     mut line: Line,
 ) -> Result<(String, Verdict)> {
-    let golden = golden.map(GoldenFile::read).transpose()?;
-    let due_times: Vec<Duration> = golden.iter().flat_map(Golden::due_times).collect();
-    let last = due_times.last().map(|last| *last * 2 + Duration::from_secs(10));
-    let limits = Limits { timeout: last.unwrap_or(TIMEOUT), output: OUTPUT, due_times };
-    let run = run::run(command, &limits, |bytes| line.watch(bytes))?;
-    Ok(say(name, &run, golden.as_ref()))
+    let name = &listed.name;
+    let folder = folder.of(name);
+    let mut prepare = |command: &mut Command| {
+        // Of several runs the last one counts.
+        let _ = fs::remove_dir_all(&folder);
+        command.env("COUNTDOWN_RECORD", &folder);
+    };
+    let Some(program) = listed.program(command.clone()) else {
+        let mut plain = Command::new(&command[0]);
+        prepare(&mut plain);
+        let limits = Limits { timeout: TIMEOUT, output: OUTPUT };
+        let run = run::capture(plain, &limits, &mut |bytes| line.watch(bytes))?;
+        let failure = verdict::failure(&run, Stream::Stdout, 0);
+        return Ok(match failure {
+            Some(judgement) => say(name, judgement, &run.said),
+            None => (format!("{name}: not judged while recorded\n"), Verdict::Match),
+        });
+    };
+    let mut watch = |event: Event<'_>| {
+        if let Event::Output(bytes) = event {
+            line.watch(bytes);
+        }
+    };
+    let (_, judged) = judge(&program, &Policy::default(), stalls, &mut prepare, &mut watch)?;
+    Ok(say(name, judged.judgement, &judged.said))
 }
 
-fn say(name: &str, run: &Run, golden: Option<&Golden>) -> (String, Verdict) {
-    let judgement = match golden {
-        Some(golden) => Some(verdict::judge(run, golden, TOLERANCE)),
-        None => verdict::failure(run),
-    };
-    let Some(Judgement { verdict, reason, comparison, .. }) = judgement else {
-        return (format!("{name}: not judged while recorded\n"), Verdict::Match);
-    };
+fn say(name: &str, judgement: Judgement, stderr: &[u8]) -> (String, Verdict) {
+    let Judgement { verdict, reason, differences, .. } = judgement;
     let reason = reason.map(|reason| format!("; {reason}")).unwrap_or_default();
     let mut said = format!("{name}: {} while recorded{reason}\n", verdict.word());
     if verdict != Verdict::Match {
-        said.extend(comparison.map(|comparison| comparison.to_string()));
-        said += &String::from_utf8_lossy(&run.stderr);
+        for difference in differences {
+            said += &format!("line {}: {}\n", difference.golden_line, difference.message);
+        }
+        said += &String::from_utf8_lossy(stderr);
     }
     (said, verdict)
 }

@@ -9,12 +9,18 @@ use crate::verdict::Verdict;
 
 impl fmt::Display for Timing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { total, lateness, golden_lateness, control_lateness } = self;
-        write!(f, "{total:.4} s, late by {lateness:.4} at most (golden {golden_lateness:.4}")?;
-        match control_lateness {
-            Some(control) => write!(f, ", control {control:.4})"),
-            None => f.write_str(")"),
+        let Self { total, lateness, golden_lateness, control_lateness, zero, .. } = self;
+        if self.live == Some(false) {
+            f.write_str("stamps match, buffered; ")?;
         }
+        write!(f, "{total:.4} s, late by {lateness:.4} at most (golden {golden_lateness:.4}")?;
+        if let Some(stalls) = control_lateness {
+            write!(f, ", stalls {stalls:.4}")?;
+        }
+        if let Some(zero) = zero {
+            write!(f, ", zero at {zero:.4}")?;
+        }
+        f.write_str(")")
     }
 }
 
@@ -23,7 +29,7 @@ impl Spread {
         let Self { median, p99, max, control_max, runs_with_swapped_ties } = self;
         format!(
             "{runs} runs: lateness median {median:.4}, p99 {p99:.4}, max {max:.4} \
-             (control {control_max:.4}), ties swapped in {runs_with_swapped_ties}"
+             (stalls {control_max:.4}), ties swapped in {runs_with_swapped_ties}"
         )
     }
 }

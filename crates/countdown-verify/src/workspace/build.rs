@@ -8,10 +8,9 @@ use std::{
     path::PathBuf,
     process::{Command, Stdio},
     thread,
-    time::Duration,
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use cargo_metadata::{
     CompilerMessage, Message,
     diagnostic::{Diagnostic, DiagnosticLevel},
@@ -21,7 +20,7 @@ use super::{
     Workspace,
     listed::{Kind, Listed},
 };
-use crate::{interrupt, process::Group};
+use crate::process::Group;
 
 /// What Cargo has built, and why not the rest.
 #[derive(Debug, Default)]
@@ -153,10 +152,7 @@ fn run(cargo: Command) -> Result<Built> {
     let mut group = Group::spawn(cargo)?;
     let messages = group.stdout().context("Cargo's messages cannot be read")?;
     let reader = thread::spawn(|| read(messages));
-    while group.try_wait().context("cannot tell whether Cargo still runs")?.is_none() {
-        ensure!(!interrupt::requested(), "interrupted");
-        thread::sleep(Duration::from_millis(10));
-    }
+    group.wait()?;
     reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 

@@ -8,9 +8,11 @@ fn right() -> String {
     transcript(&["0.1003 \tA = 1"])
 }
 
-/// The body of a `main` that prints this text.
+/// The body of a `main` that prints this text when its line is due.
 fn prints(text: &str) -> String {
-    format!("print!(\"{{}}\", {text:?});")
+    format!(
+        "std::thread::sleep(std::time::Duration::from_millis(200)); print!(\"{{}}\", {text:?});"
+    )
 }
 
 #[test]
@@ -81,7 +83,9 @@ fn a_port_is_held_to_the_golden_of_a_program() {
     scratch.verify(&["shown", "--from", "golden.txt"]).says(0, &["match    shown"]);
     scratch.verify(&["shown", "--from", "wrong.txt"]).says(1, &["mismatch shown", "demo.txt:2: "]);
     if cfg!(unix) {
-        scratch.verify(&["shown", "--", "cat", "golden.txt"]).says(0, &["match    shown"]);
+        scratch
+            .verify(&["shown", "--", "sh", "-c", "sleep 0.2; cat golden.txt"])
+            .says(0, &["match    shown"]);
         scratch.verify(&["shown", "--", "cat", "wrong.txt"]).says(1, &["mismatch shown"]);
     }
 }
@@ -189,11 +193,10 @@ fn no_workspace_is_explained() {
         .verify(&["--list"])
         .refuses(&["there is no countdown.toml and no Cargo.toml here or above"]);
     if cfg!(unix) {
-        let run = ["--golden", "golden.txt", "--", "cat", "golden.txt"];
-        scratch.verify(&run).says(0, &["match    golden"]);
-        scratch
-            .verify(&[&run[..3], &["sh", "-c", "true"]].concat())
-            .says(1, &["target/verify/golden.txt"]);
+        let run = ["--golden", "golden.txt", "--", "sh", "-c"];
+        let sh = |script| scratch.verify(&[&run[..], &[script]].concat());
+        sh("sleep 0.2; cat golden.txt").says(0, &["match    golden"]);
+        sh("echo").says(1, &["target/verify/golden.txt"]);
     }
 }
 

@@ -1,113 +1,116 @@
 //! Programs that do what no demo should: each gets a sentence and a status, and none is left.
 
 #[cfg(unix)]
-use crate::util::{Outcome, assert_none_left, mark};
-use crate::util::{Scratch, transcript};
+use crate::util::assert_none_left;
+use crate::util::{Outcome, Scratch, mark, puppet, transcript};
 
 /// Longer than any of these programs takes by itself.
-const PATIENT: &str = "600";
+const PATIENT: &str = "60";
 
-/// Runs a shell script instead of the demo; `MARK` in it is a number for `sleep` to be known by.
-#[cfg(unix)]
+/// Has the puppet do these words, with `MARK` for what it is known by.
 #[track_caller]
-fn hostile(timeout: &str, script: &str) -> Outcome {
+fn hostile(timeout: &str, words: &str) -> Outcome {
     let (scratch, mark) = (Scratch::new(), mark());
     scratch.write("right.txt", transcript(&["0.1003 \tA = 1"]));
-    let script = script.replace("MARK", &mark);
-    let outcome = scratch.verify(&[
-        "--golden",
-        "golden.txt",
-        "--timeout",
-        timeout,
-        "--",
-        "sh",
-        "-c",
-        &script,
-    ]);
+    let words = words.replace("MARK", &mark);
+    let mut command = scratch.command(&["--golden", "golden.txt", "--timeout", timeout, "--"]);
+    let outcome = Outcome::from(command.arg(puppet()).args(words.split(' ')).output().unwrap());
     // On Linux the verifier itself waits until they are gone.
     #[cfg(target_os = "linux")]
     assert_eq!(crate::util::running(&mark), [""; 0], "{outcome:#?}");
+    #[cfg(unix)]
     assert_none_left(&mark);
     outcome
 }
 
-#[cfg(unix)]
 #[test]
 fn an_honest_program_matches() {
-    hostile(PATIENT, "cat right.txt").says(0, &["match    golden"]);
+    hostile(PATIENT, "replay right.txt").says(0, &["match    golden"]);
 }
 
-#[cfg(unix)]
 #[test]
 fn one_that_hangs() {
-    hostile("0.3", "cat right.txt; exec sleep MARK")
+    hostile("0.5", "replay right.txt hang MARK")
         .says(2, &["unjudged golden  it still ran at the time-out, and was stopped"]);
 }
 
-#[cfg(unix)]
 #[test]
 fn one_that_hangs_with_grandchildren() {
-    hostile("0.5", "(sleep MARK & sleep MARK) & sh -c 'sleep MARK & wait' & wait")
-        .says(2, &["it still ran at the time-out"]);
+    hostile(
+        "0.5",
+        "start - [ start - [ hang MARK ] hang MARK ] start - [ start - [ hang MARK ] wait ] wait",
+    )
+    .says(2, &["it still ran at the time-out"]);
 }
 
 #[cfg(unix)]
 #[test]
 fn one_that_ignores_every_request() {
-    hostile("0.3", "trap '' TERM INT HUP QUIT; while :; do sleep MARK; done")
-        .says(2, &["it still ran at the time-out"]);
+    hostile("0.5", "deaf hang MARK").says(2, &["it still ran at the time-out"]);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn one_whose_grandchild_left_for_a_session_of_its_own() {
-    hostile("0.5", "setsid sleep MARK & wait").says(2, &["it still ran at the time-out"]);
-    hostile(PATIENT, "setsid sleep MARK >/dev/null 2>&1 & cat right.txt").says(0, &["match"]);
+    hostile("0.5", "start - [ session hang MARK ] wait").says(2, &["it still ran at the time-out"]);
+    hostile(PATIENT, "start oe [ session hang MARK ] replay right.txt").says(0, &["match"]);
 }
 
-#[cfg(unix)]
+/// Nothing says whose it is but that it holds the pipe, or that no other program ran.
+#[cfg(target_os = "linux")]
+#[test]
+fn one_whose_grandchild_left_without_a_trace() {
+    hostile("0.5", "start v [ session hang MARK ] wait").says(2, &["it still ran at the time-out"]);
+    hostile(PATIENT, "start vo [ session hang MARK ] replay right.txt").says(0, &["match"]);
+    hostile(PATIENT, "start voe [ session hang MARK ] replay right.txt").says(0, &["match"]);
+    hostile(PATIENT, "start voe [ session start - [ hang MARK ] ] replay right.txt")
+        .says(0, &["match"]);
+}
+
+/// The one inside has marks of its own for what it starts, and hands on those that it carries.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_verifier_inside_a_verifier() {
+    let (scratch, mark) = (Scratch::new(), mark());
+    let [verify, puppet] = [env!("CARGO_BIN_EXE_countdown-verify").into(), puppet()];
+    let mut inside = vec![verify.as_path(), "--golden".as_ref(), "golden.txt".as_ref()];
+    inside.extend(["--timeout", "600", "--"].map(std::path::Path::new));
+    inside.push(&puppet);
+    let words = format!("start oe [ session hang {mark} ] hang {mark}");
+    let mut command = scratch.command(&["--golden", "golden.txt", "--timeout", "0.5", "--"]);
+    let outcome = command.args(inside).args(words.split(' ')).output().unwrap();
+    Outcome::from(outcome).says(2, &["it still ran at the time-out"]);
+    assert_eq!(crate::util::running(&mark), [""; 0]);
+}
+
 #[test]
 fn one_that_fails() {
-    hostile(PATIENT, "cat right.txt; echo it broke >&2; exit 7")
-        .says(2, &["unjudged golden  it ended with exit status: 7", "stderr: it broke"]);
-}
-
-/// Any system has a command that fails: this one.
-#[test]
-fn one_that_fails_anywhere() {
-    let scratch = Scratch::new();
-    let verifier = env!("CARGO_BIN_EXE_countdown-verify");
-    scratch
-        .verify(&["--golden", "golden.txt", "--", verifier, "--no-such-flag"])
-        .says(2, &["it ended with exit", "2", "stderr: error: unexpected argument"]);
+    hostile(PATIENT, "replay right.txt warn broken exit 7")
+        .says(2, &["unjudged golden  it ended with exit", ": 7", "stderr: broken"]);
 }
 
 #[cfg(unix)]
 #[test]
 fn one_that_is_killed_by_a_signal() {
-    hostile(PATIENT, "cat right.txt; kill -SEGV $$")
-        .says(2, &["it ended with signal: 11", "SIGSEGV"]);
-    hostile(PATIENT, "kill -KILL $$").says(2, &["it ended with signal: 9", "SIGKILL"]);
+    hostile(PATIENT, "replay right.txt signal 6").says(2, &["it ended with signal: 6", "SIGABRT"]);
+    hostile(PATIENT, "signal 9").says(2, &["it ended with signal: 9", "SIGKILL"]);
 }
 
-#[cfg(unix)]
 #[test]
 fn one_that_prints_without_end() {
-    hostile(PATIENT, "exec yes MARK")
+    hostile(PATIENT, "endless out MARK")
         .says(1, &["mismatch golden  it printed ", " bytes and went on"]);
 }
 
-#[cfg(unix)]
 #[test]
 fn one_that_prints_one_line_without_end() {
-    hostile(PATIENT, "exec tr '\\0' x </dev/zero").says(1, &["bytes and went on"]);
+    hostile(PATIENT, "endless line MARK").says(1, &["bytes and went on"]);
 }
 
 /// It does not end by itself, so nothing is known of what it prints.
-#[cfg(unix)]
 #[test]
 fn one_that_prints_without_end_on_stderr() {
-    let outcome = hostile("0.5", "cat right.txt; exec yes MARK >&2");
+    let outcome = hostile("0.5", "replay right.txt endless err MARK");
     outcome.says(2, &["still ran at the time-out", "stderr: … ", " lines …"]);
     assert!(outcome.stdout.lines().count() < 30, "{}", outcome.stdout);
 }
@@ -115,18 +118,28 @@ fn one_that_prints_without_end_on_stderr() {
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_stays_bounded() {
-    for script in ["exec yes >&2", "exec yes", "exec tr '\\0' x </dev/zero >&2"] {
-        let scratch = Scratch::new();
-        let arguments = ["--golden", "golden.txt", "--timeout", "1", "--", "sh", "-c", script];
-        let mut verifier = scratch.command(&arguments);
-        let mut verifier = verifier.stdout(std::process::Stdio::null()).spawn().unwrap();
-        let mut most = 0;
-        while verifier.try_wait().unwrap().is_none() {
-            most = most.max(resident_kib(verifier.id()));
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
-        assert!((1..100_000).contains(&most), "{most} KiB for {script}");
+    let repeated = ["--runs", "40", "--", "say", "x"];
+    for words in [["endless", "err"], ["endless", "out"], ["endless", "line"]] {
+        assert_bounded(&["--timeout", "1"], &words);
     }
+    assert_bounded(&["--timeout", "1", "--select", "nothing"], &["endless", "out"]);
+    assert_bounded(&repeated[..2], &repeated[3..]);
+}
+
+/// That the verifier never takes more than 100 MB for the puppet that does these words.
+#[cfg(target_os = "linux")]
+#[track_caller]
+fn assert_bounded(options: &[&str], words: &[&str]) {
+    let scratch = Scratch::new();
+    let mut verifier = scratch.command(&["--golden", "golden.txt"]);
+    verifier.args(options).arg("--").arg(puppet()).args(words);
+    let mut verifier = verifier.stdout(std::process::Stdio::null()).spawn().unwrap();
+    let mut most = 0;
+    while verifier.try_wait().unwrap().is_none() {
+        most = most.max(resident_kib(verifier.id()));
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!((1..100_000).contains(&most), "{most} KiB for {words:?}");
 }
 
 #[cfg(target_os = "linux")]
@@ -136,62 +149,56 @@ fn resident_kib(process: u32) -> usize {
     peak.map_or(0, |peak| peak.trim().trim_end_matches(" kB").parse().unwrap())
 }
 
-#[cfg(unix)]
 #[test]
 fn one_that_prints_bytes_that_are_not_utf_8() {
-    let outcome = hostile(PATIENT, "printf '\\377\\376\\n'; cat right.txt");
+    let outcome = hostile(PATIENT, "bytes fffe0a replay right.txt");
     outcome.says(1, &["mismatch golden", "golden.txt:", "expected UTF-8, got the byte \\xff"]);
 }
 
-#[cfg(unix)]
 #[test]
-fn one_that_says_bytes_that_are_not_utf_8_on_stderr() {
-    hostile(PATIENT, "printf '\\377\\033[2J' >&2; exit 1")
-        .says(2, &["exit status: 1", "stderr: \u{fffd}\\u{1b}[2J"]);
+fn one_that_says_what_is_not_for_a_terminal() {
+    hostile(PATIENT, "warn \u{1b}[2J exit 1").says(2, &["exit", ": 1", "stderr: \\u{1b}[2J"]);
 }
 
 #[cfg(unix)]
 #[test]
 fn one_that_closes_stdout_early_and_lives_on() {
-    hostile("0.5", "cat right.txt; exec >&-; sleep MARK")
+    hostile("0.5", "replay right.txt shut out hang MARK")
         .says(2, &["it had closed stdout and still ran at the time-out, and was stopped"]);
 }
 
 #[cfg(unix)]
 #[test]
 fn one_that_closes_both_streams_and_ends_is_judged_by_its_text() {
-    hostile(PATIENT, "cat right.txt; exec >&- 2>&-; sleep 0.1").says(0, &["match"]);
+    hostile(PATIENT, "replay right.txt shut out shut err at 200").says(0, &["match"]);
 }
 
-#[cfg(unix)]
 #[test]
 fn one_whose_grandchild_holds_stdout_open() {
-    hostile(PATIENT, "sleep MARK 2>/dev/null & cat right.txt").says(
+    hostile(PATIENT, "start e [ hang MARK ] replay right.txt").says(
         2,
         &["it exited, but a process that it started kept its stdout open, and was stopped"],
     );
 }
 
 /// Its transcript is complete, and so it is judged; the grandchild is ended all the same.
-#[cfg(unix)]
 #[test]
 fn one_whose_grandchild_holds_stderr_open() {
-    hostile(PATIENT, "sleep MARK >/dev/null & cat right.txt").says(0, &["match"]);
-    hostile(PATIENT, "yes MARK >&2 2>/dev/null & cat right.txt").says(0, &["match"]);
-    hostile(PATIENT, "yes MARK >&2 & exec >&-; exit 3").says(2, &["exit status: 3"]);
+    hostile(PATIENT, "start o [ hang MARK ] replay right.txt").says(0, &["match"]);
+    hostile(PATIENT, "start o [ endless err MARK ] replay right.txt").says(0, &["match"]);
+    hostile(PATIENT, "start o [ endless err MARK ] exit 3").says(2, &["exit", ": 3"]);
 }
 
-#[cfg(unix)]
 #[test]
 fn one_that_writes_half_a_line_and_waits() {
-    let outcome = hostile("0.3", "printf -- '-----'; sleep MARK");
+    let outcome = hostile("0.5", "write ----- hang MARK");
     outcome.says(2, &["it still ran at the time-out", "what it printed: "]);
 }
 
 #[cfg(unix)]
 #[test]
 fn one_that_stops_itself() {
-    hostile("0.3", "kill -STOP $$; sleep MARK").says(2, &["it still ran at the time-out"]);
+    hostile("0.5", "stop hang MARK").says(2, &["it still ran at the time-out"]);
 }
 
 #[test]
@@ -211,16 +218,15 @@ fn one_that_is_not_executable() {
         .says(2, &["cannot start `./golden.txt`: Permission denied"]);
 }
 
-#[cfg(unix)]
 #[test]
 fn one_that_prints_nothing() {
-    hostile(PATIENT, "exit 0").says(1, &["mismatch golden", "`A = 1` is missing"]);
+    hostile(PATIENT, "at 0").says(2, &["unjudged golden  nothing was printed: stdout was empty"]);
+    hostile(PATIENT, "warn here").says(2, &["stdout was empty", "stderr: here"]);
 }
 
 /// A time-out of nothing at all is still no panic.
-#[cfg(unix)]
 #[test]
 fn any_time_out_will_do() {
-    hostile("0", "sleep MARK").says(2, &["it still ran at the time-out"]);
-    hostile("1e18", "cat right.txt").says(0, &["match"]);
+    hostile("0", "hang MARK").says(2, &["it still ran at the time-out"]);
+    hostile("1e18", "replay right.txt").says(0, &["match"]);
 }

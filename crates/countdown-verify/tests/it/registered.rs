@@ -20,7 +20,7 @@ fn folder(tables: &str) -> Scratch {
 #[cfg(unix)]
 #[test]
 fn a_command_is_run_in_the_folder_of_its_file() {
-    let scratch = folder("[programs.demo]\ncommand = ['cat', 'golden.txt']\n");
+    let scratch = folder("[programs.demo]\ncommand = ['sh', '-c', 'sleep 0.2; cat golden.txt']\n");
     fs::create_dir_all(scratch.path().join("deep/down")).unwrap();
     let verify = |arguments: &[&str]| -> Outcome {
         let mut verifier = scratch.command(arguments);
@@ -28,7 +28,7 @@ fn a_command_is_run_in_the_folder_of_its_file() {
     };
     verify(&[]).says(0, &["match    demo"]);
     verify(&["demo", "--runs", "2"]).says(0, &["2 runs: "]);
-    verify(&["--list"]).says(0, &["countdown.toml  demo  demo  cat golden.txt\n"]);
+    verify(&["--list"]).says(0, &["countdown.toml  demo  demo  sh -c sleep 0.2; cat golden.txt\n"]);
     verify(&["dmeo"]).refuses(&["did you mean `demo`?"]);
     scratch.write("golden.txt", transcript(&["0.1003 \tA = 2"]));
     verify(&[]).says(1, &["mismatch demo", "tests/golden/demo.txt:2: ", "target/verify/demo.txt"]);
@@ -40,7 +40,7 @@ fn a_command_with_a_path_is_one_of_its_folder() {
     use std::os::unix::fs::PermissionsExt;
 
     let scratch = folder("[programs.demo]\ncommand = ['./demo.sh']\noptional = true\n");
-    let script = scratch.write("demo.sh", "#!/bin/sh\ncat golden.txt\n");
+    let script = scratch.write("demo.sh", "#!/bin/sh\nsleep 0.2\ncat golden.txt\n");
     fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
     let inside = scratch.path().join("tests/golden");
     let outcome = scratch.command(&[]).current_dir(inside).output().unwrap();
@@ -67,19 +67,27 @@ fn an_optional_program_that_is_not_installed_is_skipped_and_named() {
 #[cfg(unix)]
 #[test]
 fn a_cargo_workspace_registers_programs_beside_those_it_finds() {
-    let main = format!("print!(\"{{}}\", {:?});", right());
+    let main = format!(
+        "std::thread::sleep(std::time::Duration::from_millis(200)); print!(\"{{}}\", {:?});",
+        right()
+    );
     let scratch = Scratch::with_demo("", &main);
     scratch.write("tests/golden/demo.txt", right());
     let table = "[workspace.metadata.countdown.programs.other]\n\
-                 command = ['cat', 'golden.txt']\ngolden = 'demo'\n";
+                 command = ['sh', '-c', 'sleep 0.2; cat golden.txt']\ngolden = 'demo'\n";
     scratch.write("Cargo.toml", scratch.read("Cargo.toml") + table);
     scratch.write(
         "countdown.toml",
-        "[programs.third]\ncommand = ['cat', 'golden.txt']\ngolden = 'demo'\n",
+        "[programs.third]\ncommand = ['sh', '-c', 'sleep 0.2; cat golden.txt']\ngolden = 'demo'\n",
     );
     scratch.verify(&[]).says(0, &["match    demo", "match    other", "match    third"]);
-    scratch.verify(&["--list", "other"]).says(0, &["Cargo.toml  other  demo  cat golden.txt\n"]);
-    scratch.write("countdown.toml", "[programs.demo]\ncommand = ['cat', 'golden.txt']\n");
+    scratch
+        .verify(&["--list", "other"])
+        .says(0, &["Cargo.toml  other  demo  sh -c sleep 0.2; cat golden.txt\n"]);
+    scratch.write(
+        "countdown.toml",
+        "[programs.demo]\ncommand = ['sh', '-c', 'sleep 0.2; cat golden.txt']\n",
+    );
     scratch.verify(&[]).refuses(&["two programs are called `demo`"]);
 }
 

@@ -34,12 +34,15 @@ fn the_json_document_of_a_match() {
                 "name": "golden",
                 "golden": "golden.txt",
                 "verdict": "match",
-                "reason": null,
+                "reason": "without a clock, its stamps are taken at their word",
                 "timing": {
                     "total": 0.1503,
                     "lateness": 0.0503,
                     "golden_lateness": 0.0003,
                     "control_lateness": null,
+                    "zero": null,
+                    "live": null,
+                    "arrivals": [],
                 },
                 "runs": 1,
                 "reruns": 0,
@@ -75,7 +78,9 @@ fn the_json_document_of_a_mismatch() {
 fn the_json_document_of_several_runs_and_of_a_failure() {
     let scratch = Scratch::new();
     let run = ["--golden", "golden.txt", "--format", "json"];
-    let runs = scratch.verify(&[&run[..], &["--runs", "2", "--", "cat", "golden.txt"]].concat());
+    let runs = scratch.verify(
+        &[&run[..], &["--runs", "2", "--", "sh", "-c", "sleep 0.2; cat golden.txt"]].concat(),
+    );
     let mut spread = document(&runs)["programs"][0]["spread"].take();
     assert!(spread["control_max"].take().is_f64());
     assert_eq!(
@@ -161,7 +166,7 @@ fn junit_tells_failures_errors_and_skips_apart() {
         ("wrong", command("echo \"a < b\"")),
         ("failed", command("echo no >&2; exit 3")),
         ("missing", "command = ['no-such-command']\noptional = true\ngolden = 'demo'\n".into()),
-        ("right", command("cat golden.txt")),
+        ("right", command("sleep 0.2; cat golden.txt")),
     ];
     let tables = tables.map(|(name, table)| format!("[programs.{name}]\n{table}"));
     std::fs::remove_file(scratch.path().join("Cargo.toml")).unwrap();

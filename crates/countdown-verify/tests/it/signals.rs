@@ -2,14 +2,13 @@
 
 use std::{
     fs,
-    io::Read,
     path::Path,
     process::{Child, Command, Stdio},
     thread,
     time::Duration,
 };
 
-use crate::util::{Scratch, assert_none_left, honest, manifest, mark, transcript};
+use crate::util::{Scratch, assert_none_left, manifest, mark, puppet, transcript};
 
 fn send(signal: &str, processes: &[u32]) {
     let processes = processes.iter().map(u32::to_string);
@@ -27,24 +26,46 @@ fn await_file(path: &Path, verifier: &mut Child) -> String {
     }
 }
 
+/// The verifier with the puppet that does these words, when that has said who it is.
+fn started(scratch: &Scratch, options: &[&str], words: &str) -> (Child, u32) {
+    let mut command = scratch.command(&["--golden", "golden.txt"]);
+    command.args(options).arg("--").arg(puppet()).args(words.split(' '));
+    let mut verifier = command.stdout(Stdio::piped()).spawn().unwrap();
+    let puppet = await_file(&scratch.path().join("pid"), &mut verifier);
+    (verifier, puppet.parse().unwrap())
+}
+
+const FOR_EVER: [&str; 2] = ["--timeout", "600"];
+
 #[test]
 fn an_interrupted_run_leaves_nothing_behind() {
-    for signal in ["-INT", "-TERM", "-HUP"] {
+    for (signal, status) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         let (scratch, mark) = (Scratch::new(), mark());
-        let script = format!("trap '' INT TERM HUP; sleep {mark} & echo > started; sleep {mark}");
-        let mut verifier = scratch
-            .command(&["--golden", "golden.txt", "--timeout", "600", "--", "sh", "-c", &script])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        await_file(&scratch.path().join("started"), &mut verifier);
+        let words = format!("deaf start - [ deaf hang {mark} ] note pid hang {mark}");
+        let (verifier, _) = started(&scratch, &FOR_EVER, &words);
         send(signal, &[verifier.id()]);
-        let mut text = String::new();
-        verifier.stdout.take().unwrap().read_to_string(&mut text).unwrap();
-        assert_eq!(verifier.wait().unwrap().code(), Some(130), "{signal}");
+        let output = verifier.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(status), "{signal}");
         assert_none_left(&mark);
+        let text = String::from_utf8(output.stdout).unwrap();
         assert!(text.contains("unjudged golden  it was interrupted"), "{text}");
     }
+}
+
+/// It cannot end what it started while it is stopped itself, and does not wait to.
+#[test]
+fn a_second_request_ends_it_at_once() {
+    let (scratch, mark) = (Scratch::new(), mark());
+    let (mut verifier, puppet) = started(&scratch, &FOR_EVER, &format!("note pid hang {mark}"));
+    send("-STOP", &[verifier.id()]);
+    send("-INT", &[verifier.id()]);
+    send("-TERM", &[verifier.id()]);
+    send("-CONT", &[verifier.id()]);
+    assert!(matches!(verifier.wait().unwrap().code(), Some(130 | 143)));
+    // By then it may have ended what it started, or not.
+    let _ =
+        Command::new("kill").args(["-KILL", &puppet.to_string()]).stderr(Stdio::null()).status();
+    assert_none_left(&mark);
 }
 
 #[test]
@@ -60,7 +81,7 @@ fn an_interrupted_build_leaves_nothing_behind() {
     let mut verifier = scratch.command(&[]).stdout(Stdio::null()).spawn().unwrap();
     await_file(&scratch.path().join("started"), &mut verifier);
     send("-TERM", &[verifier.id()]);
-    assert_eq!(verifier.wait().unwrap().code(), Some(130));
+    assert_eq!(verifier.wait().unwrap().code(), Some(143));
     assert_none_left(&mark);
 }
 
@@ -94,24 +115,25 @@ fn waiting_for_stdin_can_be_interrupted() {
     assert_eq!(verifier.wait().unwrap().code(), None);
 }
 
-/// Holds an honest program to its golden, and stops it for a while 0.3 s after its start, with the
-/// verifier or without. The due times are in tenths of a second. Returns the status and the report.
-fn stopped(due_times: &[u32], length: Duration, with_verifier: bool) -> (Option<i32>, String) {
+/// Holds an honest program that starts 0.2 s late to its golden, and stops it for a while so long
+/// after that, with the verifier or without. The due times are in tenths of a second. Returns the
+/// status and the report.
+fn stopped(
+    due_times: &[u32],
+    after: Duration,
+    length: Duration,
+    with_verifier: bool,
+) -> (Option<i32>, String) {
     let scratch = Scratch::new();
-    let program = honest(scratch.path());
     let line = |due: &u32| format!("{}.{}001 \tat {due}00 ms", due / 10, due % 10);
     let lines: Vec<String> = due_times.iter().map(line).collect();
     scratch.write("golden.txt", transcript(&lines.iter().map(|line| &**line).collect::<Vec<_>>()));
-    let mut verifier = scratch
-        .command(&["--golden", "golden.txt", "--"])
-        .arg(&program)
-        .args(due_times.iter().map(|due| format!("{due}00")))
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let demo = await_file(&scratch.path().join("pid"), &mut verifier).parse().unwrap();
-    let stopped = if with_verifier { vec![verifier.id(), demo] } else { vec![demo] };
-    thread::sleep(Duration::from_millis(300));
+    let ticks: String =
+        due_times.iter().map(|due| format!("at {due}00 tick at_{due}00_ms ")).collect();
+    let words = format!("at 200 zero note pid {ticks}close");
+    let (verifier, puppet) = started(&scratch, &[], &words);
+    let stopped = if with_verifier { vec![verifier.id(), puppet] } else { vec![puppet] };
+    thread::sleep(after);
     send("-STOP", &stopped);
     thread::sleep(length);
     send("-CONT", &stopped);
@@ -119,19 +141,30 @@ fn stopped(due_times: &[u32], length: Duration, with_verifier: bool) -> (Option<
     (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }
 
+const MS: Duration = Duration::from_millis(1);
+
 #[test]
 fn a_machine_that_stops_for_a_while_is_no_mismatch() {
     // Whenever it stops, some line is due.
     let due_times: Vec<u32> = (1..=25).collect();
-    let (status, text) = stopped(&due_times, Duration::from_millis(500), true);
+    let (status, text) = stopped(&due_times, 300 * MS, 500 * MS, true);
     assert!(matches!(status, Some(0 | 2)), "{status:?}: {text}");
     assert!(text.contains("as this machine was busy"), "{text}");
 }
 
+/// Whether it stops before a line is due, over it, or after it.
+#[test]
+fn a_late_starter_is_no_mismatch() {
+    for after in [50, 350, 420, 470, 520] {
+        let (status, text) = stopped(&[5, 10], after * MS, 170 * MS, true);
+        assert!(matches!(status, Some(0 | 2)), "{status:?}: {text}");
+    }
+}
+
 #[test]
 fn a_program_that_stops_for_a_while_is_a_mismatch() {
-    // Long enough that no other load of this machine makes the control late by a like amount.
-    let (status, text) = stopped(&[5, 10, 15, 20, 25], Duration::from_secs(2), false);
+    // Long enough that no other load of this machine stalls it for a like time.
+    let (status, text) = stopped(&[5, 10, 15, 20, 25], 300 * MS, 3000 * MS, false);
     assert_eq!(status, Some(1), "{text}");
     assert!(text.contains("late, 0.1 allowed"), "{text}");
 }

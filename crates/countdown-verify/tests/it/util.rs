@@ -4,7 +4,10 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::{self, Command, Output, Stdio},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use tempfile::TempDir;
@@ -43,13 +46,24 @@ impl Scratch {
         scratch
     }
 
-    /// A workspace whose `demo` prints the file `printed.txt`, and the golden that it is held to.
+    /// A workspace whose `demo` prints the file `printed.txt`, each line when its stamp says so.
     pub(crate) fn printing(text: &str) -> Self {
+        const MAIN: &str = r#"
+            use std::{fs, thread, time::{Duration, Instant}};
+            fn main() {
+                let start = Instant::now();
+                for line in fs::read_to_string(PRINTED).unwrap().split_inclusive('\n') {
+                    let stamp = line.split(' ').next().and_then(|word| word.parse().ok());
+                    let time = Duration::from_secs_f64(stamp.unwrap_or(0.0));
+                    thread::sleep(time.saturating_sub(start.elapsed()));
+                    print!("{line}");
+                }
+            }
+        "#;
         let scratch = Self::with_demo("", "");
         let printed = scratch.write("printed.txt", text);
-        let printed = printed.to_str().unwrap();
-        let main = format!("print!(\"{{}}\", std::fs::read_to_string({printed:?}).unwrap());");
-        scratch.write("demo/src/main.rs", format!("fn main() {{ {main} }}\n"));
+        let main = MAIN.replace("PRINTED", &format!("{printed:?}"));
+        scratch.write("demo/src/main.rs", main);
         scratch
     }
 
@@ -95,6 +109,23 @@ pub(crate) fn manifest(name: &str, table: &str) -> String {
     format!(
         "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[package.metadata.countdown]\n{table}\n"
     )
+}
+
+/// The program that does what its arguments say: see there.
+pub(crate) fn puppet() -> PathBuf {
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let tests = env::current_exe().unwrap();
+        let name = format!("puppet{}", env::consts::EXE_SUFFIX);
+        let puppet = tests.parent().and_then(Path::parent).unwrap().join("examples").join(name);
+        // Cargo builds examples for all tests of a package, not for one of its targets.
+        if !puppet.exists() {
+            let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+            cargo.args(["build", "--quiet", "--example", "puppet"]);
+            assert!(cargo.current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap().success());
+        }
+        puppet
+    });
+    BUILT.clone()
 }
 
 #[derive(Debug)]
@@ -161,33 +192,4 @@ pub(crate) fn assert_none_left(mark: &str) {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     panic!("still running: {:#?}", running(mark));
-}
-
-/// A program that prints a line at each of the due times given as its arguments, with true stamps.
-/// It writes its process id to `pid` in the current folder first.
-#[cfg(unix)]
-pub(crate) fn honest(folder: &Path) -> PathBuf {
-    const SOURCE: &str = r#"
-        use std::{env, fs, process, thread, time::{Duration, Instant}};
-        fn main() {
-            fs::write("pid.new", process::id().to_string()).unwrap();
-            fs::rename("pid.new", "pid").unwrap();
-            let start = Instant::now();
-            let mut now = 0;
-            for argument in env::args().skip(1) {
-                let due: u64 = argument.parse().unwrap();
-                thread::sleep(Duration::from_millis(due - now));
-                now = due;
-                let elapsed = start.elapsed().as_secs_f64();
-                println!("{}\n{elapsed:.4} \tat {due} ms", "-".repeat(40));
-            }
-            println!("{}\nDone", "-".repeat(40));
-        }
-    "#;
-    let (source, program) = (folder.join("honest.rs"), folder.join("honest"));
-    fs::write(&source, SOURCE).unwrap();
-    let rustc = env::var_os("RUSTC").unwrap_or("rustc".into());
-    let status = Command::new(rustc).arg(&source).arg("-o").arg(&program).status().unwrap();
-    assert!(status.success());
-    program
 }

@@ -11,7 +11,10 @@ use crate::util::{Scratch, transcript};
 fn a_change_is_judged_until_ctrl_c() {
     let scratch = Scratch::new();
     std::fs::remove_file(scratch.path().join("Cargo.toml")).unwrap();
-    scratch.write("countdown.toml", "[programs.demo]\ncommand = ['cat', 'printed.txt']\n");
+    scratch.write(
+        "countdown.toml",
+        "[programs.demo]\ncommand = ['sh', '-c', 'sleep 0.2; cat printed.txt']\n",
+    );
     scratch.write("tests/golden/demo.txt", transcript(&["0.1003 \tA = 1"]));
     scratch.write("printed.txt", transcript(&["0.1003 \tA = 2"]));
     let mut verifier = scratch

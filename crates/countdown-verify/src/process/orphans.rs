@@ -1,0 +1,237 @@
+//! Processes that left their group, as a daemon does.
+//!
+//! Whose such a process is, a mark in its environment tells, a mark for each group: a verifier that
+//! runs under another one carries the other's marks, and hands them on beside its own. One without
+//! a mark is known where this process adopts what loses its parent: then it is a child of it that
+//! it did not start. It is ended at once where it holds a pipe of the group that ends, for then it
+//! is that group's; else when every group that was alive when it was first seen has ended.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::{self, Read},
+    os::fd::{AsFd, AsRawFd},
+    path::{Path, PathBuf},
+    process::{Child, Command},
+    sync::{Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
+};
+
+use rustix::{
+    io::Errno,
+    process::{
+        Pid, PidfdFlags, Signal, WaitOptions, getpgid, getpgrp, kill_process, pidfd_open,
+        pidfd_send_signal, set_child_subreaper, test_kill_process_group, waitpid,
+    },
+};
+
+/// What is known of all groups of this process. Whoever holds it sees no process that is just
+/// being started.
+static GROUPS: Mutex<Groups> = Mutex::new(Groups {
+    adopts: false,
+    next: 0,
+    leaders: BTreeMap::new(),
+    alive: BTreeSet::new(),
+    unmarked: BTreeMap::new(),
+});
+
+struct Groups {
+    /// Whether what loses its parent becomes a child of this process.
+    adopts: bool,
+    next: u64,
+    /// The children of this process that it started, until they are waited for, and their groups.
+    leaders: BTreeMap<i32, u64>,
+    /// The numbers of the groups that have not ended.
+    alive: BTreeSet<u64>,
+    /// The adopted ones without a mark, and of which groups each may be.
+    unmarked: BTreeMap<i32, BTreeSet<u64>>,
+}
+
+fn groups() -> MutexGuard<'static, Groups> {
+    GROUPS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+pub(super) fn adopt() -> io::Result<()> {
+    set_child_subreaper(Some(rustix::process::getpid()))?;
+    groups().adopts = true;
+    Ok(())
+}
+
+/// What may be left of one group.
+pub(super) struct Orphans {
+    group: u64,
+    leader: Pid,
+    /// As `/proc` shows the pipes and terminals that the group prints to.
+    pipes: Vec<PathBuf>,
+}
+
+impl Orphans {
+    /// Starts the leader of a group, with a mark in its environment.
+    pub(super) fn spawn(command: &mut Command) -> io::Result<(Child, Self)> {
+        let mut groups = groups();
+        let group = groups.next;
+        command.env(variable(group), "1");
+        let child = command.spawn()?;
+        let leader = Pid::from_child(&child);
+        groups.next += 1;
+        groups.alive.insert(group);
+        groups.leaders.insert(leader.as_raw_pid(), group);
+        let pipes = [child.stdout.as_ref().map(pipe), child.stderr.as_ref().map(pipe)];
+        let pipes = pipes.into_iter().flatten().flatten().collect();
+        Ok((child, Self { group, leader, pipes }))
+    }
+
+    pub(super) fn prints_to(&mut self, terminal: &Path) {
+        self.pipes.push(terminal.to_owned());
+    }
+
+    /// Ends them, when the leader has been waited for.
+    pub(super) fn end(&self) {
+        // One that forks while it is looked for is found the next time; one that cannot be killed
+        // must not hold the verifier up for ever.
+        const ROUNDS: u32 = 200;
+        const PAUSE: Duration = Duration::from_millis(5);
+        // By now its number may be another leader's.
+        groups().leaders.retain(|_, group| *group != self.group);
+        for _ in 0..ROUNDS {
+            if groups().end_those_of(self) == 0 && self.is_group_gone() {
+                break;
+            }
+            thread::sleep(PAUSE);
+        }
+        groups().forget(self.group);
+    }
+
+    /// Whether all that was killed is dead and has left its orphans; else they are yet to come.
+    fn is_group_gone(&self) -> bool {
+        !groups().adopts || test_kill_process_group(self.leader) == Err(Errno::SRCH)
+    }
+
+    fn mark(&self) -> Vec<u8> {
+        [variable(self.group).as_bytes(), b"=1"].concat()
+    }
+}
+
+/// The variable that marks a group: no other process has its name, and none of this process.
+fn variable(group: u64) -> String {
+    format!("{}{group}", prefix())
+}
+
+fn prefix() -> String {
+    format!("COUNTDOWN_VERIFY_{}_", std::process::id())
+}
+
+/// What `/proc` shows in place of a pipe: the same at both of its ends.
+fn pipe(end: impl AsFd) -> Option<PathBuf> {
+    fs::read_link(format!("/proc/self/fd/{}", end.as_fd().as_raw_fd())).ok()
+}
+
+impl Groups {
+    /// Ends what is of one group. Returns how many there were: they may not have gone yet.
+    fn end_those_of(&mut self, orphans: &Orphans) -> usize {
+        let mark = orphans.mark();
+        let others = if self.adopts { self.adopted() } else { all() };
+        let mut found = 0;
+        for process in others {
+            let environment = Environment::of(process);
+            let is_marked = environment.has(&mark);
+            let is_unmarked = self.adopts && !environment.has_prefix(prefix().as_bytes());
+            if is_marked || (is_unmarked && holds_one_of(process, &orphans.pipes)) {
+                found += 1;
+                kill(process, &environment);
+            } else if is_unmarked {
+                let id = process.as_raw_pid();
+                self.unmarked.entry(id).or_insert_with(|| self.alive.clone());
+            }
+        }
+        found
+    }
+
+    /// Ends the adopted ones that were of this group or of others that have ended.
+    fn forget(&mut self, group: u64) {
+        self.alive.remove(&group);
+        let adopted = self.adopted();
+        self.unmarked.retain(|id, of| {
+            let found = adopted.iter().find(|process| process.as_raw_pid() == *id);
+            of.remove(&group);
+            if let (Some(process), true) = (found, of.is_empty()) {
+                kill(*process, &Environment::of(*process));
+                // It is a child of this process: nobody else waits for it.
+                let _ = waitpid(Some(*process), WaitOptions::empty());
+            }
+            found.is_some() && !of.is_empty()
+        });
+    }
+
+    /// The children of this process that it did not start and that live. Those that do not are
+    /// waited for.
+    fn adopted(&self) -> Vec<Pid> {
+        let is_adopted = |process: &Pid| {
+            // A child that another part of this program started is in this process's own group.
+            !self.leaders.contains_key(&process.as_raw_pid())
+                && getpgid(Some(*process)).is_ok_and(|group| group != getpgrp())
+        };
+        let lives =
+            |process: &Pid| matches!(waitpid(Some(*process), WaitOptions::NOHANG), Ok(None));
+        children().into_iter().filter(is_adopted).filter(lives).collect()
+    }
+}
+
+/// Every child of this process, whichever of its threads it is a child of.
+fn children() -> Vec<Pid> {
+    let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let lists = threads.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
+    let ids: Vec<i32> = lists
+        .flat_map(|list| list.split(' ').filter_map(|id| id.parse().ok()).collect::<Vec<_>>())
+        .collect();
+    ids.into_iter().filter_map(Pid::from_raw).collect()
+}
+
+fn all() -> Vec<Pid> {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    ids.filter_map(Pid::from_raw).collect()
+}
+
+fn holds_one_of(process: Pid, pipes: &[PathBuf]) -> bool {
+    let id = process.as_raw_pid();
+    let open = fs::read_dir(format!("/proc/{id}/fd")).into_iter().flatten().flatten();
+    open.filter_map(|file| fs::read_link(file.path()).ok()).any(|file| pipes.contains(&file))
+}
+
+/// The environment that a process was started with; empty where it may not be read.
+#[derive(PartialEq, Eq)]
+struct Environment(Vec<u8>);
+
+impl Environment {
+    fn of(process: Pid) -> Self {
+        let mut bytes = Vec::new();
+        if let Ok(mut file) = fs::File::open(format!("/proc/{}/environ", process.as_raw_pid())) {
+            // A process that ends meanwhile has none.
+            let _ = file.read_to_end(&mut bytes);
+        }
+        Self(bytes)
+    }
+
+    fn has(&self, mark: &[u8]) -> bool {
+        self.0.split(|byte| *byte == 0).any(|variable| variable == mark)
+    }
+
+    fn has_prefix(&self, prefix: &[u8]) -> bool {
+        self.0.split(|byte| *byte == 0).any(|variable| variable.starts_with(prefix))
+    }
+}
+
+/// Kills a process if it is still the one that has this environment: its number may be another's
+/// by now.
+fn kill(process: Pid, environment: &Environment) {
+    let is_it = || Environment::of(process) == *environment;
+    // Each fails where the process has ended meanwhile.
+    let _ = match pidfd_open(process, PidfdFlags::empty()) {
+        Ok(file) if is_it() => pidfd_send_signal(file, Signal::KILL),
+        // Linux before 5.3.
+        Err(Errno::NOSYS) if is_it() => kill_process(process, Signal::KILL),
+        _ => Ok(()),
+    };
+}

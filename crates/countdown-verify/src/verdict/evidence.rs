@@ -1,0 +1,198 @@
+//! The rule's points 2 to 8, each where it is named.
+
+use std::time::Duration;
+
+use super::{
+    judgement::{Difference, Judgement, Timing, Verdict},
+    sentences,
+};
+use crate::{
+    clock::{self, Line, Timed},
+    stalls::Stalls,
+};
+
+/// Whether a program has to print each line when its stamp says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Live {
+    /// It has to.
+    Asked,
+    /// It may print later, and the report says so.
+    Open,
+    /// There are no stamps but the verifier's own.
+    Given,
+}
+
+/// What lateness is held against.
+#[derive(Clone, Copy)]
+pub(super) struct Limits<'a> {
+    pub(super) tolerance: Duration,
+    pub(super) grid: Duration,
+    pub(super) stalls: &'a Stalls,
+}
+
+/// What one fault comes to, or the worst of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Right,
+    /// The k largest stalls can have done it.
+    Excused,
+    /// All stalls together can have done it, the k largest cannot.
+    Doubtful,
+    /// No machine did it.
+    Wrong,
+}
+
+/// An output with the times of its lines, and what they are held against.
+pub(super) struct Evidence<'a> {
+    text: &'a Timed,
+    limits: Limits<'a>,
+    live: Live,
+    /// What holding back comes to.
+    held_back: Standing,
+}
+
+impl<'a> Evidence<'a> {
+    pub(super) fn new(text: &'a Timed, limits: Limits<'a>, live: Live) -> Self {
+        let mut evidence = Self { text, limits, live, held_back: Standing::Right };
+        if live != Live::Given {
+            evidence.held_back = evidence.worst(|line| line.held_back(text.zero));
+        }
+        evidence
+    }
+
+    pub(super) fn judge(&self) -> Judgement {
+        let worst = self.late().max(self.order());
+        let (verdict, again) = match worst {
+            _ if self.is_wrong_at_once() => (Verdict::Mismatch, false),
+            Standing::Right => (Verdict::Match, self.held_back == Standing::Doubtful),
+            Standing::Excused => (Verdict::Unjudged, true),
+            Standing::Doubtful => (Verdict::Mismatch, true),
+            Standing::Wrong => (Verdict::Mismatch, false),
+        };
+        let timing = self.timing();
+        let reason = match verdict {
+            Verdict::Unjudged => Some(sentences::busy(timing.stalls)),
+            _ => self.worst_held_back().map(|line| sentences::buffered(line, self.text)),
+        };
+        let timing = Some(timing).filter(|timing| !timing.lateness.is_empty());
+        Judgement { verdict, reason, differences: self.differences(), again, timing }
+    }
+
+    /// Rule 2.
+    fn is_wrong_at_once(&self) -> bool {
+        let text = &self.text.comparison;
+        text.differences().iter().any(|found| found.late().is_none()) || self.future().is_some()
+    }
+
+    /// Rule 2: the first line that arrived before its own stamp.
+    fn future(&self) -> Option<&Line> {
+        let has_own_clock = self.live != Live::Given;
+        self.text.lines.iter().find(|line| has_own_clock && line.is_from_the_future())
+    }
+
+    /// Rules 3 and 8.
+    fn lateness(&self, line: &Line) -> Duration {
+        let taken_at_its_word = self.is_buffered() && self.live == Live::Open;
+        if taken_at_its_word { line.late_by_stamp() } else { line.late(self.text.zero) }
+    }
+
+    /// When it was printed, of which an early one's stamp is the proof.
+    fn printed(&self, line: &Line) -> Duration {
+        let at = line.due.saturating_add(self.lateness(line));
+        if line.stamp < line.due { line.stamp } else { at }
+    }
+
+    fn late(&self) -> Standing {
+        self.worst(|line| self.lateness(line))
+    }
+
+    /// Rules 4 to 6, for whatever time it is that may not be longer than the tolerance.
+    fn worst(&self, time: impl Fn(&Line) -> Duration) -> Standing {
+        let (mut worst, mut longest) = (Standing::Right, self.limits.tolerance);
+        for (index, line) in self.text.lines.iter().enumerate() {
+            // What excuses a line excuses every later one that is no longer late.
+            if time(line) > longest {
+                longest = time(line);
+                let beyond = longest.saturating_sub(self.limits.tolerance);
+                worst = worst.max(self.standing(index, |stalls| beyond <= stalls));
+            }
+        }
+        worst
+    }
+
+    /// Rule 7.
+    fn order(&self) -> Standing {
+        let differences = self.text.comparison.differences().iter();
+        let overtaken = differences.filter(|found| found.late().is_some()).map(|found| {
+            let is_it = |line: &Line| Some(line.actual_line) == found.actual_line();
+            self.text.lines.iter().position(is_it).map_or(Standing::Wrong, |index| {
+                self.standing(index, |stalls| stalls >= self.limits.grid / 2)
+            })
+        });
+        overtaken.max().unwrap_or(Standing::Right)
+    }
+
+    /// What a fault comes to that stalls of some length excuse.
+    fn standing(&self, index: usize, excuse: impl Fn(Duration) -> bool) -> Standing {
+        let stalls = self.limits.stalls.until(self.text.lines[index].arrival);
+        if !excuse(stalls.sum()) {
+            Standing::Wrong
+        } else if !excuse(stalls.largest(index + 1)) {
+            Standing::Doubtful
+        } else {
+            Standing::Excused
+        }
+    }
+
+    /// Rule 8.
+    fn is_buffered(&self) -> bool {
+        self.held_back >= Standing::Doubtful
+    }
+
+    /// Rule 8: whether it printed each line when its stamp says so. Stamps that are close together
+    /// cannot show it.
+    fn is_live(&self) -> Option<bool> {
+        let shows = clock::span(&self.text.lines) >= self.limits.tolerance * 2;
+        let is_asked = self.live != Live::Given && (shows || self.is_buffered());
+        is_asked.then(|| !self.is_buffered())
+    }
+
+    fn worst_held_back(&self) -> Option<&Line> {
+        let longest = self.text.lines.iter().max_by_key(|line| line.held_back(self.text.zero));
+        longest.filter(|_| self.is_buffered())
+    }
+
+    fn differences(&self) -> Vec<Difference> {
+        let Limits { tolerance, .. } = self.limits;
+        let held_back = self.worst_held_back().filter(|_| self.live == Live::Asked);
+        let is_late = |line: &&Line| {
+            let explained = held_back.is_some() && line.held_back(self.text.zero) > tolerance;
+            self.lateness(line) > tolerance && !explained
+        };
+        let late = self.text.lines.iter().filter(is_late);
+        let quoted = sentences::Quoted::new(&self.text.text);
+        let found = self.text.comparison.differences().iter().map(Difference::from);
+        let mut differences: Vec<Difference> = found
+            .chain(self.future().map(sentences::future))
+            .chain(held_back.map(|line| quoted.held_back(line, self.text.zero)))
+            .chain(late.map(|line| quoted.late(line, self.lateness(line), tolerance)))
+            .collect();
+        differences.sort_by_key(|found| (found.golden_line, found.actual_line));
+        differences
+    }
+
+    fn timing(&self) -> Timing {
+        let Timed { lines, comparison, zero, .. } = self.text;
+        let last = lines.iter().map(|line| line.arrival).max().unwrap_or_default();
+        Timing {
+            total: comparison.total(),
+            lateness: lines.iter().map(|line| self.lateness(line)).collect(),
+            times: lines.iter().map(|line| (line.due, self.printed(line))).collect(),
+            swapped_ties: comparison.swapped_ties(),
+            zero: Some(*zero),
+            live: self.is_live(),
+            arrivals: lines.iter().map(|line| line.arrival).collect(),
+            stalls: self.limits.stalls.until(last).sum(),
+        }
+    }
+}
