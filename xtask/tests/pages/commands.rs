@@ -1,6 +1,6 @@
 //! What the pages tell a reader to type does what they show.
 
-use std::process::Command;
+use std::{env, ffi::OsString, path::Path, process::Command};
 
 use countdown_core::RULE;
 
@@ -49,13 +49,22 @@ fn commands_do_as_shown() {
 
 /// Runs a command and tells what it should not have done.
 fn check(Shown { command, output }: &Shown) -> Result<(), String> {
-    let run = Command::new("sh").args(["-c", command]).current_dir(root()).output().unwrap();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", command]).current_dir(root()).env("PATH", path());
+    let run = shell.output().unwrap();
     let stdout = String::from_utf8_lossy(&run.stdout).into_owned();
     if output.starts_with(RULE) {
         return judge(program(command), &stdout);
     }
     let as_shown = if output.is_empty() { run.status.success() } else { is_like(&stdout, output) };
     if as_shown { Ok(()) } else { Err(stdout + &String::from_utf8_lossy(&run.stderr)) }
+}
+
+/// Where the workspace's own programs are found before any that is installed.
+fn path() -> OsString {
+    let built = Path::new(env!("CARGO_BIN_EXE_xtask")).parent().unwrap().to_owned();
+    let others = env::var_os("PATH").unwrap_or_default();
+    env::join_paths([built].into_iter().chain(env::split_paths(&others))).unwrap()
 }
 
 /// Whether one text is the other but for figures and blanks; `…` stands for any lines.
