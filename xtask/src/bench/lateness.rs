@@ -94,7 +94,7 @@ struct Runner {
     due_times: BTreeMap<String, f64>,
 }
 
-/// Those that print a golden, ours last; an interpreter takes longer to start, and starts sooner.
+/// Those that print a golden, in the order of starting: interpreters take longest, and ours are last.
 fn runners(workspace: &Workspace, entrants: &[Entrant]) -> Result<Vec<Runner>> {
     let mut runners = Vec::new();
     for entrant in entrants.iter().rev() {
@@ -105,6 +105,7 @@ fn runners(workspace: &Workspace, entrants: &[Entrant]) -> Result<Vec<Runner>> {
             runners.push(Runner { entrant: entrant.clone(), due_times });
         }
     }
+    runners.sort_by_key(|runner| runner.entrant.command.len() == 1);
     Ok(runners)
 }
 
