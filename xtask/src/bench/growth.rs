@@ -103,7 +103,7 @@ impl Growth {
     fn bytes_per_task(&self, case: &Case) -> Option<f64> {
         let one = self.cases.iter().find(|one| one.name == case.name && one.n == 1)?;
         let (peak, least) = (case.median(|run| run.peak)?, one.median(|run| run.peak)?);
-        Some((peak - least) / (case.n - 1) as f64)
+        Some((peak - least).max(0.0) / (case.n - 1) as f64)
     }
 }
 
