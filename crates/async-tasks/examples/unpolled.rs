@@ -5,12 +5,12 @@
 //! ```
 //!
 //! A collection of futures is no event loop: it polls them while *it* is polled, by `next`. C is
-//! done at 1.5 s, and the loop's body then takes 0.7 s. B = 2 was due at 1.6 and A = 2 at 2.0, and
-//! both come at 2.2, when `next` is called again; A = 1 slips once more, and the whole takes 4.4 s
-//! instead of 3.8. Nothing blocks: each wait here is an `.await`.
+//! done at 1.5 s, and the loop's body then takes 0.8 s. A = 2 was due at 2.0, and comes at 2.3, when
+//! `next` is called again; A = 1 is late from there on, and the whole takes 4.1 s instead of 3.8.
+//! Nothing blocks: each wait here is an `.await`.
 //!
 //! To repair it, give each countdown to the loop that never rests, `task::spawn(count_down(…))`,
-//! and collect the handles: then A and B tick on while the body waits.
+//! and collect the handles: then A ticks on while the body waits.
 //!
 //! From rust-lang/futures-rs issues 2387 and 2961, and the story "Barbara battles buffered streams"
 //! of rust-lang/wg-async: `buffered` and `buffer_unordered` do the same.
@@ -25,13 +25,13 @@ use tokio::time;
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let mut countdowns: FuturesUnordered<_> = [("A", 1000), ("B", 800), ("C", 500)]
+    let mut countdowns: FuturesUnordered<_> = [("A", 1000), ("C", 500)]
         .map(|(name, ms)| count_down(name, Duration::from_millis(ms), printer.clone()))
         .into_iter()
         .collect();
     while let Some(done) = countdowns.next().await {
         let name = done?;
-        time::sleep(Duration::from_millis(700)).await; // polls this sleep, and no countdown
+        time::sleep(Duration::from_millis(800)).await; // polls this sleep, and no countdown
         printer.line(&format!("{name} is filed"))?;
     }
     printer.close("Done")?;

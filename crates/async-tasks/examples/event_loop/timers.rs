@@ -46,16 +46,16 @@ pub(crate) fn sleep(delay: Duration) -> Sleep {
     Sleep(now() + delay)
 }
 
-/// A future that is ready from its deadline on, and then tells how late it was polled.
+/// A future that is ready from its deadline on.
 pub(crate) struct Sleep(Duration);
 
 impl Future for Sleep {
-    type Output = Duration;
+    type Output = ();
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Duration> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let Self(deadline) = *self;
-        if let Some(late) = now().checked_sub(deadline) {
-            return Poll::Ready(late);
+        if now() >= deadline {
+            return Poll::Ready(());
         }
         let waker = context.waker().clone();
         TIMERS.with_borrow_mut(|timers| timers.add(deadline, waker));
