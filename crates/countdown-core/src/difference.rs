@@ -23,12 +23,17 @@ pub(crate) enum Kind {
     Missing(Text),
     Unexpected {
         text: Text,
+        /// The line of the output, from 1.
         line: usize,
         /// The golden's line, from 1, that it follows; none where it comes before all of them.
         follows: Option<usize>,
     },
     Changed(Box<Changed>),
-    Moved(Text),
+    Moved {
+        text: Text,
+        /// The line of the output, from 1.
+        line: usize,
+    },
     Early(Timed),
     Late {
         timed: Timed,
@@ -137,7 +142,9 @@ impl fmt::Display for Kind {
                 }
             }
             Kind::Changed(changed) => changed.fmt(f),
-            Kind::Moved(text) => write!(f, "{} is out of order", Quoted(text)),
+            Kind::Moved { text, line } => {
+                write!(f, "{} is out of order, on line {line} of the output", Quoted(text))
+            }
             Kind::Early(timed) => {
                 let early = Stamp::from(timed.due.since(timed.stamp));
                 write!(f, "{timed}, {early} early, which is never allowed")

@@ -79,23 +79,25 @@ impl Explainer<'_> {
     }
 
     fn wrong(&self, pair: Pair, index: usize, so_far: &SoFar) -> Option<Kind> {
-        let moved = || Kind::Moved(excerpt(&self.actual.text(index)));
+        let moved = || {
+            let text = excerpt(&self.actual.text(index));
+            Kind::Moved { text, line: self.actual.number(index) }
+        };
         let Some((due, stamp)) = self.golden.due(pair.line).zip(self.actual.stamp(index)) else {
             return if pair.in_order { None } else { Some(moved()) };
         };
-        let text = excerpt(self.actual.key(index));
+        let timed = || Timed { text: excerpt(self.actual.key(index)), due, stamp };
         if stamp < due {
-            Some(Kind::Early(Timed { text, due, stamp }))
+            Some(Kind::Early(timed()))
         } else if !pair.in_order && so_far.is_closed {
             Some(moved())
         } else if !pair.in_order {
             let previous = Some(so_far.stamp).filter(|previous| *previous > stamp);
-            Some(Kind::Backwards { text, stamp, previous })
+            Some(Kind::Backwards { text: excerpt(self.actual.key(index)), stamp, previous })
         } else if due < so_far.due {
-            Some(Kind::Overtaken(Timed { text, due, stamp }))
+            Some(Kind::Overtaken(timed()))
         } else if stamp.since(due) > self.tolerance.into() {
-            let timed = Timed { text, due, stamp };
-            Some(Kind::Late { timed, tolerance: self.tolerance })
+            Some(Kind::Late { timed: timed(), tolerance: self.tolerance })
         } else {
             None
         }

@@ -19,9 +19,9 @@ impl Transcript {
             return Err(ParseError::new(1, r"expected lines that end with `\n`, got `\r\n`"));
         }
         let (transcript, error) = Self::read(text, form);
-        transcript.order()?;
+        transcript.check_order()?;
         error.map_or(Ok(()), Err)?;
-        transcript.end()?;
+        transcript.check_end()?;
         Ok(transcript)
     }
 
@@ -36,7 +36,7 @@ impl Transcript {
     }
 
     /// Whether stamps never run backwards, and only the closing word has none.
-    fn order(&self) -> Result<(), ParseError> {
+    fn check_order(&self) -> Result<(), ParseError> {
         let mut last = Stamp::default();
         for index in 0..self.len() {
             let expected = match (self.form(), self.stamp(index)) {
@@ -55,7 +55,8 @@ impl Transcript {
         Ok(())
     }
 
-    fn end(&self) -> Result<(), ParseError> {
+    /// Whether it has any line, and its closing word.
+    fn check_end(&self) -> Result<(), ParseError> {
         let last = self.len().checked_sub(1);
         let expected = match last {
             None => "a transcript",
@@ -130,14 +131,10 @@ impl<'a> Reader<'a> {
         while let Some(line) = self.next()? {
             match into.form() {
                 Form::Literal => into.push(None, line),
-                Form::Plain => {
-                    if line == RULE {
-                        return Err(
-                            self.unlike("a stamp like 0.5010, without a rule above it", line)
-                        );
-                    }
-                    self.line(line, into)?;
+                Form::Plain if line == RULE => {
+                    return Err(self.unlike("a stamp like 0.5010, without a rule above it", line))
                 }
+                Form::Plain => self.line(line, into)?,
                 Form::Ruled => {
                     self.rule(line, into)?;
                     let line = self.next()?.ok_or_else(|| at_end(self.line + 1, EXPECTED))?;

@@ -3,8 +3,8 @@
 use std::{fmt::Debug, hash::Hash, time::Duration};
 
 use countdown_core::{
-    Comparison, Difference, Golden, Late, PrintError, Printer, Stamp, Transcript, GRID, RULE,
-    TOLERANCE,
+    Comparison, Difference, Golden, GridError, Late, Matched, ParseError, PrintError, Printer,
+    Stamp, Transcript, GRID, RULE, TOLERANCE,
 };
 
 #[test]
@@ -21,7 +21,10 @@ fn types_can_be_sent_copied_and_compared() {
     value::<Difference>();
     value::<Golden>();
     value::<Transcript>();
+    value::<GridError>();
     value::<Late>();
+    value::<Matched>();
+    value::<ParseError>();
     value::<PrintError>();
     plain::<Stamp>();
 }

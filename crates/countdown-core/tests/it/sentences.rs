@@ -46,7 +46,7 @@ fn each_says_what_is_wrong_where_and_by_how_much() {
         ("Done\n", "Done\nR\nbye\n", "line 12 of the output: unexpected `bye`, after line 10 of the golden\n"),
         ("Done\n", "Done\nR\n", "line 12 of the output: expected a stamped line or the closing word, got the end\n"),
         ("R\nDone\n", "", "line 10: `Done` is missing\n"),
-        ("2.0001 \tA = 1\nR\nDone\n", "Done\nR\n2.0001 \tA = 1\n", "line 8: `2.0001 →A = 1` is out of order\n"),
+        ("2.0001 \tA = 1\nR\nDone\n", "Done\nR\n2.0001 \tA = 1\n", "line 8: `2.0001 →A = 1` is out of order, on line 10 of the output\n"),
     ] {
         let found = compare(from, to);
         let (to, diff) = (to.escape_debug(), diff.replace('R', RULE));
@@ -106,7 +106,7 @@ fn a_line_stands_for_one_that_is_gone_only_in_its_place() {
 fn the_closing_word_before_other_lines_is_out_of_order() {
     let both = "R\n1.0001 \tC\nR\n2.0001 \tA = 1\nR\nDone\n";
     let found = compare(both, "R\nDone\nR\n1.0001 \tC\nR\n2.0001 \tA = 1\n");
-    assert_eq!(found.to_string(), "line 10: `Done` is out of order\n");
+    assert_eq!(found.to_string(), "line 10: `Done` is out of order, on line 6 of the output\n");
 }
 
 #[test]
