@@ -84,7 +84,7 @@ fn transcript(ticks: usize, late: usize) -> String {
     for n in 0..ticks {
         let millis = 100 * (n / 10);
         let (seconds, part) = (millis / 1_000, 10 * (millis % 1_000) + late);
-        // Within a tie, an order of its own.
+        // Among those due together, an order of its own.
         let n = n - n % 10 + (n % 10 + late) % 10;
         writeln!(text, "{RULE}\n{seconds}.{part:04} \t\t\ttask {n} = 1").unwrap();
     }
@@ -102,9 +102,9 @@ fn parse(bencher: Bencher<'_, '_>, ticks: usize) {
 #[divan::bench(args = TICKS, max_time = 10)]
 fn compare(bencher: Bencher<'_, '_>, ticks: usize) {
     let golden = Golden::parse(transcript(ticks, 1)).unwrap();
-    let printed = transcript(ticks, 4);
+    let actual = transcript(ticks, 4);
     bencher.counter(ItemsCount::new(ticks)).bench_local(|| {
-        let comparison = golden.compare(&printed);
+        let comparison = golden.compare(&actual);
         assert!(comparison.matches());
         comparison
     });
@@ -114,10 +114,10 @@ fn compare(bencher: Bencher<'_, '_>, ticks: usize) {
 #[divan::bench(args = TICKS, max_time = 10)]
 fn compare_what_differs(bencher: Bencher<'_, '_>, ticks: usize) {
     let golden = Golden::parse(transcript(ticks, 1)).unwrap();
-    let printed = transcript(ticks, 4);
-    let (second, _) = printed.match_indices(RULE).nth(1).unwrap();
+    let actual = transcript(ticks, 4);
+    let (second, _) = actual.match_indices(RULE).nth(1).unwrap();
     bencher.counter(ItemsCount::new(ticks)).bench_local(|| {
-        let comparison = golden.compare(&printed[second..]);
+        let comparison = golden.compare(&actual[second..]);
         assert_eq!(comparison.differences().len(), 1);
         comparison
     });

@@ -1,4 +1,5 @@
-//! The comparison on goldens that are generated: any countdowns, grids and tolerances, many ties,
+//! The comparison on goldens that are generated: any countdowns, grids and tolerances, many lines due
+//! together,
 //! labels that recur, any text for a label.
 
 use crate::util::{line, verdicts, Dice, Sheet};
@@ -71,21 +72,21 @@ fn lines_of_one_text_are_told_by_their_time() {
     let sheet =
         Sheet { ticks, word: "Done".into(), grid: 1_000, tolerance: 1_000, is_unique: true };
     let golden = sheet.golden();
-    for gone in 0..50 {
+    for missing in 0..50 {
         let mut less = sheet.clone();
-        less.ticks.remove(gone);
+        less.ticks.remove(missing);
         less.ticks.iter_mut().for_each(|tick| tick.0 += less.tolerance);
         let found = golden.compare(less.text());
-        assert_eq!(found.to_string(), format!("line {}: `tick` is missing\n", 2 * gone + 2));
+        assert_eq!(found.to_string(), format!("line {}: `tick` is missing\n", 2 * missing + 2));
 
         let mut more = sheet.clone();
-        let stamp = more.ticks[gone].0 + 5_000;
-        more.ticks.insert(gone + 1, (stamp, " \ttick".into()));
+        let stamp = more.ticks[missing].0 + 5_000;
+        more.ticks.insert(missing + 1, (stamp, " \ttick".into()));
         let extra = line(stamp, " →tick");
         let expected = format!(
             "line {} of the output: unexpected `{extra}`, after line {} of the golden\n",
-            2 * gone + 4,
-            2 * gone + 2
+            2 * missing + 4,
+            2 * missing + 2
         );
         assert_eq!(golden.compare(more.text()).to_string(), expected);
     }

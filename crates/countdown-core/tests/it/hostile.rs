@@ -20,8 +20,8 @@ fn large_golden(label: impl Fn(usize) -> String) -> String {
 }
 
 #[track_caller]
-fn differs(golden: &Golden, printed: impl AsRef<[u8]>, differences: usize) {
-    let found = golden.compare(printed);
+fn differs(golden: &Golden, actual: impl AsRef<[u8]>, differences: usize) {
+    let found = golden.compare(actual);
     assert_eq!(found.differences().len(), differences);
     assert!(found.to_string().len() < 10_000);
 }

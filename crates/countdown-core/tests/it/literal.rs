@@ -17,10 +17,10 @@ fn join(lines: &[String]) -> String {
 }
 
 #[track_caller]
-fn differs(golden: &[String], printed: &[String], most: usize) {
-    let found = Golden::parse(join(golden)).unwrap().compare(join(printed));
-    let context = || format!("{golden:#?} {printed:#?}\n{found}");
-    assert_eq!(found.matches(), golden == printed, "{}", context());
+fn differs(golden: &[String], actual: &[String], most: usize) {
+    let found = Golden::parse(join(golden)).unwrap().compare(join(actual));
+    let context = || format!("{golden:#?} {actual:#?}\n{found}");
+    assert_eq!(found.matches(), golden == actual, "{}", context());
     assert!(found.differences().len() <= most, "{}", context());
     assert!(found.matched().is_empty() && found.total().is_zero() && found.swapped_ties() == 0);
 }
@@ -33,9 +33,9 @@ fn one_edit_is_one_difference() {
         differs(&golden, &golden, 0);
         for at in 0..golden.len() {
             let edited = |edit: fn(&mut Vec<String>, usize)| {
-                let mut printed = golden.clone();
-                edit(&mut printed, at);
-                printed
+                let mut actual = golden.clone();
+                edit(&mut actual, at);
+                actual
             };
             differs(&golden, &edited(|lines, at| drop(lines.remove(at))), 1);
             differs(&golden, &edited(|lines, at| lines.insert(at, "debug".into())), 1);
@@ -61,7 +61,7 @@ fn lines_that_recur_are_told_by_what_is_around() {
 #[test]
 fn every_difference_is_put_into_words() {
     let golden = Golden::parse("one\ntwo\n\nthree \nfour\n").unwrap();
-    for (printed, diff) in [
+    for (actual, diff) in [
         ("one\ntwo\n\nthree \nfour\n", ""),
         ("one\ntwo\n\nthree \nfour", "line 5 of the output: expected a line break at the end of the last line, got `four`\n"),
         ("one\ntwo\nthree \nfour\n", "line 3: an empty line is missing\n"),
@@ -76,7 +76,7 @@ fn every_difference_is_put_into_words() {
         ("one\r\ntwo\r\n\r\nthree \r\nfour\r\n", "expected lines that end with `\\n`, got `\\r\\n` throughout the output\n"),
         ("one\r\nto\r\n\r\nthree \r\nfour\r\n", "expected lines that end with `\\n`, got `\\r\\n` throughout the output\nline 2: expected `two`, got `to`\n"),
     ] {
-        let found = golden.compare(printed);
+        let found = golden.compare(actual);
         assert_eq!(found.to_string(), diff);
     }
 }

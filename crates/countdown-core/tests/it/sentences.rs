@@ -229,8 +229,8 @@ fn matched_lines_say_which_line_of_either_side_they_are() {
 
 #[test]
 fn the_total_is_the_last_stamp_and_lateness_is_in_the_printed_order() {
-    let ties = "1.0000 \tA = 2\nR\n1.0001 \tC\n";
-    let found = compare(ties, "1.0100 \tC\nR\n1.0900 \tA = 2\n");
+    let together = "1.0000 \tA = 2\nR\n1.0001 \tC\n";
+    let found = compare(together, "1.0100 \tC\nR\n1.0900 \tA = 2\n");
     assert!(found.matches(), "{found}");
     assert_eq!((found.swapped_ties(), found.total()), (1, Duration::from_micros(2_000_100)));
     let lateness = [1_000, 10_000, 90_000, 100].map(Duration::from_micros);

@@ -61,8 +61,8 @@ impl Sheet {
     }
 
     /// The rules of the issue, word for word, for this golden.
-    pub(crate) fn allows(&self, printed: &[u8]) -> bool {
-        let Ok(text) = std::str::from_utf8(printed) else { return false };
+    pub(crate) fn allows(&self, actual: &[u8]) -> bool {
+        let Ok(text) = std::str::from_utf8(actual) else { return false };
         let Some(text) = text.strip_suffix('\n') else { return false };
         let lines: Vec<&str> = text.split('\n').collect();
         if lines.len() != 2 * self.ticks.len() + 2 || lines.last() != Some(&&*self.word) {
@@ -90,7 +90,7 @@ impl Sheet {
             && ticks.windows(2).all(|pair| pair[0].0 <= pair[1].0)
     }
 
-    /// A run that is right: its lines late by up to the tolerance, ties in any order.
+    /// A run that is right: its lines late by up to the tolerance, those due together in any order.
     pub(crate) fn honest_run(&self, dice: &mut Dice) -> Run<'_> {
         let mut order: Vec<usize> = (0..self.ticks.len()).collect();
         dice.shuffle(&mut order);

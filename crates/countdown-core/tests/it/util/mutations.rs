@@ -359,7 +359,7 @@ pub(crate) const KINDS: &[Kind] = &[
         run.render();
         Some(all_lines(run, "the stamp", 1))
     }),
-    run("wrong lines in a tie", |run, dice| {
+    run("wrong lines, due together", |run, dice| {
         let position = neighbours(run, dice, |this, next| this == next)?;
         let (tick, _) = run.ticks[position + 1];
         run.ticks[position].0 = tick;
@@ -410,7 +410,7 @@ pub(crate) const KINDS: &[Kind] = &[
         run.render();
         Some(at(run.golden_line(position + 1), "after lines that are due later"))
     }),
-    run("stamps backwards in a tie", |run, dice| {
+    run("stamps backwards, due together", |run, dice| {
         let position = neighbours(run, dice, |this, next| this == next)?;
         let stamp = run.ticks[position + 1].1;
         run.ticks[position].1 = stamp + 1;

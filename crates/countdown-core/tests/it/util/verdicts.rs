@@ -24,13 +24,13 @@ pub(crate) fn honest(sheet: &Sheet, runs: usize, dice: &mut Dice) {
 
 /// Groups of lines due together whose texts come in another order than the golden's.
 fn swapped_ties(run: &Run<'_>) -> usize {
-    let mut ties = BTreeMap::<u64, [Vec<&str>; 2]>::new();
+    let mut together = BTreeMap::<u64, [Vec<&str>; 2]>::new();
     for (at, (tick, _)) in run.ticks.iter().enumerate() {
-        let [golden, printed] = ties.entry(run.due(at)).or_default();
+        let [golden, actual] = together.entry(run.due(at)).or_default();
         golden.push(&run.sheet.ticks[at].1);
-        printed.push(&run.sheet.ticks[*tick].1);
+        actual.push(&run.sheet.ticks[*tick].1);
     }
-    ties.values().filter(|[golden, printed]| golden != printed).count()
+    together.values().filter(|[golden, actual]| golden != actual).count()
 }
 
 /// Broken runs of every kind: none may match. Returns how many of each kind there were.
