@@ -4,7 +4,8 @@
 //! a [`terminal()`], as a picture for a README ([`svg()`]), as a [`page()`] that replays them, and as
 //! a trace for the viewers of browsers ([`chrome_trace()`]).
 //!
-//! [`join`] puts such a recording together from what each process of a program has written.
+//! [`Subject::record`] runs a program with its spans recorded, and has it judged as [`countdown_verify`]
+//! judges it. [`join`] puts a recording of programs together from what the processes of each have written.
 //!
 //! ```no_run
 //! use std::{fs, time::Duration};
@@ -25,6 +26,7 @@ mod made;
 mod model;
 mod page;
 mod read;
+mod record;
 mod svg;
 mod terminal;
 mod text;
@@ -36,6 +38,7 @@ pub use self::{
     model::Run,
     page::page,
     read::read,
+    record::{Recorded, Runs, Subject},
     svg::{Motion, svg},
     terminal::terminal,
     write::join,

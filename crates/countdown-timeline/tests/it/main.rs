@@ -4,6 +4,8 @@ mod browser;
 mod many;
 mod moving;
 mod page;
+#[cfg(unix)]
+mod recording;
 mod trace;
 
 use std::time::Duration;
