@@ -55,6 +55,7 @@ fn timed(text: Vec<u8>, arrivals: &[Duration], golden: &Golden) -> Timed {
 /// A stamped line that the golden has too. Times count from the program's start, but for what the
 /// line and its golden say: those count from the program's own zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "as in countdown_core::Matched")]
 pub(crate) struct Line {
     pub(crate) golden_line: usize,
     pub(crate) actual_line: usize,

@@ -43,12 +43,14 @@ pub fn install() -> Result<()> {
 }
 
 /// Whether there was one.
+#[must_use]
 pub fn requested() -> bool {
     status().is_some()
 }
 
 /// The status to exit with after one: 130 after Ctrl-C, 143 after a request to terminate, 129 after
 /// the terminal was closed.
+#[must_use]
 pub fn status() -> Option<u8> {
     let signal = REQUESTED.get()?.load(Ordering::Relaxed);
     u8::try_from(signal).ok().filter(|signal| *signal > 0).map(|signal| 128 + signal)

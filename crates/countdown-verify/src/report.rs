@@ -167,7 +167,7 @@ impl Timing {
             total: timing.total.as_secs_f64(),
             lateness: timing.lateness.iter().max().map_or(0.0, Duration::as_secs_f64),
             golden_lateness: golden.lateness().max().unwrap_or_default().as_secs_f64(),
-            control_lateness: has_arrivals.then(|| timing.stalls.as_secs_f64()),
+            control_lateness: has_arrivals.then_some(timing.stalls.as_secs_f64()),
             zero: timing.zero.map(|zero| zero.as_secs_f64()),
             live: timing.live,
             arrivals: timing.arrivals.iter().map(Duration::as_secs_f64).collect(),

@@ -69,13 +69,20 @@ impl<'a> Evidence<'a> {
             Standing::Doubtful => (Verdict::Mismatch, true),
             Standing::Wrong => (Verdict::Mismatch, false),
         };
-        let timing = self.timing();
-        let reason = match verdict {
-            Verdict::Unjudged => Some(sentences::busy(timing.stalls)),
+        let (reason, differences) = (self.reason(verdict), self.differences());
+        let timing = (!self.text.lines.is_empty()).then(|| self.timing());
+        Judgement { verdict, reason, differences, again, timing }
+    }
+
+    fn reason(&self, verdict: Verdict) -> Option<String> {
+        let is_unclear = self.live != Live::Given && self.is_live().is_none();
+        match verdict {
+            Verdict::Unjudged => Some(sentences::busy(self.stalls())),
+            Verdict::Match if is_unclear && !self.text.lines.is_empty() => {
+                Some(sentences::CLOSE_TOGETHER.to_owned())
+            }
             _ => self.worst_held_back().map(|line| sentences::buffered(line, self.text)),
-        };
-        let timing = Some(timing).filter(|timing| !timing.lateness.is_empty());
-        Judgement { verdict, reason, differences: self.differences(), again, timing }
+        }
     }
 
     /// Rule 2.
@@ -183,7 +190,6 @@ impl<'a> Evidence<'a> {
 
     fn timing(&self) -> Timing {
         let Timed { lines, comparison, zero, .. } = self.text;
-        let last = lines.iter().map(|line| line.arrival).max().unwrap_or_default();
         Timing {
             total: comparison.total(),
             lateness: lines.iter().map(|line| self.lateness(line)).collect(),
@@ -192,7 +198,13 @@ impl<'a> Evidence<'a> {
             zero: Some(*zero),
             live: self.is_live(),
             arrivals: lines.iter().map(|line| line.arrival).collect(),
-            stalls: self.limits.stalls.until(last).sum(),
+            stalls: self.stalls(),
         }
+    }
+
+    /// How long the machine stood still until the last line.
+    fn stalls(&self) -> Duration {
+        let arrivals = self.text.lines.iter().map(|line| line.arrival);
+        self.limits.stalls.until(arrivals.max().unwrap_or_default()).sum()
     }
 }

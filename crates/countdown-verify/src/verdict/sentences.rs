@@ -7,6 +7,10 @@ use countdown_core::Stamp;
 use super::judgement::Difference;
 use crate::clock::{Line, Timed};
 
+/// What is said of stamps that do not show whether each line was printed when it says.
+pub(super) const CLOSE_TOGETHER: &str =
+    "its stamps are too close together to show whether it is live";
+
 pub(super) fn busy(stalls: Duration) -> String {
     format!("this machine is too busy to tell: it stood still for {} s", Stamp::from(stalls))
 }
@@ -26,7 +30,8 @@ fn came_together(lines: &[Line]) -> bool {
     const TOGETHER: Duration = Duration::from_millis(10);
     let arrivals = || lines.iter().map(|line| line.arrival);
     let (first, last) = (arrivals().min(), arrivals().max());
-    lines.len() > 1 && last.unwrap_or_default() - first.unwrap_or_default() <= TOGETHER
+    lines.len() > 1
+        && last.unwrap_or_default().saturating_sub(first.unwrap_or_default()) <= TOGETHER
 }
 
 pub(super) fn future(line: &Line) -> Difference {

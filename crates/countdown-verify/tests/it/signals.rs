@@ -128,9 +128,9 @@ fn stopped(
     let line = |due: &u32| format!("{}.{}001 \tat {due}00 ms", due / 10, due % 10);
     let lines: Vec<String> = due_times.iter().map(line).collect();
     scratch.write("golden.txt", transcript(&lines.iter().map(|line| &**line).collect::<Vec<_>>()));
-    let ticks: String =
-        due_times.iter().map(|due| format!("at {due}00 tick at_{due}00_ms ")).collect();
-    let words = format!("at 200 zero note pid {ticks}close");
+    let tick = |due| format!("at {due}00 tick at_{due}00_ms");
+    let ticks: Vec<String> = due_times.iter().map(tick).collect();
+    let words = format!("at 200 zero note pid {} close", ticks.join(" "));
     let (verifier, puppet) = started(&scratch, &[], &words);
     let stopped = if with_verifier { vec![verifier.id(), puppet] } else { vec![puppet] };
     thread::sleep(after);

@@ -62,6 +62,7 @@ impl Scratch {
         "#;
         let scratch = Self::with_demo("", "");
         let printed = scratch.write("printed.txt", text);
+        let printed = printed.to_str().unwrap();
         let main = MAIN.replace("PRINTED", &format!("{printed:?}"));
         scratch.write("demo/src/main.rs", main);
         scratch

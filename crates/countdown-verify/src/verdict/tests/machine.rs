@@ -38,6 +38,6 @@ impl Machine {
         }
         let spans = book.between(start, at(END), at(END));
         let ms = |time: Duration| u32::try_from(time.as_millis()).unwrap();
-        spans.spans().iter().map(|(from, to)| (ms(*from), ms(*to - *from))).collect()
+        spans.spans().iter().map(|(from, to)| (ms(*from), ms(to.saturating_sub(*from)))).collect()
     }
 }

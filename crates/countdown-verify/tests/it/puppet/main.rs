@@ -88,7 +88,6 @@ impl Puppet {
                     }
                 }
                 "hang" => loop {
-                    let _mark = &words;
                     thread::park();
                 },
                 "exit" => process::exit(next().parse().expect("a status")),
@@ -102,13 +101,11 @@ impl Puppet {
     }
 
     fn print(&mut self, text: impl AsRef<[u8]>) -> io::Result<()> {
-        match &mut self.buffer {
-            Some(buffer) => buffer.write_all(text.as_ref()),
-            None => {
-                io::stdout().write_all(text.as_ref())?;
-                io::stdout().flush()
-            }
+        if let Some(buffer) = &mut self.buffer {
+            return buffer.write_all(text.as_ref());
         }
+        io::stdout().write_all(text.as_ref())?;
+        io::stdout().flush()
     }
 
     fn replay(&mut self, text: &str) -> io::Result<()> {
