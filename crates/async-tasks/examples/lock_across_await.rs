@@ -9,7 +9,7 @@
 //! tokio's `Mutex` lets its guard be held over an `.await`, which is what it is for, and warns of
 //! nothing; with the standard library's, the task could not be spawned at all.
 //!
-//! To repair it, hold the lock for a print and not for a wait: `printer.lock().await.tick(name, n)?`
+//! To repair it, hold the lock for a print and not for a wait: `mutex.lock().await.tick(name, n)?`
 //! drops the guard at the end of the statement, and the lines are those of `async-tasks`.
 //!
 //! From tokio-rs/tokio issue 6819, and the story "Alan thinks he needs async locks" of
@@ -37,13 +37,9 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tracing::instrument(skip(printer))]
-async fn count_down(
-    name: &str,
-    delay: Duration,
-    printer: Arc<Mutex<Printer>>,
-) -> anyhow::Result<()> {
-    let printer = printer.lock().await; // until the end of the countdown
+#[tracing::instrument(skip(mutex))]
+async fn count_down(name: &str, delay: Duration, mutex: Arc<Mutex<Printer>>) -> anyhow::Result<()> {
+    let printer = mutex.lock().await; // until the end of the countdown
     for n in (1..=3).rev() {
         time::sleep(delay).await;
         printer.tick(name, n)?;
