@@ -109,6 +109,7 @@ pub(crate) fn endless(length: usize) -> Judgement {
 }
 
 /// Judges a text that nobody knows the arrivals of.
+#[cfg(feature = "cli")]
 pub(crate) fn captured(text: &[u8], golden: &Golden, tolerance: Duration) -> Judgement {
     if text.is_empty() {
         let reason = "nothing was printed: the transcript is empty".into();
