@@ -67,8 +67,8 @@ impl Picture {
 
     /// What stands above the lanes of a kind.
     fn head(&self, kind: Kind) -> String {
-        let word = padded(kind.plural(), self.left + self.lane);
-        format!("{DIM}{word}{}{DIM:#}\n", self.table.head(kind))
+        let words = padded(kind.plural(), self.left + self.lane) + &self.table.head(kind);
+        format!("{DIM}{}{DIM:#}\n", words.trim_end())
     }
 
     fn lane(&self, lane: &Lane, run: &Run, labels: &[Label]) -> String {
@@ -112,15 +112,17 @@ impl Picture {
     /// A mark at each round time that there is room for.
     fn axis(&self) -> String {
         let (mut text, mut used) = (String::new(), 0);
-        let columns = i64::try_from(self.lane).unwrap_or(i64::MAX);
-        for mark in self.axis.marks(columns, 2) {
+        let unit = " s";
+        let room = self.left + self.lane + self.table.width() - unit.len();
+        for mark in self.axis.marks(i64::try_from(self.lane).unwrap_or(i64::MAX), 2) {
             let column = self.left + usize::try_from(self.column(mark.at)).unwrap_or_default();
-            if column > used || used == 0 {
+            let end = column + mark.text.len();
+            if end <= room && (column > used || used == 0) {
                 let _ = write!(text, "{:blanks$}{}", "", mark.text, blanks = column - used);
-                used = column + mark.text.len();
+                used = end;
             }
         }
-        text + " s\n"
+        text + unit + "\n"
     }
 }
 

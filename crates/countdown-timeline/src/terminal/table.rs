@@ -1,6 +1,6 @@
 use anstyle::Style;
 
-use super::DIM;
+use super::{DIM, LEAST};
 use crate::{
     model::{Kind, Lane, Run},
     text::{NOTHING, seconds, width},
@@ -10,10 +10,12 @@ use crate::{
 /// The columns that lanes shall have beside the table.
 const LANE: usize = 32;
 
-/// How long each lane was in which state, beside it: a table, or the longest if that has no room.
+/// How long each lane was in which state, beside it: a table, or the longest time if that has no
+/// room, or nothing.
 pub(super) enum Table {
     Columns { columns: Vec<Column>, width: usize },
     Most { width: usize },
+    None,
 }
 
 impl Table {
@@ -27,13 +29,15 @@ impl Table {
         if columns.len() * each + LANE <= room {
             return Self::Columns { columns, width: each };
         }
-        Self::Most { width: 2 + lanes().map(|lane| width(&most(lane))).max().unwrap_or_default() }
+        let width = 2 + lanes().map(|lane| width(&most(lane))).max().unwrap_or_default();
+        if width + LEAST <= room { Self::Most { width } } else { Self::None }
     }
 
     pub(super) fn width(&self) -> usize {
         match self {
             Self::Columns { columns, width } => columns.len() * width,
             Self::Most { width } => *width,
+            Self::None => 0,
         }
     }
 
@@ -44,6 +48,7 @@ impl Table {
                 columns.iter().map(cell).collect()
             }
             Self::Most { width } => right("mostly", *width),
+            Self::None => String::new(),
         }
     }
 
@@ -58,6 +63,7 @@ impl Table {
                 columns.iter().map(cell).collect()
             }
             Self::Most { width } => right(&most(lane), *width),
+            Self::None => String::new(),
         }
     }
 }

@@ -37,6 +37,23 @@ threads                                                         mostly
     );
 }
 
+#[test]
+fn a_narrow_terminal_has_room_for_the_lanes() {
+    draws(
+        MADE,
+        24,
+        "\
+made  By hand
+tasks
+  A    █│────────A = 2██
+threads
+  main █│············│██
+
+       0     0.005 s
+",
+    );
+}
+
 /// Three hours and twenty minutes.
 #[test]
 fn a_recording_may_be_of_any_length() {
