@@ -87,6 +87,9 @@ pub(crate) struct Wake {
     pub(crate) thread: usize,
 }
 
+/// More wakes than these would be a hatching.
+const WAKES: usize = 40;
+
 /// What a program told of itself beside its transcript.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Note {
@@ -151,6 +154,11 @@ impl Run {
 
     pub(crate) fn lanes(&self) -> impl Iterator<Item = &Lane> {
         self.tasks.iter().chain(&self.threads)
+    }
+
+    /// The wakes, unless there are too many of them to be told apart.
+    pub(crate) fn calm_wakes(&self) -> &[Wake] {
+        if self.wakes.len() > WAKES { &[] } else { &self.wakes }
     }
 
     /// The printed lines of each task, then those of each thread that are of no task.

@@ -40,8 +40,6 @@ const CAPTION: Length = 26;
 const LETTERS: [(Length, &str); 2] = [(9, "wide"), (14, "narrow")];
 /// What is longer does not move: nobody watches it.
 const LONGEST: Time = 60 * SECOND;
-/// More wakes than these are not drawn: they would be a hatching.
-const WAKES: usize = 40;
 
 /// Whether a picture moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,7 +138,7 @@ impl Picture {
             group.append(caption(left_out, *y));
             *y += CAPTION;
         }
-        for wake in calm_wakes(run) {
+        for wake in run.calm_wakes() {
             group.append(self.wake(wake, run, &rows));
         }
         *y += MARGIN;
@@ -191,11 +189,6 @@ impl Picture {
     fn at_column(&self, number: Length) -> Length {
         self.right + 8 + COLUMN * number
     }
-}
-
-/// The wakes, unless there are too many of them to be told apart.
-fn calm_wakes(run: &Run) -> &[Wake] {
-    if run.wakes.len() > WAKES { &[] } else { &run.wakes }
 }
 
 fn delay(at: Time) -> String {

@@ -1,6 +1,7 @@
 //! The picture as lanes of text.
 
 mod cells;
+mod legend;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -10,13 +11,14 @@ use std::{fmt::Write, time::Duration};
 use anstyle::Style;
 
 use self::{
-    cells::{Overlay, cells, render},
+    cells::{Overlay, cells, pass, render},
+    legend::legend,
     table::Table,
 };
 use crate::{
     axis::Axis,
     labels::{Label, Size, labels},
-    model::{Kind, Lane, Run, State, Time},
+    model::{Kind, Lane, Run, Time},
     text::{cut, padded, width},
 };
 
@@ -37,9 +39,10 @@ pub fn terminal(runs: &[Run], until: Duration, columns: usize) -> String {
     let table = Table::of(runs, columns.saturating_sub(left));
     let lane = columns.saturating_sub(left + table.width()).max(LEAST);
     let picture = Picture { left, lane, table, axis: Axis::of(runs, until) };
+    let legend = legend(columns, runs.iter().any(|run| !run.calm_wakes().is_empty()));
     let labels = labels(runs, Size { letter: 1, gap: 1 }, |at| picture.column(at) + 1);
     let runs = runs.iter().zip(labels).map(|(run, labels)| picture.run(run, &labels, columns));
-    runs.collect::<String>() + &picture.axis() + &legend(columns)
+    runs.collect::<String>() + &picture.axis() + &legend
 }
 
 struct Picture {
@@ -55,12 +58,13 @@ impl Picture {
         let summary = cut(&run.summary, columns.saturating_sub(width(&run.program) + 2));
         let mut text = format!("{BOLD}{}{BOLD:#}  {DIM}{summary}{DIM:#}\n", run.program);
         let mut before = None;
-        for (lane, labels) in run.lanes().zip(labels) {
+        let wakes = self.wakes(run);
+        for ((lane, labels), wakes) in run.lanes().zip(labels).zip(&wakes) {
             if before != Some(lane.kind) {
                 text += &self.head(lane.kind);
             }
             before = Some(lane.kind);
-            text += &self.lane(lane, run, labels);
+            text += &self.lane(lane, run, labels, wakes);
         }
         text + "\n"
     }
@@ -71,7 +75,7 @@ impl Picture {
         format!("{DIM}{}{DIM:#}\n", words.trim_end())
     }
 
-    fn lane(&self, lane: &Lane, run: &Run, labels: &[Label]) -> String {
+    fn lane(&self, lane: &Lane, run: &Run, labels: &[Label], wakes: &[i64]) -> String {
         let name = padded(&cut(&lane.name, self.left - 3), self.left - 3);
         let mut overlays: Vec<Overlay> = Vec::new();
         for label in labels {
@@ -84,7 +88,8 @@ impl Picture {
         if lane.kind.is_worker() {
             self.name_tasks(&mut overlays, lane, run);
         }
-        let cells = cells(lane, self.axis, self.lane);
+        let mut cells = cells(lane, self.axis, self.lane);
+        wakes.iter().for_each(|column| pass(&mut cells, *column));
         format!("  {name} {}{}\n", render(&cells, &overlays), self.table.row(lane))
     }
 
@@ -102,6 +107,18 @@ impl Picture {
         }
         overlays.append(&mut names);
         overlays.sort_by_key(|overlay| overlay.column);
+    }
+
+    /// The columns of each lane through which a wake goes from another lane to another.
+    fn wakes(&self, run: &Run) -> Vec<Vec<i64>> {
+        let mut lanes = vec![Vec::new(); run.lanes().count()];
+        for wake in run.calm_wakes() {
+            let from = wake.by.unwrap_or(run.tasks.len() + wake.thread);
+            for lane in wake.task.min(from) + 1..wake.task.max(from) {
+                lanes[lane].push(self.column(wake.at));
+            }
+        }
+        lanes
     }
 
     fn column(&self, at: Time) -> i64 {
@@ -124,26 +141,4 @@ impl Picture {
         }
         text + unit + "\n"
     }
-}
-
-fn legend(columns: usize) -> String {
-    let meanings = State::ALL.map(|state| match state {
-        State::Busy => "busy: a task runs",
-        State::Blocked => "blocked*: a task holds its thread",
-        State::Ready => "ready*: not served yet",
-        State::Waiting => "waiting for its timer",
-        State::Idle => "idle: no task",
-    });
-    let (mut text, mut used) = (String::new(), 0);
-    for (state, meaning) in State::ALL.into_iter().zip(meanings) {
-        let room = used + 4 + meaning.len() <= columns;
-        let between = match used {
-            0 => "",
-            _ if room => "  ",
-            _ => "\n",
-        };
-        used = if room { used } else { 0 } + 4 + meaning.len();
-        let _ = write!(text, "{between}{} {meaning}", cells::sign(state));
-    }
-    text + "\n* inferred from CPU time and from due times\n"
 }

@@ -6,7 +6,7 @@ use svg::{
 };
 
 use super::{
-    MARGIN, Picture, ROW, calm_wakes,
+    MARGIN, Picture, ROW,
     shapes::{Length, letters, line, swatch, text},
 };
 use crate::model::{Run, State};
@@ -27,7 +27,7 @@ impl Picture {
             group.append(swatch(*state, x, SWATCH, y));
             group.append(explained(&word, &mut x, y));
         }
-        if runs.iter().any(|run| !calm_wakes(run).is_empty()) {
+        if runs.iter().any(|run| !run.calm_wakes().is_empty()) {
             let at = x + SWATCH / 2;
             group.append(line((at, at), (y + 4, y + ROW - 4)).set("class", "wake"));
             group.append(explained("woken", &mut x, y));

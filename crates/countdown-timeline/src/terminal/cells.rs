@@ -20,6 +20,9 @@ const EMPTY: Cell = Cell { sign: ' ', style: Style::new() };
 /// For what takes less than a column.
 const THIN: char = '│';
 
+/// For a wake on its way.
+const WAKE: Cell = Cell { sign: '┊', style: AnsiColor::BrightBlack.on_default() };
+
 /// A text over cells.
 pub(super) struct Overlay {
     pub(super) column: i64,
@@ -88,10 +91,30 @@ fn sign_of(state: State) -> Cell {
     Cell { sign, style: color.on_default() }
 }
 
+/// Lets a wake pass through a column in which nothing runs.
+pub(super) fn pass(cells: &mut [Cell], column: i64) {
+    let cell = usize::try_from(column).ok().and_then(|column| cells.get_mut(column));
+    let rests = |cell: &&mut Cell| ['─', '·', ' '].contains(&cell.sign);
+    if let Some(cell) = cell.filter(rests) {
+        *cell = WAKE;
+    }
+}
+
 /// A state's sign, as the legend shows it.
 pub(super) fn sign(state: State) -> String {
-    let Cell { sign, style } = sign_of(state);
-    format!("{style}{sign}{style:#}")
+    sign_of(state).to_text()
+}
+
+/// A wake's sign, as the legend shows it.
+pub(super) fn wake() -> String {
+    WAKE.to_text()
+}
+
+impl Cell {
+    fn to_text(self) -> String {
+        let Self { sign, style } = self;
+        format!("{style}{sign}{style:#}")
+    }
 }
 
 /// The cells as text, under the overlays, which are in order and clear of each other.

@@ -140,3 +140,41 @@ threads                                                   busy  blocked     idle
 ",
     );
 }
+
+#[test]
+fn a_wake_passes_through_what_rests() {
+    draws(
+        "\
+process 7
+main 0 0 told A created
+main 0 0 new 1 A
+main 0 0 enter 1
+main 1 0 exit 1
+main 1 0 told B created
+main 1 0 new 2 B
+main 1 0 enter 2
+main 2 0 exit 2
+main 2 0 told C created
+main 2 0 new 3 C
+main 2 0 enter 3
+main 3 0 exit 3
+main 50 0 told B woken
+main 50 0 enter 2
+main 60 0 told A woken
+main 60 0 exit 2
+main 100 0 told A woken
+",
+        60,
+        "\
+made  By hand
+tasks                                                 mostly
+  A    ──────────────────────░░░░░░░░░░░░░░  waiting 0.059 s
+  B    ▒─────────────────▒▒▒▒░░░░░░░░░░░░░░  waiting 0.048 s
+  C     ─────────────────┊────────────────┊  waiting 0.097 s
+threads                                               mostly
+  main ▒·················▒B▒▒··············     idle 0.087 s
+
+       0      0.02   0.04   0.06   0.08   0.10 s
+",
+    );
+}
