@@ -89,7 +89,9 @@ impl Picture {
             self.name_tasks(&mut overlays, lane, run);
         }
         let mut cells = cells(lane, self.axis, self.lane);
-        wakes.iter().for_each(|column| pass(&mut cells, *column));
+        for column in wakes {
+            pass(&mut cells, *column);
+        }
         format!("  {name} {}{}\n", render(&cells, &overlays), self.table.row(lane))
     }
 
@@ -114,9 +116,9 @@ impl Picture {
         let mut lanes = vec![Vec::new(); run.lanes().count()];
         for wake in run.calm_wakes() {
             let from = wake.by.unwrap_or(run.tasks.len() + wake.thread);
-            for lane in wake.task.min(from) + 1..wake.task.max(from) {
-                lanes[lane].push(self.column(wake.at));
-            }
+            let (first, last) = (wake.task.min(from), wake.task.max(from));
+            let between = lanes.iter_mut().take(last).skip(first + 1);
+            between.for_each(|lane| lane.push(self.column(wake.at)));
         }
         lanes
     }
