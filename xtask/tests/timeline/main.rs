@@ -14,19 +14,19 @@ const RECORDING: &str =
 const LANES: &str = "\
 blocking_pitfall  What one blocking call does to an event loop: no task runs wh…
 tasks                                            busy  blocked    ready  waiting
-  A    ▒▒▒▒▒3▒▒▒▒2▒▒▒▒▒1                          0 s  3.000 s      0 s      0 s
-  B    ░░░░░░░░░░░░░░░░▒▒▒▒3▒▒▒2▒▒▒1              0 s  2.400 s  3.000 s      0 s
-  C    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░▒▒3▒▒2▒1      0 s  1.500 s  5.401 s      0 s
+  A    ▒▒▒▒▒3▒▒▒▒2▒▒▒▒▒1                          0 s  3.001 s      0 s      0 s
+  B    ░░░░░░░░░░░░░░░░▒▒▒▒3▒▒▒2▒▒▒1              0 s  2.413 s  3.001 s      0 s
+  C    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░▒▒3▒▒2▒1      0 s  1.501 s  5.414 s      0 s
 threads                                          busy  blocked              idle
-  main ▒A▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒B▒▒▒▒▒▒▒▒▒▒▒C▒▒▒▒▒▒▒      0 s  6.902 s               0 s
+  main ▒A▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒B▒▒▒▒▒▒▒▒▒▒▒C▒▒▒▒▒▒▒      0 s  6.915 s               0 s
 
 async-tasks  A task for each countdown on one thread: the total is the longest…
 tasks                                            busy  blocked    ready  waiting
-  A    │────3────2─────1                      0.001 s      0 s  0.008 s  2.995 s
-  B    │───3───2───1                              0 s      0 s  0.005 s  2.396 s
-  C    │─3──2──1                                  0 s      0 s  0.006 s  1.496 s
+  A    │────3────2─────1                          0 s      0 s  0.008 s  2.995 s
+  B    │───3───2───1                              0 s      0 s  0.008 s  2.395 s
+  C    │─3──2──1                                  0 s      0 s  0.009 s  1.494 s
 threads                                          busy  blocked              idle
-  main │·│·││··│·│·│···│                      0.002 s      0 s           3.002 s
+  main │·│·││··│·│·│···│                      0.001 s      0 s           3.003 s
 
        0    1    2     3    4    5     6 s
 █ busy: a task runs  ▒ blocked*: a task holds its thread

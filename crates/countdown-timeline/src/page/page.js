@@ -3,7 +3,7 @@ const runs = JSON.parse(document.getElementById("data").textContent);
 const [play, at, now, speed, tip] = ["play", "at", "now", "speed", "tip"].map((id) => document.getElementById(id));
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const inferred = ["blocked", "ready"];
-const noted = 5;
+const noted = 6;
 const wide = matchMedia("(min-width: 40rem)");
 const plurals = { countdown: "countdowns", task: "tasks", job: "jobs", thread: "threads", process: "processes" };
 /** How to tell of each lane that may have the focus. */
