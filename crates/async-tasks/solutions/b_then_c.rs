@@ -1,8 +1,4 @@
-//! Your turn, solved: a task for A beside one that awaits B and then C.
-//!
-//! ```sh
-//! cargo run -p async-tasks --example b_then_c
-//! ```
+//! Solution: a task for A beside one that awaits B and then C.
 
 use std::time::Duration;
 
@@ -13,11 +9,11 @@ use tokio::{task, time};
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let first = task::spawn(count_down("A", Duration::from_secs(1), printer.clone()));
+    let a = task::spawn(count_down("A", Duration::from_secs(1), printer.clone()));
     for (name, ms) in [("B", 800), ("C", 500)] {
         count_down(name, Duration::from_millis(ms), printer.clone()).await?;
     }
-    first.await??;
+    a.await??;
     printer.close("Done")?;
     Ok(())
 }

@@ -1,8 +1,4 @@
-//! Your turn, solved: a fourth countdown, which costs no time, since A still takes longest.
-//!
-//! ```sh
-//! cargo run -p async-tasks --example fourth
-//! ```
+//! Solution: a fourth task, which costs no time, since A still takes longest.
 
 use std::time::Duration;
 

@@ -1,8 +1,5 @@
-//! Your turn, solved: what is not counted after 1.8 s is cancelled, by dropping it.
-//!
-//! ```sh
-//! cargo run -p async-tasks --example time_is_up
-//! ```
+//! Solution: what has not counted to the end after 1.8 s is dropped. Nothing is spawned: a task
+//! would run on after its handle is dropped.
 
 use std::time::Duration;
 
@@ -14,16 +11,14 @@ use tokio::time;
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    // Not spawned: a task would run on after its handle is dropped.
-    let futures = [("A", 1000), ("B", 800), ("C", 500)]
+    let countdowns = [("A", 1000), ("B", 800), ("C", 500)]
         .map(|(name, ms)| count_down(name, Duration::from_millis(ms), printer.clone()));
-    match time::timeout(Duration::from_millis(1800), try_join_all(futures)).await {
-        Ok(counted) => {
-            counted?;
-            printer.close("Done")?;
-        }
-        Err(_) => printer.close("Time is up")?,
-    }
+    let word = match time::timeout(Duration::from_millis(1800), try_join_all(countdowns)).await {
+        Ok(done) => done.map(|_| "Done")?,
+        Err(_) => "Time is up",
+    };
+    time::sleep(Duration::from_millis(700)).await; // whoever still counts would show
+    printer.close(word)?;
     Ok(())
 }
 

@@ -1,10 +1,14 @@
-//! Your turn, solved: the loop prints every 0.7 s, for only its workers are blocked.
-//!
-//! ```sh
-//! cargo run -p executor-offload --example heartbeat
-//! ```
+//! Solution: a task prints every 0.7 s, for only the workers are blocked.
 
-use std::{thread, time::Duration};
+use std::{
+    io::{self, Write},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, ThreadId},
+    time::{Duration, Instant},
+};
 
 use countdown_core::Printer;
 use futures::future::join_all;
@@ -12,22 +16,36 @@ use tokio::{runtime::Builder, task, time};
 
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
-    let runtime = Builder::new_current_thread().enable_time().max_blocking_threads(3).build()?;
-    runtime.block_on(offload())
+    let (start, paused) = (Instant::now(), Arc::new(AtomicBool::new(false)));
+    let check = Check { the_loops: thread::current().id(), paused: paused.clone() };
+    let printer = Printer::new(check, move || start.elapsed());
+    let runtime = Builder::new_current_thread()
+        .enable_time()
+        .max_blocking_threads(3)
+        .on_thread_park(move || paused.store(true, Ordering::Relaxed))
+        .build()?;
+    runtime.block_on(offload(printer))
 }
 
-async fn offload() -> anyhow::Result<()> {
-    let printer = Printer::stdout();
-    let heart = task::spawn(beat(printer.clone()));
+async fn offload(printer: Printer) -> anyhow::Result<()> {
     let jobs = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
         let printer = printer.clone();
         task::spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer))
     });
+    let heart = task::spawn(beat(printer.clone()));
     for done in join_all(jobs).await {
         done??;
     }
     heart.await??;
     printer.close("Done.")?;
+    Ok(())
+}
+
+async fn beat(printer: Printer) -> anyhow::Result<()> {
+    for _ in 0..4 {
+        time::sleep(Duration::from_millis(700)).await;
+        printer.line("the loop is free")?;
+    }
     Ok(())
 }
 
@@ -40,10 +58,27 @@ fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<
     Ok(())
 }
 
-async fn beat(printer: Printer) -> anyhow::Result<()> {
-    for _ in 0..4 {
-        time::sleep(Duration::from_millis(700)).await;
-        printer.line("the loop is free")?;
+/// The check; leave it as it is. It prints, but `the loop is free` only from the loop's own thread,
+/// and only if the loop has paused since the last time.
+struct Check {
+    the_loops: ThreadId,
+    paused: Arc<AtomicBool>,
+}
+
+impl Write for Check {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if String::from_utf8_lossy(bytes).contains("the loop is free") {
+            if thread::current().id() != self.the_loops {
+                return Err(io::Error::other("another thread says that the loop is free"));
+            }
+            if !self.paused.swap(false, Ordering::Relaxed) {
+                return Err(io::Error::other("the loop was not free: its thread was blocked"));
+            }
+        }
+        io::stdout().write(bytes)
     }
-    Ok(())
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stdout().flush()
+    }
 }

@@ -1,8 +1,4 @@
-//! Your turn, solved: with a pool of two, C waits in the queue until B's worker is free.
-//!
-//! ```sh
-//! cargo run -p executor-offload --example two_workers
-//! ```
+//! Solution: with a pool of two, C waits in the queue until B's worker is free.
 
 use std::{thread, time::Duration};
 

@@ -1,8 +1,4 @@
-//! Your turn, solved: C, B, A, another order of the same waits, so the same total.
-//!
-//! ```sh
-//! cargo run -p sequential --example reversed
-//! ```
+//! Solution: C, B, A, another order of the same waits, so the same total.
 
 use std::{thread, time::Duration};
 

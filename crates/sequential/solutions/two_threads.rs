@@ -1,10 +1,9 @@
-//! Your turn, solved: A on a thread of its own beside B and C, one after the other, on this one.
-//!
-//! ```sh
-//! cargo run -p sequential --example two_threads
-//! ```
+//! Solution: A's thread is joined when B and C, one after the other on this one, are done.
 
-use std::{thread, time::Duration};
+use std::{
+    thread::{self, ScopedJoinHandle},
+    time::Duration,
+};
 
 use countdown_core::Printer;
 
@@ -12,11 +11,11 @@ fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
     thread::scope(|scope| {
-        let other = scope.spawn(|| count_down("A", Duration::from_secs(1), &printer));
+        let a = scope.spawn(|| count_down("A", Duration::from_secs(1), &printer));
         for (name, ms) in [("B", 800), ("C", 500)] {
             count_down(name, Duration::from_millis(ms), &printer)?;
         }
-        other.join().map_err(|_| anyhow::anyhow!("a countdown panicked"))?
+        join(a)
     })?;
     printer.close("Done")?;
     Ok(())
@@ -29,4 +28,8 @@ fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<
         printer.tick(name, n)?;
     }
     Ok(())
+}
+
+fn join(thread: ScopedJoinHandle<'_, anyhow::Result<()>>) -> anyhow::Result<()> {
+    thread.join().map_err(|_| anyhow::anyhow!("a countdown panicked"))?
 }

@@ -1,0 +1,32 @@
+//! Wrong: D is awaited where it is made, so it begins when the others are done.
+//! Refused by: golden
+
+use std::time::Duration;
+
+use countdown_core::Printer;
+use futures::future::join_all;
+use tokio::{task, time};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    let tasks = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+        task::spawn(count_down(name, Duration::from_millis(ms), printer.clone()))
+    });
+    for done in join_all(tasks).await {
+        done??;
+    }
+    count_down("D", Duration::from_millis(700), printer.clone()).await?;
+    printer.close("Done")?;
+    Ok(())
+}
+
+#[tracing::instrument(skip(printer))]
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        time::sleep(delay).await;
+        printer.tick(name, n)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! Exercise 13: is the loop free?
+//!
+//! Goal: let it prove that. While the workers are blocked, the loop itself prints `the loop is
+//! free` every 0.7 s, four times. The first try below has the right thread say so, but blocks it.
+//!
+//! Hint: write an `async fn beat(printer: Printer)` with `time::sleep(…).await` and
+//! `printer.line(…)`, and spawn it as a task beside the jobs. If it panics with `timers are
+//! disabled`: a runtime that is built by hand has timers only after `.enable_time()`.
+
+use std::{
+    io::{self, Write},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, ThreadId},
+    time::{Duration, Instant},
+};
+
+use countdown_core::Printer;
+use futures::future::join_all;
+use tokio::{runtime::Builder, task};
+
+fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let (start, paused) = (Instant::now(), Arc::new(AtomicBool::new(false)));
+    let check = Check { the_loops: thread::current().id(), paused: paused.clone() };
+    let printer = Printer::new(check, move || start.elapsed());
+    let runtime = Builder::new_current_thread()
+        .max_blocking_threads(3)
+        .on_thread_park(move || paused.store(true, Ordering::Relaxed))
+        .build()?;
+    runtime.block_on(offload(printer))
+}
+
+async fn offload(printer: Printer) -> anyhow::Result<()> {
+    let jobs = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+        let printer = printer.clone();
+        task::spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer))
+    });
+    for _ in 0..4 {
+        thread::sleep(Duration::from_millis(700));
+        printer.line("the loop is free")?;
+    }
+    for done in join_all(jobs).await {
+        done??;
+    }
+    printer.close("Done.")?;
+    Ok(())
+}
+
+#[tracing::instrument(skip(printer))]
+fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        thread::sleep(delay);
+        printer.tick(name, n)?;
+    }
+    Ok(())
+}
+
+/// The check; leave it as it is. It prints, but `the loop is free` only from the loop's own thread,
+/// and only if the loop has paused since the last time.
+struct Check {
+    the_loops: ThreadId,
+    paused: Arc<AtomicBool>,
+}
+
+impl Write for Check {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if String::from_utf8_lossy(bytes).contains("the loop is free") {
+            if thread::current().id() != self.the_loops {
+                return Err(io::Error::other("another thread says that the loop is free"));
+            }
+            if !self.paused.swap(false, Ordering::Relaxed) {
+                return Err(io::Error::other("the loop was not free: its thread was blocked"));
+            }
+        }
+        io::stdout().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stdout().flush()
+    }
+}

@@ -1,0 +1,52 @@
+//! Solution: each job looks at a flag before it prints, and ends by itself.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use countdown_core::Printer;
+use futures::future::join_all;
+use tokio::{runtime::Builder, task, time};
+
+fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    let runtime = Builder::new_current_thread().enable_time().max_blocking_threads(3).build()?;
+    let word = runtime.block_on(offload(&printer));
+    thread::sleep(Duration::from_millis(700)); // whoever still counts would show
+    printer.close(word)?;
+    Ok(())
+}
+
+async fn offload(printer: &Printer) -> &'static str {
+    let stop = Arc::new(AtomicBool::new(false));
+    let jobs = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+        let (stop, printer) = (stop.clone(), printer.clone());
+        task::spawn_blocking(move || count_down(name, Duration::from_millis(ms), &stop, &printer))
+    });
+    let in_time = time::timeout(Duration::from_millis(1800), join_all(jobs)).await.is_ok();
+    stop.store(true, Ordering::Relaxed);
+    if in_time { "Done" } else { "Time is up" }
+}
+
+#[tracing::instrument(skip(stop, printer))]
+fn count_down(
+    name: &str,
+    delay: Duration,
+    stop: &AtomicBool,
+    printer: &Printer,
+) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        thread::sleep(delay);
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        printer.tick(name, n)?;
+    }
+    Ok(())
+}

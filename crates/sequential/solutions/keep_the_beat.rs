@@ -1,0 +1,36 @@
+//! Solution: each number has a point in time of its own, however long the work before it took.
+
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+use countdown_core::Printer;
+
+fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    count_down("A", Duration::from_millis(500), &printer)?;
+    printer.close("Done")?;
+    Ok(())
+}
+
+#[tracing::instrument(skip(printer))]
+fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
+    let mut due = Instant::now();
+    for n in (1..=4).rev() {
+        due += delay;
+        thread::sleep(due.saturating_duration_since(Instant::now()));
+        printer.tick(name, n)?;
+        work(n, printer)?;
+    }
+    Ok(())
+}
+
+/// Takes 0.2 s after an even number, 0.4 s after an odd one.
+fn work(n: u32, printer: &Printer) -> anyhow::Result<()> {
+    let ms = if n.is_multiple_of(2) { 200 } else { 400 };
+    thread::sleep(Duration::from_millis(ms));
+    printer.line("worked")?;
+    Ok(())
+}
