@@ -3,9 +3,12 @@
 //! What runs programs looks whether there was one. To remember them concerns the whole process, so
 //! it is for a program to ask for as it begins, and nothing that a library does by itself.
 
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+use std::{
+    cell::RefCell,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
 };
 
 use anyhow::{Context, Result};
@@ -21,6 +24,10 @@ const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
 
 /// The number of the signal that came last; 0 before the first.
 static REQUESTED: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
+
+thread_local! {
+    static UNWANTED: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
+}
 
 /// From here on Ctrl-C, a request to terminate and a terminal that is closed are remembered. A
 /// second one ends this process at once.
@@ -42,10 +49,18 @@ pub fn install() -> Result<()> {
     Ok(())
 }
 
-/// Whether there was one.
+/// Has what this thread runs and builds end when `flag` is set, as after a request to end.
+pub fn also_when(flag: Arc<AtomicBool>) {
+    UNWANTED.set(Some(flag));
+}
+
+/// Whether there was one, or what this thread does is not wanted any more.
 #[must_use]
 pub fn requested() -> bool {
-    status().is_some()
+    let is_set = |flag: &Option<Arc<AtomicBool>>| {
+        flag.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
+    };
+    status().is_some() || UNWANTED.with_borrow(is_set)
 }
 
 /// The status to exit with after one: 130 after Ctrl-C, 143 after a request to terminate, 129 after
