@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask --help`.
 
 mod bench;
+mod learn;
 mod pages;
 mod timeline;
 
@@ -14,6 +15,7 @@ use countdown_verify::cli;
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
     Bench(bench::Args),
+    Learn(learn::Args),
     Pages(pages::Args),
     Timeline(timeline::Args),
     Verify(cli::Args),
@@ -22,6 +24,7 @@ enum Command {
 fn main() -> ExitCode {
     cli::exit(match Command::parse() {
         Command::Bench(args) => bench::main(&args),
+        Command::Learn(args) => learn::main(&args),
         Command::Pages(args) => pages::main(&args),
         Command::Timeline(args) => timeline::main(&args),
         Command::Verify(args) => cli::main(&args),

@@ -38,7 +38,7 @@ pub use self::{
     model::Run,
     page::page,
     read::read,
-    record::{Recorded, Runs, Subject},
+    record::{Recorded, Runs, Subject, due_times, processes},
     svg::{Motion, svg},
     terminal::terminal,
     write::join,

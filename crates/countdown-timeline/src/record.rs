@@ -114,8 +114,12 @@ impl Subject {
     }
 }
 
-/// What each process has written.
-fn processes(folder: &Path) -> Result<Vec<String>> {
+/// What each process of a program has recorded into `folder`, for [`join`](crate::join).
+///
+/// # Errors
+///
+/// When the folder cannot be read, and when nothing was recorded.
+pub fn processes(folder: &Path) -> Result<Vec<String>> {
     let files = fs::read_dir(folder).map_err(|error| match error.kind() {
         ErrorKind::NotFound => anyhow!("it recorded nothing: {LINE}"),
         _ => anyhow!("cannot read {}: {error}", folder.display()),
@@ -126,8 +130,12 @@ fn processes(folder: &Path) -> Result<Vec<String>> {
     files.map(|file| read(&file?.path())).collect()
 }
 
-/// When each line is due.
-fn due_times(file: &GoldenFile) -> Result<Vec<Due>> {
+/// When each line of a golden is due.
+///
+/// # Errors
+///
+/// When the golden cannot be read, or is none.
+pub fn due_times(file: &GoldenFile) -> Result<Vec<Due>> {
     let golden = file.read()?;
     let transcript = Transcript::parse(fs::read(&file.path)?)?;
     let labels = transcript.ticks().map(|(_, label)| label.to_owned());

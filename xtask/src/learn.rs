@@ -1,0 +1,161 @@
+//! `cargo xtask learn`: solve exercises, each held to its golden at every save.
+
+mod attempt;
+mod build;
+mod exercise;
+mod package;
+mod screen;
+mod session;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod trying;
+mod words;
+
+use std::{
+    io::{self, IsTerminal, Write},
+    path::{self, Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    thread,
+};
+
+use anyhow::{Context, Result};
+use cargo_metadata::{Metadata, MetadataCommand};
+use countdown_verify::{
+    cli::{Color, print, say},
+    interrupt,
+    stalls::StallLog,
+    verdict::Verdict,
+};
+
+use self::{exercise::Exercise, package::Bin, session::Session, trying::Workshop, words::Progress};
+
+/// Solve exercises, one after another: at each save your program is run and judged.
+///
+/// Your files are in the folder `learn`, which git ignores; what you wrote there
+/// is never overwritten unless you ask for it. Open that folder in your editor:
+/// it is a package. Without a terminal each exercise is tried once, and all are
+/// listed.
+///
+/// Exit status: 0 all is well, and without a terminal all exercises are done;
+/// 1 without a terminal, some are not; 2 something went wrong; 130 after Ctrl-C.
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// List the exercises and try none
+    #[arg(long)]
+    list: bool,
+    /// Where your files are, instead of in the folder `learn` of the workspace
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+    /// Whether to colour: `auto` obeys `NO_COLOR` and `CLICOLOR_FORCE`
+    #[arg(long, value_enum, default_value = "auto")]
+    color: Color,
+}
+
+pub(crate) fn main(args: &Args) -> Result<ExitCode> {
+    args.color.set();
+    let metadata = metadata()?;
+    let exercises = Exercise::all(&metadata)?;
+    if args.list {
+        print(&words::table(&exercises, &[]))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    interrupt::install()?;
+    let workshop = prepare(args.folder.as_deref(), &metadata, &exercises)?;
+    let done = if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        learn(&exercises, workshop)
+    } else {
+        once(&exercises, &workshop)
+    };
+    match interrupt::status() {
+        Some(status) => Ok(ExitCode::from(status)),
+        None => done,
+    }
+}
+
+/// What Cargo knows of the workspace that this command belongs to, wherever it is run.
+fn metadata() -> Result<Metadata> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
+    MetadataCommand::new().manifest_path(manifest).exec().context("cargo metadata failed")
+}
+
+/// Makes the learner's folder, with the starts that are not there yet.
+fn prepare(folder: Option<&Path>, metadata: &Metadata, exercises: &[Exercise]) -> Result<Workshop> {
+    let usual = metadata.workspace_root.join("learn");
+    let folder = folder.unwrap_or(usual.as_std_path());
+    let workshop = Workshop {
+        folder: path::absolute(folder).context("cannot tell the current folder")?,
+        recordings: metadata.target_directory.join("learn").into(),
+        stalls: Arc::new(StallLog::start()),
+    };
+    let bin = |exercise: &Exercise| Bin {
+        name: exercise.name.clone(),
+        path: format!("{}.rs", exercise.name).into(),
+    };
+    let bins: Vec<Bin> = exercises.iter().map(bin).collect();
+    package::write(&workshop.folder, metadata, &concepts(exercises), &bins)?;
+    for exercise in exercises {
+        let file = workshop.file(exercise);
+        if !file.exists() {
+            session::put_start(&file, exercise)?;
+        }
+    }
+    Ok(workshop)
+}
+
+fn concepts(exercises: &[Exercise]) -> Vec<&str> {
+    exercises.iter().map(|exercise| &*exercise.concept).collect()
+}
+
+/// In the terminal; what the learner has not begun is not tried, for a start does not pass.
+fn learn(exercises: &[Exercise], workshop: Workshop) -> Result<ExitCode> {
+    let is_begun = |exercise: &&Exercise| session::is_begun(&workshop.file(exercise), exercise);
+    let begun: Vec<&Exercise> = exercises.iter().filter(is_begun).collect();
+    if !begun.is_empty() {
+        say("Trying what you have written so far …\n");
+    }
+    let mut tried = try_all(&begun, &workshop)?.into_iter();
+    if interrupt::requested() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut progress = Vec::new();
+    for exercise in exercises {
+        let begun = is_begun(&exercise).then(|| tried.next()).flatten();
+        progress.push(begun.unwrap_or(Progress::NotBegun));
+    }
+    Session::begin(exercises, progress, workshop)?.run()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Without a terminal: all of them, and the list.
+fn once(exercises: &[Exercise], workshop: &Workshop) -> Result<ExitCode> {
+    let tried = try_all(&exercises.iter().collect::<Vec<_>>(), workshop)?;
+    let worst =
+        if tried.iter().all(Progress::is_done) { Verdict::Match } else { Verdict::Mismatch };
+    print(&words::table(exercises, &tried))?;
+    Ok(ExitCode::from(worst.status()))
+}
+
+/// Builds these exercises, and judges all at the same time.
+fn try_all(exercises: &[&Exercise], workshop: &Workshop) -> Result<Vec<Progress>> {
+    if exercises.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<&str> = exercises.iter().map(|exercise| &*exercise.name).collect();
+    let built = build::build(&workshop.folder, &names, |line| say(&format!("{line}\n")))?;
+    for name in &names {
+        // Where nobody can be told, the list still says that it does not build.
+        let _ = anstream::stderr().write_all(built.said(name).as_bytes());
+    }
+    Ok(thread::scope(|scope| {
+        let built = &built;
+        let judge = |exercise| scope.spawn(move || workshop.judge(built, exercise, &mut |_| ()));
+        let tried: Vec<_> = exercises.iter().copied().map(judge).collect();
+        let join = |tried: thread::ScopedJoinHandle<'_, _>| {
+            Progress::Tried(tried.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        };
+        tried.into_iter().map(join).collect()
+    }))
+}

@@ -1,0 +1,94 @@
+//! The terminal: keys come one by one, and whatever happens it is put back afterwards.
+
+use std::{
+    io::{self, Stdout, Write},
+    time::Duration,
+};
+
+use anstream::AutoStream;
+use anyhow::{Context, Result};
+use crossterm::{
+    cursor,
+    event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
+    execute, terminal,
+};
+
+/// The terminal while it is ours; dropped, by a panic too, it is as it was.
+pub(crate) struct Screen(AutoStream<Stdout>);
+
+impl Screen {
+    pub(crate) fn open() -> Result<Self> {
+        terminal::enable_raw_mode().context("cannot read single keys from this terminal")?;
+        Ok(Self(anstream::stdout()))
+    }
+
+    /// Shows text from where the cursor is.
+    pub(crate) fn show(&mut self, text: &str) -> Result<()> {
+        // A raw terminal does not return to the first column by itself.
+        let text = text.replace('\n', "\r\n");
+        self.0.write_all(text.as_bytes()).and_then(|()| self.0.flush()).context("cannot print")
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // Where the terminal is gone there is nothing to put back.
+        let _ = terminal::disable_raw_mode();
+        let _ = writeln!(self.0);
+    }
+}
+
+/// Empties the screen.
+pub(crate) fn clear() -> Result<()> {
+    let all = terminal::Clear(terminal::ClearType::All);
+    execute!(io::stdout(), all, cursor::MoveTo(0, 0)).context("cannot clear the screen")
+}
+
+/// How wide the terminal is; 80 where it does not tell.
+pub(crate) fn columns() -> usize {
+    terminal::size().map_or(80, |(columns, _)| columns.into())
+}
+
+/// The next key, if one is pressed within this time.
+pub(crate) fn key(within: Duration) -> Result<Option<Key>> {
+    let context = "cannot read keys";
+    if !event::poll(within).context(context)? {
+        return Ok(None);
+    }
+    Ok(match event::read().context(context)? {
+        event::Event::Key(key) if key.kind == KeyEventKind::Press => Some(Key::of(key)),
+        _ => None,
+    })
+}
+
+/// A key, by what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key {
+    Hint,
+    Next,
+    Previous,
+    List,
+    Timeline,
+    StartOver,
+    Yes,
+    Quit,
+    Other,
+}
+
+impl Key {
+    fn of(key: KeyEvent) -> Self {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            KeyCode::Char('c' | 'd') if control => Key::Quit,
+            KeyCode::Char('h') => Key::Hint,
+            KeyCode::Char('n') => Key::Next,
+            KeyCode::Char('p') => Key::Previous,
+            KeyCode::Char('l') => Key::List,
+            KeyCode::Char('t') => Key::Timeline,
+            KeyCode::Char('r') => Key::StartOver,
+            KeyCode::Char('y') => Key::Yes,
+            KeyCode::Char('q') => Key::Quit,
+            _ => Key::Other,
+        }
+    }
+}

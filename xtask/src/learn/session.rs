@@ -1,0 +1,173 @@
+//! The learner's loop: show the exercise, wait for a save, try, and say what came of it.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    sync::mpsc::{Receiver, Sender, channel},
+    time::Duration,
+};
+
+use anyhow::Result;
+use countdown_verify::{interrupt, watch::Watch};
+
+use super::{
+    exercise::Exercise,
+    package,
+    screen::{self, Key, Screen},
+    timeline,
+    trying::{News, Trying, Workshop},
+    words::{self, Progress},
+};
+
+/// How long a look at the keys takes; then the file and the try are looked after.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// All that the loop knows.
+pub(crate) struct Session<'a> {
+    screen: Screen,
+    workshop: Workshop,
+    exercises: &'a [Exercise],
+    progress: Vec<Progress>,
+    current: usize,
+    watch: Watch,
+    trying: Option<Trying>,
+    tries: u64,
+    news: (Sender<News>, Receiver<News>),
+    /// Whether the next key answers the question whether to start over.
+    asked: bool,
+}
+
+impl<'a> Session<'a> {
+    /// Begins at the first exercise that is not done.
+    pub(crate) fn begin(
+        exercises: &'a [Exercise],
+        progress: Vec<Progress>,
+        workshop: Workshop,
+    ) -> Result<Self> {
+        let current = progress.iter().position(|progress| !progress.is_done()).unwrap_or_default();
+        Ok(Self {
+            screen: Screen::open()?,
+            watch: Watch::new([]),
+            workshop,
+            exercises,
+            progress,
+            current,
+            trying: None,
+            tries: 0,
+            news: channel(),
+            asked: false,
+        })
+    }
+
+    /// Until the learner quits.
+    pub(crate) fn run(&mut self) -> Result<()> {
+        self.enter(self.current)?;
+        while !interrupt::requested() {
+            if self.watch.has_changed() && self.file().is_file() {
+                self.retry()?;
+            }
+            while let Ok(news) = self.news.1.try_recv() {
+                self.hear(news)?;
+            }
+            match screen::key(LOOK)? {
+                Some(Key::Quit) => break,
+                Some(key) => self.press(key)?,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn exercise(&self) -> &'a Exercise {
+        &self.exercises[self.current]
+    }
+
+    fn file(&self) -> PathBuf {
+        self.workshop.file(self.exercise())
+    }
+
+    /// The file, as short as it can be said.
+    fn shown(&self) -> String {
+        let file = self.file();
+        let here = env::current_dir().unwrap_or_default();
+        file.strip_prefix(here).unwrap_or(&file).display().to_string()
+    }
+
+    fn enter(&mut self, index: usize) -> Result<()> {
+        self.current = index;
+        self.watch = Watch::new([self.file()]);
+        self.retry()
+    }
+
+    /// Tries the exercise, from an empty screen on; a try that is on its way ends.
+    fn retry(&mut self) -> Result<()> {
+        self.trying = None;
+        screen::clear()?;
+        self.screen.show(&words::task(self.exercise(), self.exercises.len(), &self.shown()))?;
+        let news = self.news.0.clone();
+        self.tries += 1;
+        self.trying = Some(self.workshop.begin(self.tries, self.exercise(), news));
+        Ok(())
+    }
+
+    fn hear(&mut self, news: News) -> Result<()> {
+        let is_awaited = self.trying.as_ref().is_some_and(|trying| trying.id == news.id());
+        match news {
+            _ if !is_awaited => Ok(()),
+            News::Text(_, text) => self.screen.show(&text),
+            News::Outcome(_, outcome) => {
+                self.screen.show(&format!("\n{}", words::verdict(self.exercise(), &outcome)))?;
+                self.progress[self.current] = Progress::Tried(outcome);
+                self.trying = None;
+                self.show_keys()
+            }
+        }
+    }
+
+    fn show_keys(&mut self) -> Result<()> {
+        let done = self.progress.iter().filter(|progress| progress.is_done()).count();
+        self.screen.show(&words::keys(done, self.exercises.len()))
+    }
+
+    fn press(&mut self, key: Key) -> Result<()> {
+        if std::mem::take(&mut self.asked) {
+            return if key == Key::Yes { self.start_over() } else { self.show_keys() };
+        }
+        match key {
+            Key::Next if self.current + 1 < self.exercises.len() => self.enter(self.current + 1),
+            Key::Previous if self.current > 0 => self.enter(self.current - 1),
+            Key::StartOver => {
+                self.asked = true;
+                self.screen.show(&words::ask(&self.shown()))
+            }
+            Key::Hint => self.add(&words::hint(self.exercise())),
+            Key::List => self.add(&words::table(self.exercises, &self.progress)),
+            Key::Timeline => {
+                let exercise = self.exercise();
+                let recording = self.workshop.recording(exercise);
+                self.add(&timeline::draw(exercise, &recording, screen::columns()))
+            }
+            Key::Next | Key::Previous | Key::Yes | Key::Quit | Key::Other => Ok(()),
+        }
+    }
+
+    /// Shows something under what is there.
+    fn add(&mut self, text: &str) -> Result<()> {
+        self.screen.show(&format!("\n\n{text}"))?;
+        self.show_keys()
+    }
+
+    /// Puts the start in the place of what the learner wrote; that the file has changed is seen.
+    fn start_over(&self) -> Result<()> {
+        put_start(&self.file(), self.exercise())
+    }
+}
+
+pub(crate) fn put_start(file: &Path, exercise: &Exercise) -> Result<()> {
+    package::put(file, &exercise.start)
+}
+
+/// Whether the learner has changed anything.
+pub(crate) fn is_begun(file: &Path, exercise: &Exercise) -> bool {
+    fs::read(file).is_ok_and(|text| text != exercise.start.as_bytes())
+}

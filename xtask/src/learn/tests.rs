@@ -1,0 +1,153 @@
+//! Every solution passes, every wrong answer is refused, and no start is a solution.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+};
+
+use countdown_verify::{program::Policy, stalls::StallLog, verdict::Verdict};
+
+use super::{
+    attempt::{Judge, Outcome},
+    build,
+    exercise::{self, Exercise},
+    package::{self, Bin},
+};
+
+/// Something to try: the program's name, its exercise, and its source.
+struct Answer<'a> {
+    name: String,
+    exercise: &'a Exercise,
+    path: PathBuf,
+}
+
+/// All starts and answers, each called by its folder and file: `wrong__fourth`.
+fn answers<'a>(exercises: &'a [Exercise], starts: &Path) -> Vec<Answer<'a>> {
+    let mut answers = Vec::new();
+    for exercise in exercises {
+        let start = starts.join(format!("start__{}.rs", exercise.name));
+        package::put(&start, &exercise.start).unwrap();
+        answers.push(answer(exercise, "start", start));
+        for folder in ["solutions", "wrong"] {
+            let found = in_folder(exercise, folder);
+            assert!(!found.is_empty(), "`{}` has no file in {folder}", exercise.name);
+            answers.extend(found.into_iter().map(|path| answer(exercise, folder, path)));
+        }
+    }
+    answers
+}
+
+/// The answers to an exercise: `NAME.rs`, and `NAME.WHY.rs` for more.
+fn in_folder(exercise: &Exercise, folder: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut answers = exercise::sources(&root.join(&exercise.folder).join(folder)).unwrap();
+    answers.retain(|path| exercise::stem(path).split('.').next() == Some(&*exercise.name));
+    answers
+}
+
+fn answer<'a>(exercise: &'a Exercise, folder: &str, path: PathBuf) -> Answer<'a> {
+    let stem = path.file_stem().unwrap().to_str().unwrap();
+    let name = format!("{folder}__{}", stem.trim_start_matches("start__").replace('.', "__"));
+    Answer { name, exercise, path }
+}
+
+/// Builds and judges all of them, all at the same time.
+fn judge_all(folder: &Path, answers: &[Answer<'_>]) -> BTreeMap<String, Outcome> {
+    let names: Vec<&str> = answers.iter().map(|answer| &*answer.name).collect();
+    let built = build::build(folder, &names, |_| ()).unwrap();
+    let stalls = StallLog::start();
+    // All of them run on a machine that other tests keep busy.
+    let policy = Policy { attempts: 10, ..Policy::default() };
+    let judge = Judge { policy, stalls: &stalls, recording: None };
+    thread::scope(|scope| {
+        let judge = |answer: &Answer<'_>| {
+            let Answer { name, exercise, .. } = answer;
+            let (name, golden) = (name.clone(), exercise.golden.clone());
+            let (judge, built) = (&judge, &built);
+            scope.spawn(move || {
+                let outcome = judge.judge(built, &name, &golden, &mut |_| ());
+                let said = built.said(&name).to_owned();
+                (name, outcome, said)
+            })
+        };
+        let judged: Vec<_> = answers.iter().map(judge).collect();
+        let join = |judged: thread::ScopedJoinHandle<'_, (String, Outcome, String)>| {
+            let (name, outcome, said) = judged.join().unwrap();
+            if let (Outcome::NotBuilt, false) = (&outcome, name.starts_with("wrong")) {
+                panic!("{name} does not build:\n{said}");
+            }
+            (name, outcome)
+        };
+        judged.into_iter().map(join).collect()
+    })
+}
+
+/// Who has to refuse a wrong answer, as a line of its header says.
+#[track_caller]
+fn is_refused(answer: &Answer<'_>, outcome: &Outcome) -> bool {
+    let source = fs::read_to_string(&answer.path).unwrap();
+    let by = source.lines().find_map(|line| line.strip_prefix("//! Refused by: "));
+    match by.unwrap_or_else(|| panic!("{} does not say by whom", answer.name)) {
+        "compiler" => matches!(outcome, Outcome::NotBuilt),
+        "golden" => matches!(outcome, Outcome::Judged { verdict: Verdict::Mismatch, .. }),
+        // It fails by itself; what it has printed by then may be wrong too.
+        "itself" => matches!(outcome, Outcome::Judged { verdict, reasons }
+            if *verdict != Verdict::Match && reasons.iter().any(|reason| reason.contains("Error"))),
+        other => panic!("{}: nobody is called `{other}`", answer.name),
+    }
+}
+
+#[test]
+fn solutions_pass_and_starts_and_wrong_answers_do_not() {
+    let metadata = super::metadata().unwrap();
+    let exercises = Exercise::all(&metadata).unwrap();
+    let folder = metadata.target_directory.join("learn-test").into_std_path_buf();
+    let answers = answers(&exercises, &folder);
+    let bin = |answer: &Answer<'_>| Bin { name: answer.name.clone(), path: answer.path.clone() };
+    let bins: Vec<Bin> = answers.iter().map(bin).collect();
+    package::write(&folder, &metadata, &super::concepts(&exercises), &bins).unwrap();
+    let outcomes = judge_all(&folder, &answers);
+    let mut wrong = Vec::new();
+    for answer in &answers {
+        let outcome = &outcomes[&answer.name];
+        let is_right = match answer.name.split("__").next() {
+            Some("solutions") => outcome.is_done(),
+            Some("start") => !outcome.is_done(),
+            _ => is_refused(answer, outcome),
+        };
+        if !is_right {
+            wrong.push(format!("{}: {outcome:?}", answer.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn there_are_exercises_in_every_concept() {
+    let exercises = Exercise::all(&super::metadata().unwrap()).unwrap();
+    for concept in ["sequential", "async-tasks", "executor-offload"] {
+        assert!(exercises.iter().any(|exercise| exercise.concept == concept), "none in {concept}");
+    }
+}
+
+/// Cargo does not know of these files, so neither does `cargo fmt`.
+#[test]
+fn starts_and_answers_are_formatted() {
+    let metadata = super::metadata().unwrap();
+    let mut files = Vec::new();
+    for exercise in Exercise::all(&metadata).unwrap() {
+        for folder in ["exercises", "solutions", "wrong"] {
+            files.extend(in_folder(&exercise, folder));
+        }
+    }
+    let config = metadata.workspace_root.join("rustfmt.toml");
+    let checked = Command::new("rustfmt")
+        .args(["--check", "--edition", "2024", "--config-path", config.as_str()])
+        .args(files)
+        .output()
+        .expect("rustfmt is installed");
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+}

@@ -1,0 +1,129 @@
+//! The learner's loop in a real terminal of 80 columns and 24 lines, which tmux shows.
+
+#![cfg(unix)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{self, Command},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Whatever is waited for takes less, on a busy machine too: the first thing is built anew.
+const LONGEST: Duration = Duration::from_secs(240);
+
+struct Terminal {
+    socket: String,
+    folder: tempfile::TempDir,
+}
+
+impl Terminal {
+    /// A shell in a terminal, from which the loop was started with a folder of its own.
+    fn start(name: &str) -> Self {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let terminal = Self { socket: format!("learn-{name}-{}", process::id()), folder };
+        let size = ["-x", "80", "-y", "24"];
+        terminal.tmux(&[&["-f", "/dev/null", "new-session", "-d"], &size[..], &["sh"]].concat());
+        terminal.keys("PS1='$ '; clear; stty -g > before");
+        terminal.enter();
+        let xtask = env!("CARGO_BIN_EXE_xtask");
+        terminal.keys(&format!("{xtask} learn --folder mine; stty -g > after"));
+        terminal.enter();
+        terminal
+    }
+
+    fn tmux(&self, arguments: &[&str]) -> String {
+        let mut tmux = Command::new("tmux");
+        tmux.args(["-L", &self.socket]).args(arguments).current_dir(self.folder.path());
+        let output = tmux.output().expect("tmux is installed");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn keys(&self, keys: &str) {
+        self.tmux(&["send-keys", "-l", keys]);
+    }
+
+    fn enter(&self) {
+        self.tmux(&["send-keys", "Enter"]);
+    }
+
+    /// Waits until the screen shows all of this, and returns what it shows.
+    #[track_caller]
+    fn shows(&self, all: &[&str]) -> String {
+        let start = Instant::now();
+        loop {
+            let screen = self.tmux(&["capture-pane", "-p"]);
+            if all.iter().all(|text| screen.contains(text)) {
+                return screen;
+            }
+            assert!(start.elapsed() < LONGEST, "no {all:?} in\n{screen}");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.folder.path().join(file)
+    }
+
+    /// Waits until the loop has ended, and holds the terminal to what it was before.
+    #[track_caller]
+    fn is_as_before(&self) {
+        let (before, after) = (self.path("before"), self.path("after"));
+        let start = Instant::now();
+        while fs::read_to_string(&after).unwrap_or_default().is_empty() {
+            assert!(start.elapsed() < LONGEST, "it has not ended");
+            thread::sleep(Duration::from_millis(50));
+        }
+        assert_eq!(fs::read_to_string(before).unwrap(), fs::read_to_string(after).unwrap());
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // Where it has ended already there is nothing to end.
+        let _ = Command::new("tmux").args(["-L", &self.socket, "kill-server"]).output();
+    }
+}
+
+#[test]
+#[ignore = "needs tmux"]
+fn an_exercise_is_solved_in_a_terminal() {
+    let terminal = Terminal::start("solved");
+    terminal.shows(&["1 of", "Not yet:", "q quit"]);
+    let file = terminal.path("mine/reversed.rs");
+    let start = fs::read_to_string(&file).unwrap();
+    fs::write(&file, start.replace("fn main", "fn man")).unwrap();
+    terminal.shows(&["error[E0601]", "does not compile", "q quit"]);
+    let solution =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/sequential/solutions/reversed.rs");
+    fs::copy(solution, &file).unwrap();
+    terminal.shows(&["Done!", "1 of", " done "]);
+    terminal.keys("t");
+    terminal.shows(&["countdowns", "blocked"]);
+    terminal.keys("h");
+    terminal.shows(&["Hint: "]);
+    terminal.keys("n");
+    terminal.shows(&["2 of", "Not yet:"]);
+    terminal.keys("p");
+    terminal.shows(&["1 of", "Done!"]);
+    terminal.keys("r");
+    terminal.shows(&["y for yes"]);
+    terminal.keys("y");
+    terminal.shows(&["Not yet:", "0 of "]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), start);
+    terminal.keys("q");
+    terminal.is_as_before();
+}
+
+#[test]
+#[ignore = "needs tmux"]
+fn a_request_to_end_leaves_the_terminal_as_it_was() {
+    let terminal = Terminal::start("ended");
+    terminal.shows(&["1 of", "  1.0"]);
+    let pane = terminal.tmux(&["display-message", "-p", "#{pane_pid}"]);
+    let ended = Command::new("pkill").args(["-TERM", "-P", pane.trim(), "xtask"]).status();
+    assert!(ended.unwrap().success());
+    terminal.is_as_before();
+}
