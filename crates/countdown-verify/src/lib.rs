@@ -4,6 +4,7 @@
 
 #[cfg(feature = "cli")]
 pub mod bless;
+mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod clock;
@@ -13,7 +14,6 @@ pub mod judge;
 pub mod place;
 pub mod process;
 pub mod program;
-#[cfg(feature = "cli")]
 pub mod report;
 pub mod run;
 pub mod select;
@@ -22,3 +22,5 @@ pub mod verdict;
 pub mod watch;
 #[cfg(feature = "cli")]
 pub mod workspace;
+
+pub use self::{check::Failure, program::Program};

@@ -1,30 +1,36 @@
 //! What the verifier found, for people and for machines.
 
 mod axis;
+#[cfg(feature = "cli")]
 mod github;
+#[cfg(feature = "cli")]
 mod junit;
+#[cfg(feature = "cli")]
 mod listed;
 mod text;
 
 use std::{path::PathBuf, time::Duration};
 
 use countdown_core::Golden;
-use serde::{Serialize, Serializer};
 
-pub use self::{
-    axis::Axis,
-    listed::{Row, table},
-};
+pub use self::axis::Axis;
+#[cfg(feature = "cli")]
+pub use self::listed::{Row, table};
 use crate::{
-    judge::Tally,
+    judge::{Judged, Tally},
+    program::{Policy, Program, Stream},
     verdict::{self, Verdict},
 };
+
+/// What is said of a golden that is nobody's.
+const ORPHAN: &str = "no program is held to this golden";
 
 /// What was found of all programs.
 ///
 /// It is the JSON document too. `format` stays 1 as long as fields are only added: none is renamed,
 /// left out or given another meaning. Times are in seconds.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Report {
     /// The document's format: 1.
     pub format: u32,
@@ -39,7 +45,7 @@ pub struct Report {
     /// Programs that are built only.
     pub not_judged: Vec<String>,
     /// Those of them that do not build.
-    #[serde(serialize_with = "names")]
+    #[cfg_attr(feature = "cli", serde(serialize_with = "names"))]
     pub not_built: Vec<Left>,
     /// Optional programs whose command is not installed.
     pub skipped: Vec<Left>,
@@ -75,7 +81,8 @@ impl Report {
 }
 
 /// A program that was left out, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Left {
     /// The program.
     pub name: String,
@@ -83,12 +90,14 @@ pub struct Left {
     pub reason: String,
 }
 
-fn names<S: Serializer>(left: &[Left], serializer: S) -> Result<S::Ok, S::Error> {
+#[cfg(feature = "cli")]
+fn names<S: serde::Serializer>(left: &[Left], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(left.iter().map(|left| &left.name))
 }
 
 /// What was found of one program.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Finding {
     /// The program.
     pub name: String,
@@ -115,17 +124,42 @@ pub struct Finding {
     /// The end of what a program that failed said there.
     pub stderr: Option<String>,
     /// When its lines were due and when they came, where some came at a wrong time.
-    #[serde(skip)]
+    #[cfg_attr(feature = "cli", serde(skip))]
     pub axis: Option<Axis>,
 }
 
 impl Finding {
+    /// What was found of a program that was judged. What it said on stderr is part of it where it
+    /// does not match.
+    #[must_use]
+    pub fn new(program: &Program, golden: &Golden, judged: &Judged, policy: &Policy) -> Self {
+        let Judged { judgement, tally, .. } = judged;
+        let timing = judgement.timing.as_ref();
+        let matches = judgement.verdict == Verdict::Match;
+        let times = timing.filter(|_| !matches).map(|timing| timing.times.iter().copied());
+        Self {
+            name: program.name.clone(),
+            golden: program.golden.path.clone(),
+            verdict: judgement.verdict,
+            reason: judgement.reason.clone(),
+            timing: timing.map(|timing| Timing::new(timing, golden)),
+            runs: tally.runs,
+            reruns: tally.reruns,
+            busy_runs: tally.busy_runs,
+            spread: timing.filter(|_| policy.runs > 1).map(|_| Spread::new(tally)),
+            differences: judgement.differences.iter().cloned().map(Into::into).collect(),
+            kept: None,
+            stderr: (!matches).then(|| said(program, judged)).flatten(),
+            axis: times.and_then(|times| Axis::new(times, policy.tolerance)),
+        }
+    }
+
     /// A program of which nothing is known, and why.
     #[must_use]
-    pub fn unjudged(name: String, golden: PathBuf, reason: String) -> Self {
+    pub fn unjudged(program: &Program, reason: String) -> Self {
         Self {
-            name,
-            golden,
+            name: program.name.clone(),
+            golden: program.golden.path.clone(),
             verdict: Verdict::Unjudged,
             reason: Some(reason),
             timing: None,
@@ -141,8 +175,15 @@ impl Finding {
     }
 }
 
+/// What a program said on stderr, where it said anything and that is not what is judged.
+pub(crate) fn said(program: &Program, judged: &Judged) -> Option<String> {
+    let is_stderr = program.stream == Stream::Stdout && !judged.said.is_empty();
+    is_stderr.then(|| String::from_utf8_lossy(&judged.said).into_owned())
+}
+
 /// When the lines of a run came.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Timing {
     /// The last stamp.
     pub total: f64,
@@ -176,7 +217,8 @@ impl Timing {
 }
 
 /// Lateness over all lines of all runs, and the runs in which lines due together swapped.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Spread {
     /// The median.
     pub median: f64,
@@ -204,7 +246,8 @@ impl Spread {
 }
 
 /// One thing that is wrong.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Difference {
     /// The line of the golden, from 1.
     pub golden_line: usize,

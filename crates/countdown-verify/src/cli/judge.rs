@@ -16,10 +16,10 @@ use super::{
 use crate::{
     judge::{self, Event, Judged, Tally},
     place::Place,
-    program::{Policy, Program, Stream},
-    report::{Axis, Finding, Spread, Timing},
+    program::Policy,
+    report::{self, Finding},
     stalls::StallLog,
-    verdict::{self, Judgement, Verdict},
+    verdict::{self, Verdict},
 };
 
 /// How jobs are judged, and one of them.
@@ -34,10 +34,13 @@ pub(super) struct Judge<'a> {
 
 impl Judge<'_> {
     pub(super) fn finding(&self, line: &mut Line) -> Finding {
-        match self.judge(line) {
-            Ok((golden, judged)) => self.describe(&golden, judged),
-            Err(error) => self.unjudged(format!("{error:#}")),
-        }
+        let program = &self.job.program;
+        let mut finding = match self.judge(line) {
+            Ok((golden, judged)) => self.describe(&golden, &judged),
+            Err(error) => Finding::unjudged(program, format!("{error:#}")),
+        };
+        finding.golden = self.place.relative(&program.golden.path);
+        finding
     }
 
     fn judge(&self, line: &mut Line) -> Result<(Golden, Judged)> {
@@ -68,45 +71,22 @@ impl Judge<'_> {
         Ok((golden, Judged { judgement, output, said, tally }))
     }
 
-    fn unjudged(&self, reason: String) -> Finding {
-        let Program { name, golden, .. } = &self.job.program;
-        Finding::unjudged(name.clone(), self.place.relative(&golden.path), reason)
-    }
-
-    fn describe(&self, golden: &Golden, judged: Judged) -> Finding {
-        let Judged { judgement, output, said, tally } = judged;
-        let Judgement { verdict, mut reason, differences, timing, .. } = judgement;
-        let matches = verdict == Verdict::Match;
-        let kept = if matches {
-            Ok(None)
-        } else {
-            self.place.keep(&self.job.program.name, &output).map(Some)
-        };
-        if let Err(error) = &kept {
-            reason = Some(
-                reason.into_iter().chain([format!("{error:#}")]).collect::<Vec<_>>().join("; "),
-            );
+    fn describe(&self, golden: &Golden, judged: &Judged) -> Finding {
+        let program = &self.job.program;
+        let mut finding = Finding::new(program, golden, judged, self.policy);
+        if self.verbose {
+            finding.stderr = report::said(program, judged);
         }
-        let is_of_interest = !said.is_empty() && (self.verbose || !matches);
-        let is_stderr = self.job.program.stream == Stream::Stdout;
-        let said = String::from_utf8_lossy(&said).into_owned();
-        Finding {
-            verdict,
-            reason,
-            spread: (timing.is_some() && self.policy.runs > 1).then(|| Spread::new(&tally)),
-            axis: timing
-                .as_ref()
-                .filter(|_| !matches)
-                .and_then(|timing| Axis::new(timing.times.iter().copied(), self.policy.tolerance)),
-            timing: timing.map(|timing| Timing::new(&timing, golden)),
-            runs: tally.runs,
-            reruns: tally.reruns,
-            busy_runs: tally.busy_runs,
-            differences: differences.into_iter().map(Into::into).collect(),
-            kept: kept.ok().flatten(),
-            stderr: (is_of_interest && is_stderr).then_some(said),
-            ..self.unjudged(String::new())
+        if finding.verdict != Verdict::Match {
+            match self.place.keep(&program.name, &judged.output) {
+                Ok(kept) => finding.kept = Some(kept),
+                Err(error) => {
+                    let reason = finding.reason.take().map_or(String::new(), |said| said + "; ");
+                    finding.reason = Some(format!("{reason}{error:#}"));
+                }
+            }
         }
+        finding
     }
 }
 

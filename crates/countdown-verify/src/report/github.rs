@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, path::Path};
 
-use super::{Finding, Left, Report, text::SHOWN};
+use super::{Finding, Left, ORPHAN, Report, text::SHOWN};
 use crate::verdict::Verdict;
 
 impl Report {
@@ -47,8 +47,6 @@ impl Report {
         text
     }
 }
-
-pub(super) const ORPHAN: &str = "no program is held to this golden";
 
 impl Finding {
     fn annotations(&self) -> String {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestRerun, TestSuite};
 
-use super::{Finding, Left, Report, github::ORPHAN};
+use super::{Finding, Left, ORPHAN, Report};
 use crate::verdict::Verdict;
 
 impl Report {

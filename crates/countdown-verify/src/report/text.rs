@@ -4,15 +4,12 @@ use std::fmt;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Difference, Finding, Left, Report, Spread, Timing, github::ORPHAN};
+use super::{Difference, Finding, Left, ORPHAN, Report, Spread, Timing};
 use crate::verdict::Verdict;
 
 impl fmt::Display for Timing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { total, lateness, golden_lateness, control_lateness, zero, .. } = self;
-        if self.live == Some(false) {
-            f.write_str("stamps match, buffered; ")?;
-        }
         write!(f, "{total:.4} s, late by {lateness:.4} at most (golden {golden_lateness:.4}")?;
         if let Some(stalls) = control_lateness {
             write!(f, ", stalls {stalls:.4}")?;
@@ -44,8 +41,10 @@ impl Report {
     #[must_use]
     pub fn text(&self, width: usize) -> String {
         let names = self.programs.iter().map(|found| found.name.len()).max().unwrap_or(0);
-        let mut text: String = self.programs.iter().map(|found| found.text(names, width)).collect();
-        let unjudged = word(Verdict::Unjudged, Verdict::Unjudged.word());
+        let programs = self.programs.iter();
+        let mut text: String = programs.map(|found| found.text(names, width, color)).collect();
+        let style = color(Verdict::Unjudged);
+        let unjudged = format!("{style}{:8}{style:#}", Verdict::Unjudged.word());
         let mut line = |parts: &[&str]| text.extend(parts.iter().chain(&["\n"]).copied());
         for golden in &self.orphans {
             line(&[&unjudged, " ", &golden.display().to_string(), ": ", ORPHAN]);
@@ -64,9 +63,10 @@ impl Report {
 }
 
 impl Finding {
-    fn text(&self, names: usize, width: usize) -> String {
-        let word = word(self.verdict, self.words());
-        let mut text = format!("{word} {:names$}  {}\n", self.name, self.figures());
+    /// What is said of it, its name as wide as `names`, its verdict in the style for it.
+    pub(crate) fn text(&self, names: usize, width: usize, style: fn(Verdict) -> Style) -> String {
+        let (word, style, figures) = (self.words(), style(self.verdict), self.figures());
+        let mut text = format!("{style}{word:8}{style:#} {:names$}  {figures}\n", self.name);
         let rows = self.axis.iter().flat_map(|axis| axis.rows(width.saturating_sub(INDENT)));
         for line in self.details().into_iter().chain(rows) {
             text.extend([&" ".repeat(INDENT), &*line, "\n"]);
@@ -76,7 +76,11 @@ impl Finding {
 
     /// What is said of the verdict first.
     pub(super) fn words(&self) -> &'static str {
-        self.verdict.word()
+        let live = self.timing.as_ref().and_then(|timing| timing.live);
+        match (self.verdict, live) {
+            (Verdict::Match, Some(false)) => "stamps match, buffered",
+            (verdict, _) => verdict.word(),
+        }
     }
 
     /// All that is said of it under its own line.
@@ -135,12 +139,11 @@ fn printable(line: &str) -> String {
     line.chars().map(escaped).collect()
 }
 
-fn word(verdict: Verdict, words: &str) -> String {
+fn color(verdict: Verdict) -> Style {
     let color = match verdict {
         Verdict::Match => AnsiColor::Green,
         Verdict::Mismatch => AnsiColor::Red,
         Verdict::Unjudged => AnsiColor::Yellow,
     };
-    let style = Style::new().bold().fg_color(Some(color.into()));
-    format!("{style}{words:8}{style:#}")
+    Style::new().bold().fg_color(Some(color.into()))
 }
