@@ -1,5 +1,6 @@
 //! Goldens of programs that are believed.
 
+mod arrival;
 mod merge;
 
 use std::time::Duration;
@@ -8,9 +9,10 @@ use anyhow::{Context, Result, bail, ensure};
 use countdown_core::{Golden, Transcript};
 
 use crate::{
-    program::{Policy, Program},
+    program::{Clock, GoldenFile, Policy, Program},
     run::{self, End, Limits, Run},
     stalls::{StallLog, Stalls},
+    verdict,
 };
 
 /// How often a program must print the same before it is believed.
@@ -44,6 +46,7 @@ impl<'a> Blessing<'a> {
     ///
     /// Where it does not, or prints what can be no golden, or does not end well.
     pub fn see(&mut self, watch: &mut dyn FnMut(&[u8])) -> Result<()> {
+        self.program.check_grid()?;
         let number = self.seen.len() + 1;
         let seen = self.look(watch).with_context(|| format!("run {number} of {RUNS}"))?;
         self.seen.push(seen);
@@ -52,13 +55,18 @@ impl<'a> Blessing<'a> {
 
     fn look(&self, watch: &mut dyn FnMut(&[u8])) -> Result<Seen> {
         let run = self.run(watch)?;
-        let golden = possible(&run.output, self.program.golden.grid)?;
-        if let Some(first) = self.seen.first() {
-            same(&first.golden, &golden, &run.output)?;
-        }
-        let text = String::from_utf8(run.output).context("its output is not UTF-8")?;
         let last = run.arrivals.last().copied().unwrap_or_default();
         let stalls = self.stalls.between(run.started, run.started + last);
+        let text = String::from_utf8(run.output).context("its output is not UTF-8")?;
+        let Program { clock, zero, golden: GoldenFile { grid, .. }, .. } = *self.program;
+        let text = match clock {
+            Clock::Own | Clock::Virtual => text,
+            Clock::Arrival => arrival::stamped(&text, &run.arrivals, zero, grid)?,
+        };
+        let golden = possible(&text, grid)?;
+        if let Some(first) = self.seen.first() {
+            same(&first.golden, &golden, &text)?;
+        }
         Ok(Seen { text, golden, stalls })
     }
 
@@ -69,8 +77,9 @@ impl<'a> Blessing<'a> {
     /// Where the program waits for no multiples of the grid, or the file cannot be written.
     pub fn write(&self) -> Result<String> {
         on_grid(&self.seen)?;
-        let first = self.seen.first().context("it was not run")?;
-        merge::write(&self.program.golden, &first.text, self.policy.tolerance)
+        let latest = |seen: &&Seen| seen.golden.lateness().max();
+        let best = self.seen.iter().min_by_key(latest).context("it was not run")?;
+        merge::write(&self.program.golden, &best.text, self.policy.tolerance)
     }
 
     fn run(&self, watch: &mut dyn FnMut(&[u8])) -> Result<Run> {
@@ -79,28 +88,27 @@ impl<'a> Blessing<'a> {
         let limits = Limits { timeout, output: LONGEST };
         let run = run::run(self.program, &limits, &mut |_| (), watch)?;
         match run.end {
-            End::Exited(status) if status.success() => Ok(run),
-            End::Exited(status) => {
-                let said = String::from_utf8_lossy(&run.said);
-                bail!("it ended with {status}; on stderr: {}", said.trim_end().escape_debug())
-            }
             End::TimedOut { .. } => {
                 bail!("it still ran after {} s: give --timeout", timeout.as_secs_f64())
             }
             End::Endless => bail!("it printed more than {LONGEST} bytes"),
-            End::LeftOpen => bail!("a process that it started kept its stdout open"),
-            End::Interrupted => bail!("it was interrupted"),
+            _ => {}
         }
+        let failure = verdict::failure(&run, self.program.stream, self.program.status);
+        if let Some(reason) = failure.and_then(|failure| failure.reason) {
+            let said = String::from_utf8_lossy(&run.said);
+            bail!("{reason}; it said: {}", said.trim_end().escape_debug())
+        }
+        Ok(run)
     }
 }
 
-fn possible(printed: &[u8], grid: Duration) -> Result<Golden> {
-    ensure!(!printed.is_empty(), "it printed nothing");
+fn possible(printed: &str, grid: Duration) -> Result<Golden> {
     let golden = |text| Golden::on_grid(Transcript::parse(text)?, grid);
     golden(printed).map_err(|error| anyhow::anyhow!("what it printed is no golden: {error}"))
 }
 
-fn same(first: &Golden, golden: &Golden, printed: &[u8]) -> Result<()> {
+fn same(first: &Golden, golden: &Golden, printed: &str) -> Result<()> {
     ensure!(
         first.due_times().eq(golden.due_times()),
         "its due times are not those of the first run: make its waits longer, or its grid finer"
@@ -125,7 +133,7 @@ fn on_grid(seen: &[Seen]) -> Result<()> {
         ensure!(
             always <= honest(index, first.grid()),
             "the line due at {} s was {} s late in every run: its wait is no multiple of the grid \
-             of {} s, which `grid` in the manifest's table can change, or this machine is too busy",
+             of {} s, which `grid` in its table can change, or this machine is too busy",
             due.as_secs_f64(),
             always.as_secs_f64(),
             first.grid().as_secs_f64()

@@ -53,6 +53,7 @@ pub fn judge(
     prepare: &mut dyn FnMut(&mut Command),
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<(Golden, Judged)> {
+    program.check_grid()?;
     let (golden, size) = program.golden.read_with_size()?;
     let limits = limits(&golden, size, policy);
     let tally = Tally::default();

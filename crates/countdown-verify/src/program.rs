@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail, ensure};
 use countdown_core::{GRID, Golden, GridError, TOLERANCE, Transcript};
 
 use crate::select::Select;
@@ -64,6 +64,17 @@ impl Program {
             tty: false,
             live: true,
         }
+    }
+
+    /// That its golden's grid is none that nobody could hold it to.
+    pub(crate) fn check_grid(&self) -> Result<()> {
+        let least = Duration::from_millis(50);
+        ensure!(
+            self.clock != Clock::Arrival || self.golden.grid >= least,
+            "on the clock of arrivals a grid has {} s or more: when a line arrives is no finer",
+            least.as_secs_f64()
+        );
+        Ok(())
     }
 
     pub(crate) fn to_command(&self) -> Result<Command> {

@@ -41,13 +41,22 @@ fn merge(old: &str, printed: &str, grid: Duration, tolerance: Duration) -> Strin
     }
     let keep = |(due, line)| kept.get_mut(&(due, label(line))).and_then(Vec::pop).unwrap_or(line);
     let stamped = lines(&new, printed).into_iter().map(keep);
-    let text = transcript(stamped.chain(printed.lines().last()));
+    let text = if is_ruled(printed) {
+        transcript(stamped.chain(printed.lines().last()))
+    } else {
+        stamped.flat_map(|line| [line, "\n"]).collect()
+    };
     // Kept and new lines that are due together could run backwards.
     if read(&text).is_some() { text } else { printed.to_owned() }
 }
 
 fn lines<'a>(golden: &Golden, text: &'a str) -> Vec<(Duration, &'a str)> {
-    golden.due_times().zip(text.lines().skip(1).step_by(2)).collect()
+    let (first, step) = if is_ruled(text) { (1, 2) } else { (0, 1) };
+    golden.due_times().zip(text.lines().skip(first).step_by(step)).collect()
+}
+
+fn is_ruled(text: &str) -> bool {
+    text.starts_with(RULE)
 }
 
 fn label(line: &str) -> &str {
@@ -96,6 +105,15 @@ mod tests {
         assert_eq!(merge(&old, &new, GRID, GRID), merged);
         assert_eq!(merge("", &new, GRID, GRID), new);
         assert_eq!(merge("some text\n", "other text\n", GRID, GRID), "other text\n");
+    }
+
+    #[test]
+    fn plain_lines_are_kept_too() {
+        let old = "0.0000 connecting\n1.0004 retry 1\n";
+        let new = "0.0002 connecting\n1.0030 retry 1\n3.0009 retry 2\n";
+        let merged = "0.0000 connecting\n1.0004 retry 1\n3.0009 retry 2\n";
+        assert_eq!(merge(old, new, GRID, GRID), merged);
+        assert_eq!(merge(&transcript(&["0.0000 connecting"]), new, GRID, GRID), new);
     }
 
     #[test]

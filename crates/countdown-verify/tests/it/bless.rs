@@ -107,7 +107,7 @@ fn impossible_transcripts_are_refused() {
         ),
         (format!("{RULE}\n0.1003 \tA"), "line 2: expected a line break"),
         (transcript(&["0.1603 \tA = 1"]), "line 2: expected a stamp less than half a step"),
-        (String::new(), "it printed nothing"),
+        (String::new(), "nothing was printed: stdout was empty"),
     ] {
         refuses(&Scratch::printing(&text), said);
     }
@@ -139,7 +139,7 @@ fn labels_that_change_are_refused() {
 fn programs_that_do_not_end_well_are_refused() {
     let fails = Scratch::with_demo("", "eprintln!(\"it broke\"); std::process::exit(3)");
     refuses(&fails, "it ended with exit");
-    refuses(&fails, "on stderr: it broke");
+    refuses(&fails, "it said: it broke");
     refuses(
         &Scratch::with_demo("", "print!(\"\\u{ff}\"); loop { println!(\"y\"); }"),
         "it printed more than",
