@@ -4,8 +4,8 @@
 //! `[package.metadata.countdown]`, which may be empty, is a concept; its binaries and its examples
 //! are programs, and the golden of each is the one of its own name. A line `//! Golden: other` in a
 //! program's header names another one, and `//! Golden: none` has it built and not judged. The
-//! table may say the same, and what a header cannot: `name = "other"`, `name = false`, or
-//! `name = { golden = "other", grid = 0.05 }`.
+//! table may name it too, and say what a header cannot: `name = "other"`, or
+//! `name = { golden = "other", grid = 0.05 }`; with `name = false` a target is left alone.
 //!
 //! Anything else is registered: with its command, in a `countdown.toml` or in the workspace's own
 //! table `[workspace.metadata.countdown]`. See [`Table`].

@@ -2,14 +2,14 @@
 
 use std::fs;
 
-use cargo_metadata::Target;
+use cargo_metadata::{Package, Target};
 
 use crate::repository::{found, metadata, read};
 
 #[test]
 fn a_program_says_in_a_sentence_what_it_shows_and_how_to_run_it() {
     for package in found(&metadata()) {
-        for target in package.targets.iter().filter(|target| target.is_example()) {
+        for target in programs(package).filter(|target| target.is_example()) {
             let (path, header) = (&target.src_path, header(target));
             let run = format!("-p {} --example {}", package.name, target.name);
             let says_how = header.contains("cargo run ") && header.contains(&run);
@@ -32,12 +32,19 @@ fn the_front_page_names_every_program() {
     for page in ["README.md", "README.zh-CN.md"] {
         let text = read(page);
         for package in found(&metadata()) {
-            for target in package.targets.iter().filter(|target| is_shown(target)) {
+            for target in programs(package).filter(|target| is_shown(target)) {
                 let link = format!("[{}](crates/{}/", target.name, package.name);
                 assert!(text.contains(&link), "{page} has no {link}…)");
             }
         }
     }
+}
+
+/// The targets that the package's table does not say to leave alone.
+fn programs(package: &Package) -> impl Iterator<Item = &Target> {
+    let table = package.metadata.get("countdown");
+    let is_left = move |name: &str| table.is_some_and(|table| table[name] == false);
+    package.targets.iter().filter(move |target| !is_left(&target.name))
 }
 
 fn is_shown(target: &Target) -> bool {

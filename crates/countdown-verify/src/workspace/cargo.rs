@@ -46,7 +46,7 @@ fn of_package(package: &Package, table: &Value, root: &Path) -> Result<Vec<Liste
     for target in package.targets.iter().filter(|target| target.is_bin() || target.is_example()) {
         let entry = entries.remove(&target.name).unwrap_or(true.into());
         let table = entry_table(entry).with_context(|| format!("`{}`", target.name))?;
-        programs.push(listed(package, target, table, root));
+        programs.extend(table.map(|table| listed(package, target, table, root)));
     }
     match entries.keys().next() {
         Some(name) => bail!("`{name}` is no binary or example of this package"),
@@ -54,10 +54,10 @@ fn of_package(package: &Package, table: &Value, root: &Path) -> Result<Vec<Liste
     }
 }
 
-/// None where the program is not judged.
+/// None where it is to be left alone.
 fn entry_table(entry: Value) -> Result<Option<Table>> {
     Ok(match entry {
-        Value::Bool(judged) => judged.then(Table::default),
+        Value::Bool(found) => found.then(Table::default),
         Value::String(golden) => Some(Table { golden: Some(golden), ..Table::default() }),
         Value::Object(_) => {
             let table = Table::deserialize(entry)?;
@@ -68,18 +68,16 @@ fn entry_table(entry: Value) -> Result<Option<Table>> {
     })
 }
 
-fn listed(package: &Package, target: &Target, table: Option<Table>, root: &Path) -> Listed {
+fn listed(package: &Package, target: &Target, table: Table, root: &Path) -> Listed {
     let header = Header::read(target.src_path.as_std_path());
-    let judged = table.is_some();
-    let table = table.unwrap_or_default();
-    let name = table.golden.as_ref().or(header.golden.as_ref()).unwrap_or(&target.name);
-    let file = golden(root, name, &table);
-    let unheld = table.golden.is_none() && header.golden.as_deref() == Some("none");
+    let of_header = header.golden.as_deref();
+    let name = table.golden.as_deref().or(of_header).unwrap_or(&target.name);
+    let file = (name != "none").then(|| golden(root, name, &table));
     Listed {
         name: target.name.clone(),
         concept: package.name.to_string(),
         summary: header.summary,
-        golden: (judged && !unheld).then_some(file),
+        golden: file,
         folder: package.manifest_path.as_std_path().parent().unwrap_or(root).to_owned(),
         kind: if target.is_example() { Kind::Example } else { Kind::Binary },
         table,

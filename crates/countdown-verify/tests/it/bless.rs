@@ -85,7 +85,7 @@ fn nothing_is_written_under_ci() {
 
 #[test]
 fn what_is_not_judged_has_no_golden() {
-    let scratch = Scratch::with_demo("demo = false", "");
+    let scratch = Scratch::with_demo("demo = \"none\"", "");
     bless(&scratch).refuses(&["`demo` is not judged, so it has no golden"]);
 }
 

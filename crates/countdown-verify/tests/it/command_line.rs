@@ -102,7 +102,7 @@ fn a_transcript_that_cannot_be_read_is_named() {
 
 #[test]
 fn bad_usage_is_refused() {
-    let scratch = Scratch::with_demo("demo = false", "");
+    let scratch = Scratch::with_demo("demo = \"none\"", "");
     for (arguments, said) in [
         (&["--no-such-flag"][..], "--no-such-flag"),
         (&["--golden", "golden.txt"], "say what to hold to --golden"),

@@ -29,7 +29,7 @@ fn a_demo_is_found_built_and_judged_from_any_folder_of_its_workspace() {
 
 #[test]
 fn the_table_says_which_golden_a_program_is_held_to() {
-    let table = "other = \"demo\"\nshown = false\nfine = { golden = \"finer\", grid = 0.05 }\nlong = { golden = \"demo\" }";
+    let table = "other = \"demo\"\nshown = \"none\"\nfine = { golden = \"finer\", grid = 0.05 }\nlong = { golden = \"demo\" }";
     let scratch = Scratch::with_demo(table, &prints(&right()));
     scratch.write("tests/golden/demo.txt", right());
     scratch.write("tests/golden/finer.txt", transcript(&["0.1503 \tA = 1"]));
@@ -115,7 +115,7 @@ fn an_orphan_golden_is_named_but_not_where_programs_were_chosen() {
 
 #[test]
 fn what_builds_is_judged_beside_what_does_not() {
-    let scratch = Scratch::with_demo("second = false", &prints(&right()));
+    let scratch = Scratch::with_demo("second = \"none\"", &prints(&right()));
     scratch.write("tests/golden/demo.txt", right());
     scratch.write("tests/golden/first.txt", right());
     scratch.write("demo/examples/first.rs", "fn main() { no }");

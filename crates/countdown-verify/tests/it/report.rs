@@ -125,7 +125,8 @@ fn whatever_is_no_match_is_annotated() {
         let output = scratch.command(&["-q"]).env("GITHUB_ACTIONS", "true").output().unwrap();
         Outcome::from(output).stderr
     };
-    let scratch = Scratch::with_demo("shown = false", "print!(\"{}\", \"x\\n\".repeat(100_000));");
+    let scratch =
+        Scratch::with_demo("shown = \"none\"", "print!(\"{}\", \"x\\n\".repeat(100_000));");
     scratch.write("tests/golden/demo.txt", transcript(&["0.1003 \tA = 1"]));
     scratch.write("tests/golden/gone.txt", transcript(&["0.1003 \tA = 1"]));
     scratch.write("demo/examples/shown.rs", "fn main() { no }");
