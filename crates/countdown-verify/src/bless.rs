@@ -22,7 +22,7 @@ pub const RUNS: usize = 3;
 pub struct Blessing<'a> {
     program: &'a Program,
     policy: &'a Policy,
-    stalls: StallLog,
+    stalls: &'a StallLog,
     seen: Vec<Seen>,
 }
 
@@ -34,10 +34,10 @@ struct Seen {
 }
 
 impl<'a> Blessing<'a> {
-    /// The blessing of a program that has not been run yet.
+    /// The blessing of a program that has not been run yet; `stalls` were started before.
     #[must_use]
-    pub fn new(program: &'a Program, policy: &'a Policy) -> Self {
-        Self { program, policy, stalls: StallLog::start(), seen: Vec::new() }
+    pub fn new(program: &'a Program, policy: &'a Policy, stalls: &'a StallLog) -> Self {
+        Self { program, policy, stalls, seen: Vec::new() }
     }
 
     /// Runs the program once more; it has to print what it printed first.

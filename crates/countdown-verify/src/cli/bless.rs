@@ -1,14 +1,17 @@
 //! `--bless`: goldens for demos of one's own.
 
-use std::env;
+use std::{env, thread};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::{Args, print, progress::Progress};
+use super::{
+    Args, print,
+    progress::{Line, Progress},
+};
 use crate::{
     bless::{Blessing, RUNS},
-    place::Place,
     program::{Policy, Program},
+    stalls::StallLog,
     verdict::Verdict,
     workspace::{Listed, Workspace},
 };
@@ -21,17 +24,59 @@ pub(super) fn main(workspace: &Workspace, args: &Args) -> Result<Verdict> {
     let programs = workspace.select(&args.names)?;
     programs.iter().try_for_each(|program| blessable(workspace, program))?;
     let built = workspace.build(&programs, if args.quiet { &["--quiet"] } else { &[] })?;
+    let mut blessed = Vec::new();
     for listed in programs {
-        let name = &listed.name;
-        let command = built.command(listed).with_context(|| format!("`{name}`"))?;
-        if let Some(mut program) = listed.program(command) {
+        let command = built.command(listed).with_context(|| format!("`{}`", listed.name))?;
+        blessed.extend(listed.program(command).map(|mut program| {
             args.table().apply(&mut program);
-            let shown = bless(&program, &args.policy(), args.quiet)
-                .with_context(|| format!("`{name}` is not blessed"))?;
-            print(&format!("{}: {shown}", path(&workspace.place, &program)))?;
-        }
+            program
+        }));
+    }
+    let (policy, stalls) = (args.policy(), StallLog::start());
+    for (program, blessing) in blessed.iter().zip(run_all(&blessed, &policy, &stalls, args.quiet)) {
+        let shown = blessing.and_then(|blessing| blessing.write());
+        let shown = shown.with_context(|| format!("`{}` is not blessed", program.name))?;
+        let golden = workspace.place.relative(&program.golden.path);
+        print(&format!("{}: {shown}", golden.display()))?;
     }
     Ok(Verdict::Match)
+}
+
+/// Runs all at the same time, each as often as it takes to believe it.
+fn run_all<'a>(
+    programs: &'a [Program],
+    policy: &'a Policy,
+    stalls: &'a StallLog,
+    quiet: bool,
+) -> Vec<Result<Blessing<'a>>> {
+    let progress = Progress::new(quiet);
+    thread::scope(|scope| {
+        let runs: Vec<_> = programs
+            .iter()
+            .map(|program| {
+                let line = progress.add(&program.name);
+                scope.spawn(move || run(program, policy, stalls, line))
+            })
+            .collect();
+        let join = |run: thread::ScopedJoinHandle<'_, Result<Blessing<'a>>>| {
+            run.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        runs.into_iter().map(join).collect()
+    })
+}
+
+fn run<'a>(
+    program: &'a Program,
+    policy: &'a Policy,
+    stalls: &'a StallLog,
+    mut line: Line,
+) -> Result<Blessing<'a>> {
+    let mut blessing = Blessing::new(program, policy, stalls);
+    for number in 1..=RUNS {
+        line.say(&format!("run {number} of {RUNS}"));
+        blessing.see(&mut |bytes| line.watch(bytes))?;
+    }
+    Ok(blessing)
 }
 
 fn in_ci() -> bool {
@@ -49,19 +94,4 @@ fn blessable(workspace: &Workspace, program: &Listed) -> Result<()> {
         path.display()
     );
     Ok(())
-}
-
-fn bless(program: &Program, policy: &Policy, quiet: bool) -> Result<String> {
-    let progress = Progress::new(quiet);
-    let mut line = progress.add(&program.name);
-    let mut blessing = Blessing::new(program, policy);
-    for number in 1..=RUNS {
-        line.say(&format!("run {number} of {RUNS}"));
-        blessing.see(&mut |bytes| line.watch(bytes))?;
-    }
-    blessing.write()
-}
-
-fn path(place: &Place, program: &Program) -> String {
-    place.relative(&program.golden.path).display().to_string()
 }

@@ -66,7 +66,8 @@ impl Finding {
     /// What is said of it, its name as wide as `names`, its verdict in the style for it.
     pub(crate) fn text(&self, names: usize, width: usize, style: fn(Verdict) -> Style) -> String {
         let (word, style, figures) = (self.words(), style(self.verdict), self.figures());
-        let mut text = format!("{style}{word:8}{style:#} {:names$}  {figures}\n", self.name);
+        let line = format!("{style}{word:8}{style:#} {:names$}  {figures}", self.name);
+        let mut text = line.trim_end().to_owned() + "\n";
         let rows = self.axis.iter().flat_map(|axis| axis.rows(width.saturating_sub(INDENT)));
         for line in self.details().into_iter().chain(rows) {
             text.extend([&" ".repeat(INDENT), &*line, "\n"]);
@@ -112,10 +113,10 @@ impl Finding {
     /// All that stands on the program's own line after its name.
     pub(super) fn figures(&self) -> String {
         let no_stamps = "as its golden, which has no stamps";
-        let nothing_else = self.timing.is_none() && self.reason.is_none();
+        let is_bare = self.timing.is_none() && self.verdict == Verdict::Match;
         let parts = [
             self.timing.as_ref().map(Timing::to_string),
-            nothing_else.then(|| no_stamps.to_owned()),
+            is_bare.then(|| no_stamps.to_owned()),
             self.reason.clone(),
             self.again(),
             self.spread.as_ref().map(|spread| spread.of_runs(self.runs + self.reruns)),

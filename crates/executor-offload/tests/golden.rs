@@ -1,0 +1,12 @@
+//! The program, held to the document's transcript.
+
+use countdown_verify::Program;
+
+#[test]
+fn it_prints_what_its_golden_has() {
+    Program::new(
+        [env!("CARGO_BIN_EXE_executor-offload")],
+        "../../tests/golden/executor-offload.txt",
+    )
+    .assert();
+}
