@@ -83,6 +83,9 @@ pub struct Args {
     /// Give it a pseudo-terminal, so that it does not buffer (Unix)
     #[arg(long, help_heading = FOREIGN)]
     tty: bool,
+    /// Have COMMAND print each line when its own stamp says so
+    #[arg(long, requires = "command", help_heading = FOREIGN)]
+    pub(super) live: bool,
     /// Judge again whenever a source changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["from", "list", "bless"])]
     pub(super) watch: bool,

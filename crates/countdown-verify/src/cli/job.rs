@@ -79,6 +79,6 @@ pub(super) fn foreign(workspace: Option<&Workspace>, args: &Args) -> Result<Job>
     };
     args.table().apply(&mut program);
     program.folder = None;
-    program.live = false;
+    program.live = args.live;
     Ok(Job { program, source })
 }

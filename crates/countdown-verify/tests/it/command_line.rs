@@ -2,7 +2,7 @@
 
 use std::{io::Write, process::Stdio};
 
-use crate::util::{Outcome, Scratch, transcript};
+use crate::util::{Outcome, Scratch, puppet, transcript};
 
 /// What prints the scratch golden when its line is due.
 #[cfg(unix)]
@@ -219,6 +219,67 @@ fn a_line_from_the_future_is_wrong_at_once() {
     scratch
         .verify(&["--golden", "golden.txt", "--", "cat", "golden.txt"])
         .says(1, &["golden.txt:2: line 2 says 0.1003, and was there after 0.0"]);
+}
+
+/// All at the end, as a program prints that buffers what it prints.
+#[test]
+fn a_command_may_buffer_unless_it_is_to_be_live() {
+    let scratch = Scratch::new();
+    scratch.write("golden.txt", transcript(&["0.1003 \tA", "0.5003 \tB", "1.0003 \tC"]));
+    let judge = |options: &[&str]| -> Outcome {
+        let mut verifier = scratch.command(&["--golden", "golden.txt"]);
+        verifier.args(options).arg("--").arg(puppet());
+        let words = "buffer at 100 tick A at 500 tick B at 1000 tick C close";
+        verifier.args(words.split(' ')).output().unwrap().into()
+    };
+    judge(&[]).says(0, &["match    golden  stamps match, buffered; "]);
+    let advice = "all came together: have it flush each line";
+    judge(&["--live"]).says(1, &["mismatch", " s after its stamp; ", advice]);
+    let json = judge(&["--format", "json"]);
+    json.says(0, &["\"live\": false"]);
+}
+
+/// What a program buffers into a pipe, it does not into a terminal.
+#[cfg(unix)]
+#[test]
+fn a_terminal_hands_on_every_byte_at_once() {
+    let scratch = Scratch::new();
+    scratch.write("golden.txt", transcript(&["0.1003 \tA", "0.5003 \tB"]));
+    for stream in ["stdout", "stderr"] {
+        let mut verifier = scratch.command(&["--golden", "golden.txt", "--live", "--tty"]);
+        verifier.args(["--stream", stream, "--", "sh", "-c"]);
+        let redirect = if stream == "stderr" { ">&2" } else { "" };
+        let script = format!("exec \"$0\" at 100 tick A at 500 tick B close {redirect}");
+        let outcome = verifier.arg(script).arg(puppet()).output().unwrap();
+        Outcome::from(outcome).says(0, &["match    golden  0.5"]);
+    }
+}
+
+/// Plain lines, stamped as they arrive.
+#[test]
+fn the_verifier_can_stamp_the_lines() {
+    let scratch = Scratch::new();
+    scratch.write("golden.txt", "0.0000 connecting\n0.5004 retry 1\n1.5011 giving up\n");
+    let judge = |options: &[&str], words: &str| -> Outcome {
+        let mut verifier = scratch.command(&["--golden", "golden.txt", "--clock", "arrival"]);
+        verifier.args(options).arg("--").arg(puppet());
+        verifier.args(words.split(' ')).output().unwrap().into()
+    };
+    let right = "at 300 zero tell connecting at 500 tell retry_1 at 1500 tell giving_up";
+    judge(&[], right).says(0, &["match    golden  1.5"]);
+    let early = right.replace("at 1500", "at 1400");
+    judge(&[], &early).says(1, &["golden.txt:3: ", " early"]);
+    judge(&[], &right.replace("_1", "_2")).says(1, &["golden.txt:2: "]);
+    let select = ["--select", r"^\d+ (.*)$"];
+    let logged =
+        "tell 17_connecting at 250 tell idle at 500 tell 18_retry_1 at 1500 tell 19_giving_up";
+    judge(&select, logged).says(0, &["match    golden"]);
+    let ids = ["--select", r"^\d+ (.*)$", "--stream", "stderr", "--status", "7"];
+    let logger = logged.replace("tell", "warn") + " exit 7";
+    judge(&ids, &logger).says(0, &["match    golden"]);
+    judge(&["--select", "no such line"], right)
+        .says(2, &["no line of its stdout is one of those that are looked at"]);
+    judge(&ids, &logger.replace("exit 7", "exit 6")).says(2, &["it ended with exit", "not 7"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@
 //! | `zero` | has times count from now on |
 //! | `tick TEXT` | prints a rule, and below it the time and `TEXT`, in one write, with blanks for `_` |
 //! | `close` | prints a rule and `Done` |
-//! | `say TEXT`, `warn TEXT` | prints a line on stdout, on stderr |
+//! | `tell TEXT`, `warn TEXT` | prints a line on stdout, on stderr, with blanks for `_` |
 //! | `write TEXT` | prints on stdout without an end of the line |
 //! | `bytes HEX` | prints these bytes on stdout |
 //! | `show FILE` | prints a file |
@@ -64,7 +64,7 @@ impl Puppet {
                     self.print(format!("{rule}\n{elapsed:.4} \t{text}\n"))?;
                 }
                 "close" => self.print(format!("{}\nDone\n", "-".repeat(40)))?,
-                "say" => self.print(format!("{}\n", next()))?,
+                "tell" => self.print(next().replace('_', " ") + "\n")?,
                 "write" => self.print(next())?,
                 "bytes" => {
                     let bytes = u128::from_str_radix(next(), 16).expect("digits").to_be_bytes();
@@ -72,7 +72,7 @@ impl Puppet {
                         bytes.into_iter().skip_while(|byte| *byte == 0).collect::<Vec<_>>(),
                     )?;
                 }
-                "warn" => eprintln!("{}", next()),
+                "warn" => eprintln!("{}", next().replace('_', " ")),
                 "show" => self.print(fs::read(next())?)?,
                 "replay" => self.replay(&fs::read_to_string(next())?)?,
                 "endless" => endless(next())?,
