@@ -4,6 +4,8 @@ mod attempt;
 mod build;
 mod exercise;
 mod package;
+#[cfg(test)]
+mod panics;
 mod screen;
 mod session;
 #[cfg(test)]

@@ -1,0 +1,49 @@
+//! A panic in a task or a job ends its main program with a failure, and its message is on stderr.
+//!
+//! No input has the mains panic. So they are built once more, with a countdown that does.
+
+use std::{fs, process::Command};
+
+use super::{
+    build,
+    package::{self, Bin},
+};
+
+const TICK: &str = "printer.tick(name, n)?;";
+const PANIC: &str = "assert!(name != \"B\", \"B cannot count\");";
+
+/// The main of a concept, where B panics instead of its first tick.
+fn panicking(concept: &str) -> String {
+    let main = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/");
+    let text = fs::read_to_string(format!("{main}{concept}/src/main.rs")).unwrap();
+    assert!(text.contains(TICK), "{concept}: the main has no `{TICK}`");
+    let text = text.replace(TICK, &format!("{PANIC}\n{TICK}"));
+    // The page that is its documentation lies elsewhere.
+    text.lines()
+        .filter(|line| !line.starts_with("#![doc"))
+        .map(|line| line.to_owned() + "\n")
+        .collect()
+}
+
+#[test]
+fn a_panic_ends_a_main_with_a_failure_and_its_message() {
+    let metadata = super::metadata().unwrap();
+    let folder = metadata.target_directory.join("panics-test").into_std_path_buf();
+    let concepts = ["async-tasks", "executor-offload"];
+    let bins =
+        concepts.map(|name| Bin { name: name.into(), path: folder.join(format!("{name}.rs")) });
+    for Bin { name, path } in &bins {
+        package::put(path, &panicking(name)).unwrap();
+    }
+    package::write(&folder, &metadata, &concepts, &bins).unwrap();
+    let built = build::build(&folder, &concepts, |_| ()).unwrap();
+    for name in concepts {
+        let program = built.executable(name).unwrap_or_else(|| panic!("{}", built.said(name)));
+        let output = Command::new(program).env("RUST_BACKTRACE", "0").output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.contains("panicked at"), "{name}: {stderr}");
+        let error = stderr.lines().find(|line| line.starts_with("Error: ")).unwrap_or_default();
+        assert!(error.contains("panicked with message \"B cannot count\""), "{name}: {stderr}");
+    }
+}
