@@ -80,7 +80,7 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
 /// What Cargo knows of the workspace that this command belongs to, wherever it is run.
 fn metadata() -> Result<Metadata> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
-    MetadataCommand::new().manifest_path(manifest).exec().context("cargo metadata failed")
+    MetadataCommand::new().no_deps().manifest_path(manifest).exec().context("cargo metadata failed")
 }
 
 /// Makes the learner's folder, with the starts that are not there yet.

@@ -8,7 +8,7 @@ use countdown_verify::{
     judge::{self, Event, Judged},
     program::{Policy, Program},
     stalls::StallLog,
-    verdict::Verdict,
+    verdict::{Difference, Verdict},
 };
 
 use super::build::Built;
@@ -82,12 +82,20 @@ impl Judge<'_> {
 fn outcome(judged: &Judged) -> Outcome {
     let Judged { judgement, said, .. } = judged;
     let mut reasons: Vec<String> = judgement.reason.iter().cloned().collect();
-    let differences = judgement.differences.iter();
-    reasons.extend(differences.map(|difference| difference.message.clone()));
+    reasons.extend(one_a_line(&judgement.differences));
     if judgement.verdict != Verdict::Match {
         reasons.extend(String::from_utf8_lossy(said).lines().map(str::to_owned));
     }
     Outcome::Judged { verdict: judgement.verdict, reasons }
+}
+
+/// Where several things are wrong with one line, the one that is said in the fewest words.
+fn one_a_line(differences: &[Difference]) -> Vec<String> {
+    let line = |difference: &Difference| (difference.golden_line, difference.actual_line);
+    let lines = differences.chunk_by(|one, next| line(one) == line(next));
+    let shortest =
+        lines.filter_map(|all| all.iter().map(|one| &one.message).min_by_key(|it| it.len()));
+    shortest.cloned().collect()
 }
 
 /// What a program prints, line by line and without its rules, as it comes.
@@ -117,6 +125,17 @@ fn printable(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_thing_is_said_of_a_line() {
+        let found = [(2, Some(4), "late and moved"), (2, Some(4), "late"), (6, None, "missing")];
+        let differences = found.map(|(golden_line, actual_line, message)| Difference {
+            golden_line,
+            actual_line,
+            message: message.into(),
+        });
+        assert_eq!(one_a_line(&differences), ["late", "missing"]);
+    }
 
     #[test]
     fn lines_come_whole_and_without_rules() {

@@ -1,14 +1,14 @@
 //! The package that exercises are built in: a workspace of its own, outside of the one that it
-//! takes its dependencies, their versions, features and profiles from. So nothing is built twice,
-//! and a half-written exercise changes nothing in the workspace.
+//! takes its dependencies, their versions, features and profiles from. So what is built for one need
+//! not be built for the other, and a half-written exercise changes nothing in the workspace.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
-use cargo_metadata::{Metadata, NodeDep, PackageId};
+use anyhow::{Context, Result};
+use cargo_metadata::{Dependency, DependencyKind, Metadata};
 use toml::{Table, Value};
 
 /// The package's own name.
@@ -76,7 +76,7 @@ fn manifest(metadata: &Metadata, concepts: &[&str], bins: &[Bin]) -> Result<Tabl
         package.insert("edition".into(), edition(metadata, concepts)?.into());
     }
     manifest.insert("bin".into(), bins.iter().map(bin).collect::<Vec<_>>().into());
-    manifest.insert("dependencies".into(), dependencies(metadata, concepts)?.into());
+    manifest.insert("dependencies".into(), dependencies(metadata, concepts).into());
     manifest.extend(root.remove_entry("profile"));
     Ok(manifest)
 }
@@ -93,44 +93,37 @@ fn edition(metadata: &Metadata, concepts: &[&str]) -> Result<String> {
     Ok(concept.context("there is no concept with exercises")?.edition.to_string())
 }
 
-/// What any of the concepts depends on, in the version and with the features that the workspace
-/// has it.
-fn dependencies(metadata: &Metadata, concepts: &[&str]) -> Result<Table> {
-    let resolve = metadata.resolve.as_ref().context("Cargo has resolved no dependencies")?;
+/// What any of the concepts depends on, with the features that they want of it.
+fn dependencies(metadata: &Metadata, concepts: &[&str]) -> Table {
     let mut table = Table::new();
-    for node in &resolve.nodes {
-        let package = &metadata[&node.id];
-        if !concepts.contains(&&**package.name) || package.source.is_some() {
-            continue;
-        }
-        for NodeDep { pkg, dep_kinds, .. } in &node.deps {
-            let is_normal = |kind: &cargo_metadata::DepKindInfo| {
-                kind.kind == cargo_metadata::DependencyKind::Normal
-            };
-            if dep_kinds.iter().any(is_normal) {
-                let (name, entry) = dependency(metadata, pkg)?;
-                table.insert(name, entry.into());
-            }
+    let packages = metadata.workspace_packages();
+    let packages = packages.iter().filter(|package| concepts.contains(&&**package.name));
+    for dependency in packages.flat_map(|package| &package.dependencies) {
+        if dependency.kind == DependencyKind::Normal {
+            let wanted = features(&table, dependency);
+            table.insert(dependency.name.clone(), entry(dependency, wanted).into());
         }
     }
-    Ok(table)
+    table
 }
 
-fn dependency(metadata: &Metadata, id: &PackageId) -> Result<(String, Table)> {
-    let (package, resolve) = (&metadata[id], metadata.resolve.iter());
-    let Some(node) = resolve.flat_map(|resolve| &resolve.nodes).find(|node| node.id == *id) else {
-        bail!("Cargo has not resolved {}", package.name);
-    };
-    let features: Vec<Value> = node.features.iter().map(|name| name.as_str().into()).collect();
+/// Its features, and those that are in the table already.
+fn features(table: &Table, dependency: &Dependency) -> Vec<Value> {
+    let before = table.get(&dependency.name).and_then(|entry| entry.get("features"));
+    let before = before.and_then(Value::as_array).cloned().unwrap_or_default();
+    let new = dependency.features.iter().map(|name| Value::from(name.as_str()));
+    let new = new.filter(|name| !before.contains(name)).collect::<Vec<_>>();
+    before.into_iter().chain(new).collect()
+}
+
+fn entry(dependency: &Dependency, features: Vec<Value>) -> Table {
     let mut entry = Table::from_iter([
-        ("default-features".into(), false.into()),
+        ("default-features".into(), dependency.uses_default_features.into()),
         ("features".into(), features.into()),
+        ("version".into(), dependency.req.to_string().into()),
     ]);
-    if package.source.is_some() {
-        entry.insert("version".into(), format!("={}", package.version).into());
-    } else {
-        let folder = package.manifest_path.parent().context("a manifest is in a folder")?;
+    if let Some(folder) = &dependency.path {
         entry.insert("path".into(), folder.as_str().into());
     }
-    Ok((package.name.to_string(), entry))
+    entry
 }

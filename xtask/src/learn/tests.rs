@@ -126,6 +126,19 @@ fn solutions_pass_and_starts_and_wrong_answers_do_not() {
 }
 
 #[test]
+fn what_the_learner_wrote_stays() {
+    let metadata = super::metadata().unwrap();
+    let exercises = Exercise::all(&metadata).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let prepare = || super::prepare(Some(folder.path()), &metadata, &exercises).unwrap();
+    let mine = prepare().file(&exercises[0]);
+    assert_eq!(fs::read_to_string(&mine).unwrap(), exercises[0].start);
+    fs::write(&mine, "half a").unwrap();
+    prepare();
+    assert_eq!(fs::read_to_string(&mine).unwrap(), "half a");
+}
+
+#[test]
 fn there_are_exercises_in_every_concept() {
     let exercises = Exercise::all(&super::metadata().unwrap()).unwrap();
     for concept in ["sequential", "async-tasks", "executor-offload"] {
