@@ -19,18 +19,21 @@ use crate::{
 ///
 /// Every byte but the digits of the stamps must be the golden's. A stamp may be
 /// late by the tolerance, never early; lines due at the same time may come in
-/// any order. Beside each run a control sleeps from one due time to the next: a
-/// program that is only late, and no later than this machine made the control,
-/// is run again, up to 3 times in all.
+/// any order. When a line was printed, the verifier's own clock says: when it
+/// arrived. Meanwhile the machine's stalls are noted: a program that is later
+/// than the tolerance, and no later than those explain, is run again, up to 3
+/// times in all.
 ///
 /// Exit status:
 ///   0    all match
-///   1    some output is wrong: it does not match, or goes on without end
+///   1    some output is wrong: it does not match, is buffered where it has to
+///        be live, or goes on without end
 ///   2    otherwise, when something could not be judged: a program that does
-///        not build or start, fails, is killed, runs into the time-out or leaves
-///        its stdout to another process; a missing, malformed or unused golden;
-///        a machine too busy to tell; bad usage; results that cannot be written
-///   130  after Ctrl-C or a request to terminate
+///        not build or start, prints nothing, fails, is killed, runs into the
+///        time-out or leaves its stdout to another process; a missing, malformed
+///        or unused golden; a machine too busy to tell; bad usage; results that
+///        cannot be written
+///   130  after Ctrl-C (143 after a request to terminate, 129 after a hang-up)
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
