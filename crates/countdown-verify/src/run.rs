@@ -70,7 +70,7 @@ pub enum End {
 }
 
 /// How often a program that says nothing is looked after, and one whose end is near.
-const PATROL: Duration = Duration::from_millis(100);
+const PATROL: Duration = Duration::from_millis(200);
 const PATROL_AT_END: Duration = Duration::from_millis(5);
 /// How often one looks for the last bytes of a program that exited. Counted, not timed: a verifier
 /// that was stopped or starved has not looked. More than the pipes and the queue can hold.

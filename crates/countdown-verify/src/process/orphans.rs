@@ -178,14 +178,12 @@ impl Groups {
     }
 }
 
-/// Every child of this process, whichever of its threads it is a child of.
+/// What this process adopted, and some of what it started: the children of its first thread, to
+/// which the system gives what loses its parent.
 fn children() -> Vec<Pid> {
-    let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    let lists = threads.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
-    let ids: Vec<i32> = lists
-        .flat_map(|list| list.split(' ').filter_map(|id| id.parse().ok()).collect::<Vec<_>>())
-        .collect();
-    ids.into_iter().filter_map(Pid::from_raw).collect()
+    let list = fs::read_to_string(format!("/proc/self/task/{}/children", std::process::id()));
+    let ids = list.unwrap_or_default();
+    ids.split(' ').filter_map(|id| Pid::from_raw(id.parse().ok()?)).collect()
 }
 
 fn all() -> Vec<Pid> {
