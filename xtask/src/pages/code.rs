@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use similar::{ChangeTag, TextDiff};
+use similar::{Change, ChangeTag, TextDiff};
 
 /// The name that a fence gives to the language of a file.
 pub(super) fn language(file: &str) -> &str {
@@ -38,22 +38,27 @@ fn is_header(line: &str) -> bool {
     ["//!", "#![", "\"\"\""].iter().any(|start| line.starts_with(start))
 }
 
-/// The changed lines and three around them; `…` stands for what lies between.
+/// The changed lines and three around them; `…` stands for what lies between. A line that differs by
+/// its comment alone is none of the changed ones, and shown as the new one.
 pub(super) fn diff(from: &str, to: &str) -> String {
-    let diff = TextDiff::from_lines(from, to);
-    let hunks = diff.grouped_ops(3);
-    let text = |op| {
-        diff.iter_changes(op).map(|change| {
-            let sign = match change.tag() {
-                ChangeTag::Equal => ' ',
-                ChangeTag::Delete => '-',
-                ChangeTag::Insert => '+',
-            };
-            format!("{sign}{}", change.value()).trim_end().to_owned() + "\n"
-        })
+    let (old, new): (Vec<&str>, Vec<&str>) = (from.lines().collect(), to.lines().collect());
+    let old_code: Vec<_> = old.iter().map(|line| code(line)).collect();
+    let new_code: Vec<_> = new.iter().map(|line| code(line)).collect();
+    let diff = TextDiff::from_slices(&old_code, &new_code);
+    let line = |change: Change<&str>| match (change.tag(), change.old_index(), change.new_index()) {
+        (ChangeTag::Delete, Some(index), _) => format!("-{}", old[index]),
+        (ChangeTag::Insert, _, Some(index)) => format!("+{}", new[index]),
+        (_, _, index) => format!(" {}", index.map_or("", |index| new[index])),
     };
+    let text = |op| diff.iter_changes(op).map(|it| line(it).trim_end().to_owned() + "\n");
+    let hunks = diff.grouped_ops(3);
     let hunks = hunks.iter().map(|ops| ops.iter().flat_map(text).collect::<String>());
     hunks.collect::<Vec<_>>().join(" …\n")
+}
+
+/// A line without the comment at its end.
+fn code(line: &str) -> &str {
+    line.split_once(" // ").map_or(line, |(code, _)| code.trim_end())
 }
 
 #[cfg(test)]
@@ -79,6 +84,12 @@ mod tests {
         let to = from.replace("1\n2", "one\n2").replace("10\n", "");
         assert_eq!(diff(from, &to), "-1\n+one\n 2\n 3\n 4\n …\n 7\n 8\n 9\n-10\n 11\n");
         assert_eq!(diff(from, from), "");
+    }
+
+    #[test]
+    fn a_comment_alone_is_no_change() {
+        let (from, to) = ("a(); // one\nb(); // two\nc();\n", "a();\nb();\nd(); // four\n");
+        assert_eq!(diff(from, to), " a();\n b();\n-c();\n+d(); // four\n");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod arrows;
 mod built_twice;
 mod concepts;
 mod core;
+mod exercises;
 mod files;
 mod programs;
 mod repository;
