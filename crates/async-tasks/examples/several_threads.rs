@@ -7,9 +7,8 @@
 //! One line differs from `src/main.rs`, and no line of the transcript: the tasks wait, and for that
 //! one thread was enough. But the runtime has a worker thread for each core now, and whichever is
 //! free polls a task that is ready: after an `.await` it may go on in another thread. The trace on
-//! stderr names the thread of each line. So all that a task holds over an `.await` must be `Send`,
-//! and the compiler refuses to spawn what is not. (`#[tokio::main]` is short for
-//! `flavor = "multi_thread"`.)
+//! stderr names the thread of each line; run it a few times. So all that a task holds over an
+//! `.await` must be `Send`, and the compiler refuses to spawn what is not.
 //!
 //! Golden: async-tasks
 
