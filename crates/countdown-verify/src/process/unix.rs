@@ -86,8 +86,14 @@ impl Drop for Process {
 
 /// What a process prints, read until there is no more or until the other end of `stop` is closed.
 pub(crate) struct Readable {
-    pub(crate) stream: File,
-    pub(crate) stop: PipeReader,
+    stream: File,
+    stop: PipeReader,
+}
+
+impl Readable {
+    pub(crate) fn new(stream: File, stop: PipeReader) -> Self {
+        Self { stream, stop }
+    }
 }
 
 impl Read for Readable {

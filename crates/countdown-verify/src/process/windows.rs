@@ -54,14 +54,17 @@ impl Drop for Process {
 }
 
 /// What a process prints: all have ended that could keep it open when nobody reads it any more.
-pub(crate) struct Readable {
-    pub(crate) stream: File,
-    pub(crate) stop: PipeReader,
+pub(crate) struct Readable(File);
+
+impl Readable {
+    pub(crate) fn new(stream: File, _: PipeReader) -> Self {
+        Self(stream)
+    }
 }
 
 impl Read for Readable {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.stream.read(buffer)
+        self.0.read(buffer)
     }
 }
 

@@ -36,7 +36,7 @@ impl Readers {
             let stop = stopped.try_clone().context("cannot open a pipe")?;
             let sender = sender.clone();
             threads.push(thread::spawn(move || {
-                forward(Readable { stream, stop }, is_judged, &sender);
+                forward(Readable::new(stream, stop), is_judged, &sender);
             }));
         }
         Ok(Self { chunks, stop, threads })

@@ -9,6 +9,7 @@
 //! | `tick TEXT` | prints a rule, and below it the time and `TEXT`, in one write, with blanks for `_` |
 //! | `close` | prints a rule and `Done` |
 //! | `tell TEXT`, `warn TEXT` | prints a line on stdout, on stderr, with blanks for `_` |
+//! | `streams` | prints of stdout and of stderr whether it is a terminal |
 //! | `write TEXT` | prints on stdout without an end of the line |
 //! | `bytes HEX` | prints these bytes on stdout |
 //! | `show FILE` | prints a file |
@@ -29,7 +30,7 @@
 
 use std::{
     env, fs,
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     process::{self, Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -65,6 +66,11 @@ impl Puppet {
                 }
                 "close" => self.print(format!("{}\nDone\n", "-".repeat(40)))?,
                 "tell" => self.print(next().replace('_', " ") + "\n")?,
+                "streams" => {
+                    let kind = |is_terminal| if is_terminal { "a terminal" } else { "a pipe" };
+                    let (stdout, stderr) = (io::stdout().is_terminal(), io::stderr().is_terminal());
+                    self.print(format!("stdout {}\nstderr {}\n", kind(stdout), kind(stderr)))?;
+                }
                 "write" => self.print(next())?,
                 "bytes" => {
                     let bytes = u128::from_str_radix(next(), 16).expect("digits").to_be_bytes();
