@@ -1,4 +1,4 @@
-//! What the pages tell a reader to type does what they show.
+//! What the pages tell a reader to type does what they show, where they show it after a `$`.
 
 use std::{env, ffi::OsString, path::Path, process::Command};
 
