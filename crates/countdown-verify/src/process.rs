@@ -42,9 +42,23 @@ impl Group {
     /// # Errors
     ///
     /// When it cannot be started: it is not found, or may not be run.
-    pub fn spawn(mut command: Command) -> Result<Self> {
+    pub fn spawn(command: Command) -> Result<Self> {
+        Self::start(command, Leavings::End)
+    }
+
+    /// Starts a tool such as Cargo: what it leaves running in the background, a compiler's cache for
+    /// example, is there for others too, and is left alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`spawn`](Self::spawn).
+    pub fn spawn_tool(command: Command) -> Result<Self> {
+        Self::start(command, Leavings::Spare)
+    }
+
+    fn start(mut command: Command, leavings: Leavings) -> Result<Self> {
         let name = command.get_program().display().to_string();
-        let process = Process::spawn(&mut command);
+        let process = Process::spawn(&mut command, leavings);
         Ok(Self(process.with_context(|| format!("cannot start `{name}`"))?))
     }
 
@@ -96,6 +110,13 @@ impl Group {
         }
         self.end().context(unknown)
     }
+}
+
+/// What becomes of those that leave a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leavings {
+    End,
+    Spare,
 }
 
 /// From here on, nothing that this process starts outlives it unnoticed: on Linux what loses its

@@ -6,11 +6,11 @@
 //! it did not start. It is ended at once where it holds a pipe of the group that ends, for then it
 //! is that group's; else when every group that was alive when it was first seen has ended.
 
+mod proc;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
-    io::{self, Read},
-    os::fd::{AsFd, AsRawFd},
+    io,
     path::{Path, PathBuf},
     process::{Child, Command},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -21,10 +21,12 @@ use std::{
 use rustix::{
     io::Errno,
     process::{
-        Pid, PidfdFlags, Signal, WaitOptions, getpgid, getpgrp, kill_process, pidfd_open,
-        pidfd_send_signal, set_child_subreaper, test_kill_process_group, waitpid,
+        Pid, WaitOptions, getpgid, getpgrp, set_child_subreaper, test_kill_process_group, waitpid,
     },
 };
+
+use self::proc::{Environment, all, children, holds_one_of, kill, pipe};
+use super::Leavings;
 
 /// What is known of all groups of this process. Whoever holds it sees no process that is just
 /// being started.
@@ -35,6 +37,9 @@ static GROUPS: Mutex<Groups> = Mutex::new(Groups {
     alive: BTreeSet::new(),
     unmarked: BTreeMap::new(),
 });
+
+/// The number of a group that never ends.
+const NEVER: u64 = u64::MAX;
 
 struct Groups {
     /// Whether what loses its parent becomes a child of this process.
@@ -62,16 +67,19 @@ pub(super) fn adopt() -> io::Result<()> {
 pub(super) struct Orphans {
     group: u64,
     leader: Pid,
+    leavings: Leavings,
     /// As `/proc` shows the pipes and terminals that the group prints to.
     pipes: Vec<PathBuf>,
 }
 
 impl Orphans {
-    /// Starts the leader of a group, with a mark in its environment.
-    pub(super) fn spawn(command: &mut Command) -> io::Result<(Child, Self)> {
+    /// Starts the leader of a group, with a mark in its environment if what it leaves is to end.
+    pub(super) fn spawn(command: &mut Command, leavings: Leavings) -> io::Result<(Child, Self)> {
         let mut groups = groups();
         let group = groups.next;
-        command.env(variable(group), "1");
+        if leavings == Leavings::End {
+            command.env(variable(group), "1");
+        }
         let child = command.spawn()?;
         let leader = Pid::from_child(&child);
         groups.next += 1;
@@ -79,7 +87,7 @@ impl Orphans {
         groups.leaders.insert(leader.as_raw_pid(), group);
         let pipes = [child.stdout.as_ref().map(pipe), child.stderr.as_ref().map(pipe)];
         let pipes = pipes.into_iter().flatten().flatten().collect();
-        Ok((child, Self { group, leader, pipes }))
+        Ok((child, Self { group, leader, leavings, pipes }))
     }
 
     pub(super) fn prints_to(&mut self, terminal: &Path) {
@@ -94,6 +102,9 @@ impl Orphans {
         const PAUSE: Duration = Duration::from_millis(5);
         // By now its number may be another leader's.
         groups().leaders.retain(|_, group| *group != self.group);
+        if self.leavings == Leavings::Spare {
+            return groups().spare(self.group);
+        }
         for _ in 0..ROUNDS {
             if groups().end_those_of(self) == 0 && self.is_group_gone() {
                 break;
@@ -122,11 +133,6 @@ fn prefix() -> String {
     format!("COUNTDOWN_VERIFY_{}_", std::process::id())
 }
 
-/// What `/proc` shows in place of a pipe: the same at both of its ends.
-fn pipe(end: impl AsFd) -> Option<PathBuf> {
-    fs::read_link(format!("/proc/self/fd/{}", end.as_fd().as_raw_fd())).ok()
-}
-
 impl Groups {
     /// Ends what is of one group. Returns how many there were: they may not have gone yet.
     fn end_those_of(&mut self, orphans: &Orphans) -> usize {
@@ -146,6 +152,16 @@ impl Groups {
             }
         }
         found
+    }
+
+    /// Leaves alone, from now on, the adopted ones that no other group can have left.
+    fn spare(&mut self, group: u64) {
+        self.alive.remove(&group);
+        if self.alive.is_empty() && self.adopts {
+            for process in self.adopted() {
+                self.unmarked.entry(process.as_raw_pid()).or_insert(BTreeSet::from([NEVER]));
+            }
+        }
     }
 
     /// Ends the adopted ones that were of this group or of others that have ended.
@@ -176,60 +192,4 @@ impl Groups {
             |process: &Pid| matches!(waitpid(Some(*process), WaitOptions::NOHANG), Ok(None));
         children().into_iter().filter(is_adopted).filter(lives).collect()
     }
-}
-
-/// What this process adopted, and some of what it started: the children of its first thread, to
-/// which the system gives what loses its parent.
-fn children() -> Vec<Pid> {
-    let list = fs::read_to_string(format!("/proc/self/task/{}/children", std::process::id()));
-    let ids = list.unwrap_or_default();
-    ids.split(' ').filter_map(|id| Pid::from_raw(id.parse().ok()?)).collect()
-}
-
-fn all() -> Vec<Pid> {
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    ids.filter_map(Pid::from_raw).collect()
-}
-
-fn holds_one_of(process: Pid, pipes: &[PathBuf]) -> bool {
-    let id = process.as_raw_pid();
-    let open = fs::read_dir(format!("/proc/{id}/fd")).into_iter().flatten().flatten();
-    open.filter_map(|file| fs::read_link(file.path()).ok()).any(|file| pipes.contains(&file))
-}
-
-/// The environment that a process was started with; empty where it may not be read.
-#[derive(PartialEq, Eq)]
-struct Environment(Vec<u8>);
-
-impl Environment {
-    fn of(process: Pid) -> Self {
-        let mut bytes = Vec::new();
-        if let Ok(mut file) = fs::File::open(format!("/proc/{}/environ", process.as_raw_pid())) {
-            // A process that ends meanwhile has none.
-            let _ = file.read_to_end(&mut bytes);
-        }
-        Self(bytes)
-    }
-
-    fn has(&self, mark: &[u8]) -> bool {
-        self.0.split(|byte| *byte == 0).any(|variable| variable == mark)
-    }
-
-    fn has_prefix(&self, prefix: &[u8]) -> bool {
-        self.0.split(|byte| *byte == 0).any(|variable| variable.starts_with(prefix))
-    }
-}
-
-/// Kills a process if it is still the one that has this environment: its number may be another's
-/// by now.
-fn kill(process: Pid, environment: &Environment) {
-    let is_it = || Environment::of(process) == *environment;
-    // Each fails where the process has ended meanwhile.
-    let _ = match pidfd_open(process, PidfdFlags::empty()) {
-        Ok(file) if is_it() => pidfd_send_signal(file, Signal::KILL),
-        // Linux before 5.3.
-        Err(Errno::NOSYS) if is_it() => kill_process(process, Signal::KILL),
-        _ => Ok(()),
-    };
 }

@@ -10,6 +10,7 @@ use rustix::{
     process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid},
 };
 
+use super::Leavings;
 #[cfg(target_os = "linux")]
 use super::orphans::Orphans;
 
@@ -23,12 +24,13 @@ pub(super) struct Process {
 }
 
 impl Process {
-    pub(super) fn spawn(command: &mut Command) -> io::Result<Self> {
+    pub(super) fn spawn(command: &mut Command, leavings: Leavings) -> io::Result<Self> {
         command.process_group(0);
         #[cfg(target_os = "linux")]
-        let (child, orphans) = Orphans::spawn(command)?;
+        let (child, orphans) = Orphans::spawn(command, leavings)?;
+        // Elsewhere nobody knows what has left the group.
         #[cfg(not(target_os = "linux"))]
-        let child = command.spawn()?;
+        let (child, _) = (command.spawn()?, leavings);
         Ok(Self {
             child,
             status: None,

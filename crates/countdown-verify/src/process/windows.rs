@@ -9,6 +9,8 @@ use std::{
 use process_wrap::std::{ChildWrapper, CommandWrap, JobObject};
 use win32job::Job;
 
+use super::Leavings;
+
 /// A process in a job of its own.
 pub(super) struct Process {
     child: Box<dyn ChildWrapper>,
@@ -16,7 +18,8 @@ pub(super) struct Process {
 }
 
 impl Process {
-    pub(super) fn spawn(command: &mut Command) -> io::Result<Self> {
+    /// Nothing leaves a job.
+    pub(super) fn spawn(command: &mut Command, _: Leavings) -> io::Result<Self> {
         let command = mem::replace(command, Command::new(""));
         let child = CommandWrap::from(command).wrap(JobObject).spawn()?;
         Ok(Self { child, status: None })

@@ -149,7 +149,7 @@ impl Workspace {
 }
 
 fn run(cargo: Command) -> Result<Built> {
-    let mut group = Group::spawn(cargo)?;
+    let mut group = Group::spawn_tool(cargo)?;
     let messages = group.stdout().context("Cargo's messages cannot be read")?;
     let reader = thread::spawn(|| read(messages));
     group.wait()?;

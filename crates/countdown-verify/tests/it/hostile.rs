@@ -85,6 +85,30 @@ fn a_verifier_inside_a_verifier() {
     assert_eq!(crate::util::running(&mark), [""; 0]);
 }
 
+/// A compiler's cache, for example, is there for others too.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_build_leaves_running_is_left_alone() {
+    const BUILD: &str = r#"
+        use std::process::{Command, Stdio};
+        fn main() {
+            let mut background = Command::new("setsid");
+            background.args(["sleep", "MARK"]).stdin(Stdio::null()).stdout(Stdio::null());
+            background.stderr(Stdio::null()).spawn().unwrap();
+        }
+    "#;
+    let (scratch, mark) = (Scratch::printing(&transcript(&["0.1003 \tA = 1"])), mark());
+    scratch.write("tests/golden/demo.txt", transcript(&["0.1003 \tA = 1"]));
+    scratch.write("demo/build.rs", BUILD.replace("MARK", &mark));
+    scratch.verify(&["--tolerance", "60"]).says(0, &["match    demo"]);
+    let sleeps = crate::util::running(&mark);
+    let found = std::process::Command::new("pgrep").args(["-f", &mark]).output().unwrap();
+    for id in String::from_utf8(found.stdout).unwrap().lines() {
+        std::process::Command::new("kill").arg(id).status().unwrap();
+    }
+    assert_eq!(sleeps.len(), 1, "{sleeps:?}");
+}
+
 #[test]
 fn one_that_fails() {
     hostile(PATIENT, "replay right.txt warn broken exit 7")

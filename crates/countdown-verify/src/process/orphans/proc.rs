@@ -1,0 +1,74 @@
+//! What `/proc` tells of processes.
+
+use std::{
+    fs,
+    io::Read,
+    os::fd::{AsFd, AsRawFd},
+    path::PathBuf,
+};
+
+use rustix::{
+    io::Errno,
+    process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open, pidfd_send_signal},
+};
+
+/// What `/proc` shows in place of a pipe: the same at both of its ends.
+pub(super) fn pipe(end: impl AsFd) -> Option<PathBuf> {
+    fs::read_link(format!("/proc/self/fd/{}", end.as_fd().as_raw_fd())).ok()
+}
+
+/// What this process adopted, and some of what it started: the children of its first thread, to
+/// which the system gives what loses its parent.
+pub(super) fn children() -> Vec<Pid> {
+    let list = fs::read_to_string(format!("/proc/self/task/{}/children", std::process::id()));
+    let ids = list.unwrap_or_default();
+    ids.split(' ').filter_map(|id| Pid::from_raw(id.parse().ok()?)).collect()
+}
+
+pub(super) fn all() -> Vec<Pid> {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    ids.filter_map(Pid::from_raw).collect()
+}
+
+pub(super) fn holds_one_of(process: Pid, pipes: &[PathBuf]) -> bool {
+    let id = process.as_raw_pid();
+    let open = fs::read_dir(format!("/proc/{id}/fd")).into_iter().flatten().flatten();
+    open.filter_map(|file| fs::read_link(file.path()).ok()).any(|file| pipes.contains(&file))
+}
+
+/// The environment that a process was started with; empty where it may not be read.
+#[derive(PartialEq, Eq)]
+pub(super) struct Environment(Vec<u8>);
+
+impl Environment {
+    pub(super) fn of(process: Pid) -> Self {
+        let mut bytes = Vec::new();
+        if let Ok(mut file) = fs::File::open(format!("/proc/{}/environ", process.as_raw_pid())) {
+            // A process that ends meanwhile has none.
+            let _ = file.read_to_end(&mut bytes);
+        }
+        Self(bytes)
+    }
+
+    pub(super) fn has(&self, mark: &[u8]) -> bool {
+        self.0.split(|byte| *byte == 0).any(|variable| variable == mark)
+    }
+
+    pub(super) fn has_prefix(&self, prefix: &[u8]) -> bool {
+        self.0.split(|byte| *byte == 0).any(|variable| variable.starts_with(prefix))
+    }
+}
+
+/// Kills a process if it is still the one that has this environment: its number may be another's
+/// by now.
+pub(super) fn kill(process: Pid, environment: &Environment) {
+    let is_it = || Environment::of(process) == *environment;
+    // Each fails where the process has ended meanwhile.
+    let _ = match pidfd_open(process, PidfdFlags::empty()) {
+        Ok(file) if is_it() => pidfd_send_signal(file, Signal::KILL),
+        // Linux before 5.3.
+        Err(Errno::NOSYS) if is_it() => kill_process(process, Signal::KILL),
+        _ => Ok(()),
+    };
+}
