@@ -1,7 +1,7 @@
 //! Exercise 13: is the loop free?
 //!
 //! Goal: let it prove that. While the workers are blocked, the loop itself prints `the loop is
-//! free` every 0.7 s, four times. The first try below has the right thread say so, but blocks it.
+//! free` every 0.7 s, four times. The file's first try has the right thread say so, but blocks it.
 //!
 //! Hint: write an `async fn beat(printer: Printer)` with `time::sleep(…).await` and
 //! `printer.line(…)`, and spawn it as a task beside the jobs. If it panics with `timers are
