@@ -1,43 +1,16 @@
 //! The pages and their parts.
 
 use std::{
-    fs,
     io::Write,
-    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
-    sync::{Mutex, MutexGuard, PoisonError},
 };
 
-pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
-}
-
-pub(crate) fn read(path: &str) -> String {
-    let text = fs::read_to_string(root().join(path));
-    text.unwrap_or_else(|error| panic!("{path}: {error}")).replace("\r\n", "\n")
-}
+use crate::repository::{files, root};
 
 /// Every Markdown file, from the workspace's folder.
 pub(crate) fn pages() -> Vec<String> {
-    let mut git = Command::new("git");
-    let asked = ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"];
-    let names = git.args(asked).current_dir(root()).output().expect("git lists the files").stdout;
-    let names = String::from_utf8(names).unwrap();
-    let here = |name: &&str| root().join(name).is_file();
-    names.lines().filter(here).map(str::to_owned).collect()
-}
-
-/// The concepts in the order in which the front page has them read.
-pub(crate) fn concepts() -> Vec<String> {
-    let name = |line: &str| {
-        let (number, link) = line.split_once(". [")?;
-        let (name, target) = link.split_once("](crates/")?;
-        number.parse::<u32>().ok()?;
-        target.starts_with(&format!("{name}/README.md")).then(|| name.to_owned())
-    };
-    let concepts: Vec<_> = read("README.md").lines().filter_map(name).collect();
-    assert!(!concepts.is_empty(), "README.md has no numbered list of concepts");
-    concepts
+    let names = files().into_iter().map(|(name, _)| name);
+    names.filter(|name| name.rsplit('.').next() == Some("md")).collect()
 }
 
 pub(crate) fn xtask(arguments: &[&str], stdin: &str) -> Output {
@@ -47,12 +20,6 @@ pub(crate) fn xtask(arguments: &[&str], stdin: &str) -> Output {
     let mut xtask = xtask.spawn().unwrap();
     xtask.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
     xtask.wait_with_output().unwrap()
-}
-
-/// What is timed runs alone: to build beside it would make it late.
-pub(crate) fn alone() -> MutexGuard<'static, ()> {
-    static ALONE: Mutex<()> = Mutex::new(());
-    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What the verifier says of a transcript, by the golden of `program`.

@@ -4,7 +4,8 @@ use std::{env, ffi::OsString, path::Path, process::Command};
 
 use countdown_core::RULE;
 
-use crate::page::{Shown, alone, concepts, judge, program, read, root, shown};
+use super::page::{Shown, judge, program, shown};
+use crate::repository::{alone, concepts, read, root};
 
 /// What CI runs itself, in a line of its own: beside other tests it would take too long, or be late.
 const LEFT_TO_CI: [&str; 3] = ["cargo test", "cargo xtask bench", "cargo install"];

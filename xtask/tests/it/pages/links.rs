@@ -5,7 +5,8 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use crate::page::{outside_blocks, pages, read, root};
+use super::page::{outside_blocks, pages};
+use crate::repository::{read, root};
 
 /// The targets of links and pictures, without those on the web.
 pub(crate) fn links(text: &str) -> Vec<String> {

@@ -1,9 +1,10 @@
 //! The front page in Chinese has what the English one has.
 
-use crate::{
+use super::{
     links::links,
-    page::{blocks, outside_blocks, read},
+    page::{blocks, outside_blocks},
 };
+use crate::repository::read;
 
 /// What a page has in any language: headings, items, rows with the code in them, blocks, links.
 fn skeleton(text: &str) -> Vec<String> {

@@ -2,7 +2,8 @@
 
 use countdown_core::{Golden, RULE};
 
-use crate::page::{blocks, concepts, judge, program, read, shown, xtask};
+use super::page::{blocks, judge, program, shown, xtask};
+use crate::repository::{concepts, read};
 
 #[test]
 fn what_pages_repeat_is_current() {

@@ -7,4 +7,3 @@ mod core;
 mod exercises;
 mod files;
 mod programs;
-mod repository;

@@ -6,7 +6,8 @@ use std::{
     process::{Command, Output},
 };
 
-use crate::page::{alone, blocks, read, root, shown};
+use super::page::{blocks, shown};
+use crate::repository::{alone, read, root};
 
 #[test]
 #[ignore = "builds a copy of the workspace"]

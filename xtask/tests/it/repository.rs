@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use cargo_metadata::{Metadata, MetadataCommand, Package};
@@ -14,7 +15,8 @@ pub(crate) fn root() -> PathBuf {
 
 pub(crate) fn read(path: impl AsRef<Path>) -> String {
     let path = root().join(path);
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    let text = fs::read_to_string(&path);
+    text.unwrap_or_else(|error| panic!("{}: {error}", path.display())).replace("\r\n", "\n")
 }
 
 pub(crate) fn metadata() -> Metadata {
@@ -53,4 +55,10 @@ pub(crate) fn concepts() -> Vec<String> {
 pub(crate) fn found(metadata: &Metadata) -> impl Iterator<Item = &Package> {
     let packages = metadata.workspace_packages().into_iter();
     packages.filter(|package| package.metadata.get("countdown").is_some())
+}
+
+/// What is timed runs alone: to build beside it would make it late.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -7,7 +7,7 @@ use std::{
 
 use cargo_metadata::{Message, TargetKind, camino::Utf8PathBuf};
 
-use crate::repository::{concepts, root};
+use crate::repository::{alone, concepts, root};
 
 /// The most dependencies that may be. Cargo unites features over what it builds at once: one whose
 /// features differ from package to package is built anew for another selection.
@@ -16,6 +16,7 @@ const MOST: usize = 45;
 #[test]
 #[ignore = "builds the workspace"]
 fn few_dependencies_are_built_more_than_once() {
+    let _alone = alone();
     let concepts: Vec<_> = concepts().into_iter().flat_map(|name| ["-p".into(), name]).collect();
     let mains = concepts.iter().map(String::as_str).chain(["--bins"]).collect::<Vec<_>>();
     // What a newcomer does, one after the other.

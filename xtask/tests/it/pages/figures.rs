@@ -1,6 +1,7 @@
 //! The bench's figures on the front page are those of the run that is kept.
 
-use crate::page::{outside_blocks, read};
+use super::page::outside_blocks;
+use crate::repository::read;
 
 /// The tables, row by row, without the marks for code; the rule under the head is left out.
 fn tables(text: &str) -> Vec<Vec<Vec<String>>> {
