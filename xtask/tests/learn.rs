@@ -63,6 +63,19 @@ impl Terminal {
         }
     }
 
+    /// Of the loop.
+    fn pid(&self) -> String {
+        let shell = self.tmux(&["display-message", "-p", "#{pane_pid}"]);
+        let found = Command::new("pgrep").args(["-P", shell.trim(), "xtask"]).output().unwrap();
+        String::from_utf8(found.stdout).unwrap().trim().to_owned()
+    }
+
+    /// Whether there was a process to send this signal to.
+    fn kill(&self, arguments: &[&str]) -> bool {
+        let mut kill = Command::new("kill");
+        kill.args(arguments).current_dir(self.folder.path()).output().unwrap().status.success()
+    }
+
     fn path(&self, file: &str) -> PathBuf {
         self.folder.path().join(file)
     }
@@ -122,8 +135,20 @@ fn an_exercise_is_solved_in_a_terminal() {
 fn a_request_to_end_leaves_the_terminal_as_it_was() {
     let terminal = Terminal::start("ended");
     terminal.shows(&["1 of", "  1.0"]);
-    let pane = terminal.tmux(&["display-message", "-p", "#{pane_pid}"]);
-    let ended = Command::new("pkill").args(["-TERM", "-P", pane.trim(), "xtask"]).status();
-    assert!(ended.unwrap().success());
+    assert!(terminal.kill(&["-TERM", &terminal.pid()]));
     terminal.is_as_before();
+}
+
+#[test]
+#[ignore = "needs tmux"]
+fn it_ends_with_its_terminal() {
+    let terminal = Terminal::start("closed");
+    terminal.shows(&["1 of", "  1.0"]);
+    let pid = terminal.pid();
+    terminal.tmux(&["kill-session"]);
+    let start = Instant::now();
+    while terminal.kill(&["-0", &pid]) {
+        assert!(start.elapsed() < LONGEST, "it goes on");
+        thread::sleep(Duration::from_millis(50));
+    }
 }

@@ -2,14 +2,14 @@
 
 use std::{
     io::{self, Stdout, Write},
-    time::Duration,
+    thread,
 };
 
 use anstream::AutoStream;
 use anyhow::{Context, Result};
 use crossterm::{
     cursor,
-    event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
+    event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
     execute, terminal,
 };
 
@@ -49,16 +49,18 @@ pub(crate) fn columns() -> usize {
     terminal::size().map_or(80, |(columns, _)| columns.into())
 }
 
-/// The next key, if one is pressed within this time.
-pub(crate) fn key(within: Duration) -> Result<Option<Key>> {
-    let context = "cannot read keys";
-    if !event::poll(within).context(context)? {
-        return Ok(None);
-    }
-    Ok(match event::read().context(context)? {
-        event::Event::Key(key) if key.kind == KeyEventKind::Press => Some(Key::of(key)),
-        _ => None,
-    })
+/// Tells `press` each key from now on, in a thread of its own: where the terminal is gone the reader
+/// of keys may never come back.
+pub(crate) fn keys(mut press: impl FnMut(Key) + Send + 'static) {
+    thread::spawn(move || {
+        loop {
+            match event::read() {
+                Ok(Event::Key(key)) if key.kind == KeyEventKind::Press => press(Key::of(key)),
+                Ok(_) => {}
+                Err(_) => return press(Key::Quit),
+            }
+        }
+    });
 }
 
 /// A key, by what it means.

@@ -19,7 +19,7 @@ use super::{
     words::{self, Progress},
 };
 
-/// How long a look at the keys takes; then the file and the try are looked after.
+/// How often one looks whether the file has changed.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// All that the loop knows.
@@ -61,18 +61,20 @@ impl<'a> Session<'a> {
 
     /// Until the learner quits.
     pub(crate) fn run(&mut self) -> Result<()> {
+        let news = self.news.0.clone();
+        screen::keys(move |key| {
+            // Nobody listens any more once the learner has quit.
+            let _ = news.send(News::Key(key));
+        });
         self.enter(self.current)?;
         while !interrupt::requested() {
             if self.watch.has_changed() && self.file().is_file() {
                 self.retry()?;
             }
-            while let Ok(news) = self.news.1.try_recv() {
-                self.hear(news)?;
-            }
-            match screen::key(LOOK)? {
-                Some(Key::Quit) => break,
-                Some(key) => self.press(key)?,
-                None => {}
+            match self.news.1.recv_timeout(LOOK) {
+                Ok(News::Key(Key::Quit)) => break,
+                Ok(news) => self.hear(news)?,
+                Err(_) => {}
             }
         }
         Ok(())
@@ -111,16 +113,17 @@ impl<'a> Session<'a> {
     }
 
     fn hear(&mut self, news: News) -> Result<()> {
-        let is_awaited = self.trying.as_ref().is_some_and(|trying| trying.id == news.id());
+        let is_awaited = |id| self.trying.as_ref().is_some_and(|trying| trying.id == id);
         match news {
-            _ if !is_awaited => Ok(()),
-            News::Text(_, text) => self.screen.show(&text),
-            News::Outcome(_, outcome) => {
+            News::Key(key) => self.press(key),
+            News::Text(id, text) if is_awaited(id) => self.screen.show(&text),
+            News::Outcome(id, outcome) if is_awaited(id) => {
                 self.screen.show(&format!("\n{}", words::verdict(self.exercise(), &outcome)))?;
                 self.progress[self.current] = Progress::Tried(outcome);
                 self.trying = None;
                 self.show_keys()
             }
+            News::Text(..) | News::Outcome(..) => Ok(()),
         }
     }
 

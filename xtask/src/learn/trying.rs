@@ -16,6 +16,7 @@ use super::{
     attempt::{Judge, Lines, Outcome},
     build::{self, Built},
     exercise::Exercise,
+    screen::Key,
 };
 
 /// Where the learner's files are, and what it takes to try them.
@@ -26,20 +27,13 @@ pub(crate) struct Workshop {
     pub(crate) stalls: Arc<StallLog>,
 }
 
-/// What is heard of the try with this number.
+/// What the loop hears.
 pub(crate) enum News {
-    /// What is to be shown.
+    Key(Key),
+    /// What is to be shown of the try with this number.
     Text(u64, String),
     /// The last that is heard of it.
     Outcome(u64, Outcome),
-}
-
-impl News {
-    pub(crate) fn id(&self) -> u64 {
-        match self {
-            News::Text(id, _) | News::Outcome(id, _) => *id,
-        }
-    }
 }
 
 /// A try on its way; dropped, it is ended and waited for.
