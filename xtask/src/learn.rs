@@ -25,7 +25,7 @@ use std::{
 use anyhow::{Context, Result};
 use cargo_metadata::{Metadata, MetadataCommand};
 use countdown_verify::{
-    cli::{Color, print, say},
+    cli::{Color, begin, print, say},
     interrupt,
     stalls::StallLog,
     verdict::Verdict,
@@ -64,7 +64,7 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
         print(&words::table(&exercises, &[]))?;
         return Ok(ExitCode::SUCCESS);
     }
-    interrupt::install()?;
+    begin()?;
     let workshop = prepare(args.folder.as_deref(), &metadata, &exercises)?;
     let done = if io::stdin().is_terminal() && io::stdout().is_terminal() {
         learn(&exercises, workshop)

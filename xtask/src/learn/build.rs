@@ -3,16 +3,17 @@
 use std::{
     collections::BTreeMap,
     ffi::OsStr,
+    fs::File,
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
-    process::{Child, ChildStderr, ChildStdout, Command, Stdio},
+    process::{Command, Stdio},
     thread,
     time::Duration,
 };
 
 use anyhow::{Context, Result, ensure};
 use cargo_metadata::Message;
-use countdown_verify::interrupt;
+use countdown_verify::{interrupt, process::Group};
 
 use super::package;
 
@@ -49,13 +50,13 @@ pub(crate) fn build(
     cargo.args(["build", "--keep-going", "--message-format=json-diagnostic-rendered-ansi"]);
     cargo.args(names.iter().flat_map(|name| [OsStr::new("--bin"), OsStr::new(name)]));
     cargo.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = cargo.spawn().context("cannot run Cargo")?;
-    let (stdout, stderr) = pipes(&mut child)?;
+    let mut cargo = Group::spawn_tool(cargo)?;
+    let (stdout, stderr) = pipes(&mut cargo)?;
     thread::scope(|scope| {
         let built = scope.spawn(move || read(stdout));
-        let cargo = scope.spawn(move || said(stderr, &mut progress));
-        wait(&mut child)?;
-        let cargo = cargo.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let told = scope.spawn(move || said(stderr, &mut progress));
+        wait(cargo)?;
+        let cargo = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let built = built.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         let is_told = !built.executables.is_empty() || !built.said.is_empty();
         ensure!(is_told || interrupt::requested(), "Cargo cannot build it:\n{cargo}");
@@ -64,14 +65,12 @@ pub(crate) fn build(
 }
 
 /// Waits for its end, which comes at once when it is wanted no more.
-fn wait(child: &mut Child) -> Result<()> {
-    while child.try_wait().context("cannot tell whether Cargo still runs")?.is_none() {
-        if interrupt::requested() {
-            child.kill().context("cannot end Cargo")?;
-        }
+fn wait(mut cargo: Group) -> Result<()> {
+    let unknown = "cannot tell whether Cargo still runs";
+    while !interrupt::requested() && !cargo.has_ended().context(unknown)? {
         thread::sleep(LOOK);
     }
-    Ok(())
+    cargo.end().context(unknown).map(drop)
 }
 
 fn read(messages: impl Read) -> Result<Built> {
@@ -82,9 +81,9 @@ fn read(messages: impl Read) -> Result<Built> {
     Ok(built)
 }
 
-fn pipes(child: &mut Child) -> Result<(ChildStdout, ChildStderr)> {
-    let stdout = child.stdout.take().context("Cargo's messages cannot be read")?;
-    let stderr = child.stderr.take().context("what Cargo says cannot be read")?;
+fn pipes(cargo: &mut Group) -> Result<(File, File)> {
+    let stdout = cargo.stdout().context("Cargo's messages cannot be read")?;
+    let stderr = cargo.stderr().context("what Cargo says cannot be read")?;
     Ok((stdout, stderr))
 }
 
