@@ -4,7 +4,7 @@ use std::fs;
 
 use cargo_metadata::{Package, Target};
 
-use crate::repository::{found, metadata, read};
+use crate::repository::{files, found, metadata, read};
 
 #[test]
 fn a_program_says_in_a_sentence_what_it_shows_and_how_to_run_it() {
@@ -50,4 +50,14 @@ fn programs(package: &Package) -> impl Iterator<Item = &Target> {
 fn is_shown(target: &Target) -> bool {
     let solution = target.src_path.components().any(|part| part.as_str() == "solutions");
     (target.is_bin() || target.is_example()) && !solution
+}
+
+#[test]
+fn a_program_is_traced_by_one_line() {
+    let is_program = |path: &str| path.starts_with("crates/") && path.contains("/examples/");
+    for (path, text) in files().iter().filter(|(path, _)| is_program(path)) {
+        let lines: Vec<_> = text.lines().filter(|line| line.contains("countdown_trace")).collect();
+        let plain = matches!(lines[..], [] | ["    let _trace = countdown_trace::start();"]);
+        assert!(plain, "{path}: more than `let _trace = countdown_trace::start();`: {lines:#?}");
+    }
 }
