@@ -4,37 +4,35 @@
 
 use std::{
     env, io,
-    process::{Command, ExitCode},
+    process::{Command, ExitCode, ExitStatus},
+    time::Duration,
 };
 
 fn main() -> io::Result<ExitCode> {
     let mut words = env::args_os().skip(1);
     let program = words.next().ok_or(io::ErrorKind::InvalidInput)?;
-    let status = Command::new(program).args(words).status()?;
-    if status.success() {
-        tell();
-        return Ok(ExitCode::SUCCESS);
+    let (status, took) = run(Command::new(program).args(words))?;
+    if !status.success() {
+        return Ok(ExitCode::FAILURE);
     }
-    Ok(ExitCode::FAILURE)
+    if let Some((cpu, peak)) = took {
+        eprintln!("CPU {:.4} s, peak {peak} bytes", cpu.as_secs_f64());
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
-/// Of all children, that is: of the one there was, and of those that it waited for.
+/// How it ended, and its processor time and largest memory, with those that it waited for.
 #[cfg(unix)]
-fn tell() {
-    use nix::sys::{
-        resource::{UsageWho, getrusage},
-        time::TimeValLike,
-    };
+fn run(command: &mut Command) -> io::Result<(ExitStatus, Option<(Duration, u64)>)> {
+    use wait4::Wait4;
 
-    // Linux counts in KiB.
-    const UNIT: i64 = if cfg!(target_os = "linux") { 1024 } else { 1 };
-    if let Ok(usage) = getrusage(UsageWho::RUSAGE_CHILDREN) {
-        let cpu = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
-        let cpu = std::time::Duration::from_micros(cpu.try_into().unwrap_or(0));
-        eprintln!("CPU {:.4} s, peak {} bytes", cpu.as_secs_f64(), usage.max_rss() * UNIT);
-    }
+    let took = command.spawn()?.wait4()?;
+    let cpu = took.rusage.utime + took.rusage.stime;
+    Ok((took.status, Some((cpu, took.rusage.maxrss))))
 }
 
 /// This system does not tell.
 #[cfg(not(unix))]
-fn tell() {}
+fn run(command: &mut Command) -> io::Result<(ExitStatus, Option<(Duration, u64)>)> {
+    Ok((command.status()?, None))
+}

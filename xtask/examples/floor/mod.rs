@@ -22,14 +22,17 @@ pub(crate) fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyh
 
 #[cfg(target_os = "linux")]
 fn sleep(delay: Duration) -> io::Result<()> {
-    use nix::{
-        sys::prctl,
-        time::{ClockId, ClockNanosleepFlags, clock_nanosleep},
-    };
+    use std::num::NonZeroU64;
 
-    prctl::set_timerslack(1)?;
-    clock_nanosleep(ClockId::CLOCK_MONOTONIC, ClockNanosleepFlags::empty(), &delay.into())?;
-    Ok(())
+    use rustix::thread::{ClockId, NanosleepRelativeResult, clock_nanosleep_relative};
+
+    rustix::thread::set_current_timer_slack(NonZeroU64::new(1))?;
+    let delay = delay.try_into().map_err(io::Error::other)?;
+    match clock_nanosleep_relative(ClockId::Monotonic, &delay) {
+        NanosleepRelativeResult::Ok => Ok(()),
+        NanosleepRelativeResult::Interrupted(_) => Err(io::ErrorKind::Interrupted.into()),
+        NanosleepRelativeResult::Err(error) => Err(error.into()),
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
