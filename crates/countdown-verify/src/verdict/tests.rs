@@ -225,6 +225,7 @@ fn how_it_ended_is_looked_at_first() {
     assert_eq!(ended(End::Endless, 9, b"x").0, Verdict::Mismatch);
 }
 
+#[cfg(feature = "cli")]
 #[test]
 fn a_captured_text_is_judged_without_a_clock() {
     let judged = |stamp| {
