@@ -4,8 +4,8 @@
 //! cargo run -p async-tasks --example lock_across_await
 //! ```
 //!
-//! Each task takes the lock before it counts, and keeps it while it sleeps. The others are ready to
-//! run and wait for the lock, so A, B and C come one after another, in the 6.9 s of `sequential`.
+//! Each task takes the lock before it counts, and keeps it while it sleeps. The others wait for
+//! the lock, so A, B and C come one after another, in the 6.9 s of `sequential`.
 //! tokio's `Mutex` lets its guard be held over an `.await`, which is what it is for, and warns of
 //! nothing; with the standard library's, the task could not be spawned at all.
 //!
