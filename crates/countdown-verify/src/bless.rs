@@ -97,6 +97,7 @@ impl<'a> Blessing<'a> {
         let failure = verdict::failure(&run, self.program.stream, self.program.status);
         if let Some(reason) = failure.and_then(|failure| failure.reason) {
             let said = String::from_utf8_lossy(&run.said);
+            ensure!(!said.is_empty(), reason);
             bail!("{reason}; it said: {}", said.trim_end().escape_debug())
         }
         Ok(run)

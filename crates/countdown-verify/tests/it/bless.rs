@@ -2,7 +2,7 @@
 
 use std::{fs, process::Stdio};
 
-use crate::util::{Outcome, RULE, Scratch, transcript};
+use crate::util::{Outcome, RULE, Scratch, puppet, transcript};
 
 const GOLDEN: &str = "tests/golden/demo.txt";
 
@@ -163,4 +163,48 @@ fn two_can_bless_at_the_same_time() {
     assert_eq!(scratch.read(GOLDEN), text);
     let files = fs::read_dir(scratch.path().join("tests/golden")).unwrap();
     assert_eq!(files.count(), 1, "a draft is left");
+}
+
+/// A folder without Cargo, where `demo` logs plain lines to stderr and ends with a failure.
+fn logger(grid: &str) -> Scratch {
+    let words = "warn 1_begin at 200 warn 2_other at 300 warn 3_end exit 7";
+    let command: Vec<String> = words.split(' ').map(|word| format!("'{word}'")).collect();
+    let scratch = Scratch::new();
+    fs::remove_file(scratch.path().join("Cargo.toml")).unwrap();
+    let tables = format!(
+        "[programs.demo]\ncommand = ['{}', {}]\nclock = 'arrival'\nstream = 'stderr'\n\
+         select = '. (begin|end)'\nstatus = 7\ngrid = {grid}\n",
+        puppet().display(),
+        command.join(", ")
+    );
+    scratch.write("countdown.toml", tables);
+    scratch
+}
+
+#[test]
+fn plain_lines_are_stamped_at_multiples_of_the_grid() {
+    let scratch = logger("0.1");
+    bless_in_the_end(&scratch);
+    let golden = scratch.read(GOLDEN);
+    let lines: Vec<_> = golden.lines().map(|line| line.split_at(4)).collect();
+    let [(first, begin), (last, end)] = lines[..] else { panic!("{golden}") };
+    assert!(begin.ends_with(" begin") && end.ends_with(" end"), "{golden}");
+    assert!(first.starts_with("0.0") && last.starts_with("0.3"), "{golden}");
+    assert_ne!(scratch.verify(&[]).status, Some(1));
+}
+
+/// On a busy machine a run may be refused for what the machine did.
+fn bless_in_the_end(scratch: &Scratch) {
+    for _ in 0..10 {
+        if bless(scratch).status == Some(0) {
+            return;
+        }
+    }
+    bless(scratch).says(0, &[]);
+}
+
+#[test]
+fn a_grid_that_arrivals_cannot_tell_is_refused() {
+    let refused = "on the clock of arrivals a grid has 0.05 s or more";
+    refuses(&logger("0.04"), refused);
 }

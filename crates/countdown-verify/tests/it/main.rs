@@ -1,6 +1,7 @@
 //! The verifier as its users run it: the binary, with real programs.
 
 mod bless;
+mod check;
 mod command_line;
 mod convention;
 mod hostile;
