@@ -113,8 +113,11 @@ fn concepts(exercises: &[Exercise]) -> Vec<&str> {
 
 /// In the terminal; what the learner has not begun is not tried, for a start does not pass.
 fn learn(exercises: &[Exercise], workshop: Workshop) -> Result<ExitCode> {
-    let is_begun = |exercise: &&Exercise| session::is_begun(&workshop.file(exercise), exercise);
-    let begun: Vec<&Exercise> = exercises.iter().filter(is_begun).collect();
+    // Asked once: the learner may save a file while the others are tried.
+    let is_begun = |exercise| session::is_begun(&workshop.file(exercise), exercise);
+    let all: Vec<(&Exercise, bool)> = exercises.iter().map(|one| (one, is_begun(one))).collect();
+    let begun: Vec<&Exercise> =
+        all.iter().filter(|(_, begun)| *begun).map(|(one, _)| *one).collect();
     if !begun.is_empty() {
         say("Trying what you have written so far …\n");
     }
@@ -122,11 +125,9 @@ fn learn(exercises: &[Exercise], workshop: Workshop) -> Result<ExitCode> {
     if interrupt::requested() {
         return Ok(ExitCode::SUCCESS);
     }
-    let mut progress = Vec::new();
-    for exercise in exercises {
-        let begun = is_begun(&exercise).then(|| tried.next()).flatten();
-        progress.push(begun.unwrap_or(Progress::NotBegun));
-    }
+    let outcome = |begun: bool| begun.then(|| tried.next()).flatten();
+    let progress = all.iter().map(|(_, begun)| *begun).map(outcome);
+    let progress = progress.map(|outcome| outcome.unwrap_or(Progress::NotBegun)).collect();
     Session::begin(exercises, progress, workshop)?.run()?;
     Ok(ExitCode::SUCCESS)
 }

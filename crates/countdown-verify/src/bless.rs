@@ -12,7 +12,7 @@ use crate::{
     program::{Clock, GoldenFile, Policy, Program},
     run::{self, End, Limits, Run},
     stalls::{StallLog, Stalls},
-    verdict,
+    verdict::{self, Judgement, Verdict},
 };
 
 /// How often a program must print the same before it is believed.
@@ -57,7 +57,7 @@ impl<'a> Blessing<'a> {
         let run = self.run(watch)?;
         let last = run.arrivals.last().copied().unwrap_or_default();
         let stalls = self.stalls.between(run.started, run.started + last);
-        let text = String::from_utf8(run.output).context("its output is not UTF-8")?;
+        let text = String::from_utf8(run.output.clone()).context("its output is not UTF-8")?;
         let Program { clock, zero, golden: GoldenFile { grid, .. }, .. } = *self.program;
         let text = match clock {
             Clock::Own | Clock::Virtual => text,
@@ -66,6 +66,11 @@ impl<'a> Blessing<'a> {
         let golden = possible(&text, grid)?;
         if let Some(first) = self.seen.first() {
             same(&first.golden, &golden, &text)?;
+        }
+        if clock != Clock::Arrival {
+            let tolerance = self.policy.tolerance;
+            let judgement = verdict::judge(&run, self.program, &golden, tolerance, &stalls);
+            ensure!(judgement.verdict != Verdict::Mismatch, refused(&judgement));
         }
         Ok(Seen { text, golden, stalls })
     }
@@ -76,10 +81,14 @@ impl<'a> Blessing<'a> {
     ///
     /// Where the program waits for no multiples of the grid, or the file cannot be written.
     pub fn write(&self) -> Result<String> {
-        on_grid(&self.seen)?;
         let latest = |seen: &&Seen| seen.golden.lateness().max();
         let best = self.seen.iter().min_by_key(latest).context("it was not run")?;
-        merge::write(&self.program.golden, &best.text, self.policy.tolerance)
+        on_grid(&self.seen)?;
+        let tolerance = match self.program.clock {
+            Clock::Virtual => Duration::ZERO,
+            Clock::Own | Clock::Arrival => self.policy.tolerance,
+        };
+        merge::write(&self.program.golden, &best.text, tolerance)
     }
 
     fn run(&self, watch: &mut dyn FnMut(&[u8])) -> Result<Run> {
@@ -102,6 +111,13 @@ impl<'a> Blessing<'a> {
         }
         Ok(run)
     }
+}
+
+/// Why a golden of what it printed would be of no use.
+fn refused(judgement: &Judgement) -> String {
+    let first = judgement.differences.first().map(|found| found.message.clone());
+    let why = first.or(judgement.reason.clone()).unwrap_or_default();
+    format!("it would not match the golden made of what it printed: {why}")
 }
 
 fn possible(printed: &str, grid: Duration) -> Result<Golden> {

@@ -176,7 +176,7 @@ fn show(report: &Report, args: &Args) -> Result<()> {
     if env::var_os("GITHUB_ACTIONS").is_some() {
         say(&report.annotations());
     }
-    if let Some(file) = env::var_os("GITHUB_STEP_SUMMARY") {
+    if let Some(file) = env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()) {
         append(Path::new(&file), &report.summary())?;
     }
     Ok(())

@@ -125,7 +125,8 @@ impl Judge<'_> {
             (self.watch)(Event::Again);
         }
         let last = self.attempt()?;
-        Ok(busy.filter(|_| last.judgement.again).unwrap_or(last))
+        let says_nothing = last.judgement.again && last.judgement.verdict != Verdict::Match;
+        Ok(busy.filter(|_| says_nothing).unwrap_or(last))
     }
 
     fn attempt(&mut self) -> Result<Attempt> {

@@ -91,7 +91,9 @@ fn pipes(cargo: &mut Group) -> Result<(File, File)> {
 fn said(stderr: impl Read, progress: &mut impl FnMut(&str)) -> String {
     let mut said = String::new();
     let own = format!("Compiling {} v", package::NAME);
-    for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+    // A pipe that cannot be read is one that is closed.
+    for line in BufReader::new(stderr).split(b'\n').map_while(Result::ok) {
+        let line = String::from_utf8_lossy(&line);
         if line.contains("Compiling ") && !line.contains(&own) {
             progress(&line);
         }

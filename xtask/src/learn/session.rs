@@ -160,9 +160,10 @@ impl<'a> Session<'a> {
         self.show_keys()
     }
 
-    /// Puts the start in the place of what the learner wrote; that the file has changed is seen.
-    fn start_over(&self) -> Result<()> {
-        put_start(&self.file(), self.exercise())
+    /// Puts the start in the place of what the learner wrote, and tries that.
+    fn start_over(&mut self) -> Result<()> {
+        put_start(&self.file(), self.exercise())?;
+        self.enter(self.current)
     }
 }
 

@@ -33,12 +33,17 @@ pub(super) fn main(workspace: &Workspace, args: &Args) -> Result<Verdict> {
         }));
     }
     let (policy, stalls) = (args.policy(), StallLog::start());
+    let mut refused = Vec::new();
     for (program, blessing) in blessed.iter().zip(run_all(&blessed, &policy, &stalls, args.quiet)) {
-        let shown = blessing.and_then(|blessing| blessing.write());
-        let shown = shown.with_context(|| format!("`{}` is not blessed", program.name))?;
-        let golden = workspace.place.relative(&program.golden.path);
-        print(&format!("{}: {shown}", golden.display()))?;
+        match blessing.and_then(|blessing| blessing.write()) {
+            Ok(shown) => {
+                let golden = workspace.place.relative(&program.golden.path);
+                print(&format!("{}: {shown}", golden.display()))?;
+            }
+            Err(error) => refused.push(format!("`{}` is not blessed: {error:#}", program.name)),
+        }
     }
+    ensure!(refused.is_empty(), refused.join("\n"));
     Ok(Verdict::Match)
 }
 

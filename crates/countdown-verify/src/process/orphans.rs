@@ -111,7 +111,12 @@ impl Orphans {
             }
             thread::sleep(PAUSE);
         }
-        groups().forget(self.group);
+        for _ in 0..ROUNDS {
+            if groups().forget(self.group) == 0 {
+                break;
+            }
+            thread::sleep(PAUSE);
+        }
     }
 
     /// Whether all that was killed is dead and has left its orphans; else they are yet to come.
@@ -164,20 +169,30 @@ impl Groups {
         }
     }
 
-    /// Ends the adopted ones that were of this group or of others that have ended.
-    fn forget(&mut self, group: u64) {
+    /// Ends the adopted ones that were of this group or of others that have ended. Returns how many
+    /// there were: what they leave in turn is yet to come.
+    fn forget(&mut self, group: u64) -> usize {
         self.alive.remove(&group);
+        if !self.adopts {
+            return 0;
+        }
         let adopted = self.adopted();
-        self.unmarked.retain(|id, of| {
-            let found = adopted.iter().find(|process| process.as_raw_pid() == *id);
-            of.remove(&group);
-            if let (Some(process), true) = (found, of.is_empty()) {
-                kill(*process, &Environment::of(*process));
-                // It is a child of this process: nobody else waits for it.
-                let _ = waitpid(Some(*process), WaitOptions::empty());
+        self.unmarked.retain(|id, _| adopted.iter().any(|found| found.as_raw_pid() == *id));
+        let mut found = 0;
+        for process in adopted {
+            let environment = Environment::of(process);
+            if environment.has_prefix(prefix().as_bytes()) {
+                continue;
             }
-            found.is_some() && !of.is_empty()
-        });
+            let id = process.as_raw_pid();
+            let of = self.unmarked.entry(id).or_insert_with(|| self.alive.clone());
+            of.remove(&group);
+            if of.is_empty() {
+                found += 1;
+                kill(process, &environment);
+            }
+        }
+        found
     }
 
     /// The children of this process that it did not start and that live. Those that do not are

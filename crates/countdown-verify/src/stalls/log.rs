@@ -68,10 +68,13 @@ impl Drop for StallLog {
 
 impl Shared {
     fn watch(&self, thread: usize) {
+        let mut awake = Instant::now();
         while !self.stopped.load(Ordering::Relaxed) {
-            self.book().sleep(thread, Instant::now() + STEP);
+            // From when it woke, so that a turn lost until it sleeps again is seen too.
+            self.book().sleep(thread, awake + STEP);
             thread::sleep(STEP);
-            self.book().wake(thread, Instant::now());
+            awake = Instant::now();
+            self.book().wake(thread, awake);
         }
     }
 

@@ -159,7 +159,7 @@ impl<'a> Evidence<'a> {
     /// Rule 8: whether it printed each line when its stamp says so. Stamps that are close together
     /// cannot show it.
     fn is_live(&self) -> Option<bool> {
-        let shows = clock::span(&self.text.lines) >= self.limits.tolerance * 2;
+        let shows = clock::span(&self.text.lines) >= self.limits.tolerance.saturating_mul(2);
         let is_asked = self.live != Live::Given && (shows || self.is_buffered());
         is_asked.then(|| !self.is_buffered())
     }

@@ -122,15 +122,19 @@ fn a_wait_off_the_grid_is_refused() {
 #[test]
 fn due_times_that_change_are_refused() {
     let scratch = counting(&format!(
-        "print!(\"{RULE}\\n0.{{}}003 \\tA = 1\\n{RULE}\\nDone\\n\", 1 + run / 2);"
+        "let tenths = 1 + run / 2; \
+         std::thread::sleep(std::time::Duration::from_millis(100 * tenths as u64 + 1)); \
+         print!(\"{RULE}\\n0.{{tenths}}003 \\tA = 1\\n{RULE}\\nDone\\n\");"
     ));
     refuses(&scratch, "run 3 of 3: its due times are not those of the first run");
 }
 
 #[test]
 fn labels_that_change_are_refused() {
-    let scratch =
-        counting(&format!("print!(\"{RULE}\\n0.1003 \\tA = {{run}}\\n{RULE}\\nDone\\n\");"));
+    let scratch = counting(&format!(
+        "std::thread::sleep(std::time::Duration::from_millis(101)); \
+             print!(\"{RULE}\\n0.1003 \\tA = {{run}}\\n{RULE}\\nDone\\n\");"
+    ));
     refuses(&scratch, "run 2 of 3: it did not print what it printed in the first run");
     refuses(&counting("println!(\"{run}\");"), "did not print what it printed in the first run");
 }
@@ -207,4 +211,11 @@ fn bless_in_the_end(scratch: &Scratch) {
 fn a_grid_that_arrivals_cannot_tell_is_refused() {
     let refused = "on the clock of arrivals a grid has 0.05 s or more";
     refuses(&logger("0.04"), refused);
+}
+
+#[test]
+fn what_would_be_refused_as_a_golden_is_not_blessed() {
+    let scratch =
+        Scratch::with_demo("", &format!("print!(\"{RULE}\\n0.1003 \\tA\\n{RULE}\\nDone\\n\");"));
+    refuses(&scratch, "line 2 says 0.1003, and was there after");
 }

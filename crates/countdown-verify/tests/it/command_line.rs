@@ -221,6 +221,15 @@ fn a_line_from_the_future_is_wrong_at_once() {
         .says(1, &["golden.txt:2: line 2 says 0.1003, and was there after 0.0"]);
 }
 
+#[test]
+fn a_tolerance_may_be_longer_than_any_run() {
+    let scratch = Scratch::new();
+    scratch.write("golden.txt", transcript(&["0.1003 \tA"]));
+    let mut verifier = scratch.command(&["--golden", "golden.txt", "--tolerance", "1e19", "--"]);
+    verifier.arg(puppet()).args("at 100 tick A close".split(' '));
+    Outcome::from(verifier.output().unwrap()).says(0, &["match"]);
+}
+
 /// All at the end, as a program prints that buffers what it prints.
 #[test]
 fn a_command_may_buffer_unless_it_is_to_be_live() {

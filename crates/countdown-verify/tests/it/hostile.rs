@@ -67,6 +67,9 @@ fn one_whose_grandchild_left_without_a_trace() {
     hostile(PATIENT, "start voe [ session hang MARK ] replay right.txt").says(0, &["match"]);
     hostile(PATIENT, "start voe [ session start - [ hang MARK ] ] replay right.txt")
         .says(0, &["match"]);
+    // The one below has a parent until that is killed.
+    hostile(PATIENT, "start voe [ session start - [ hang MARK ] hang MARK ] replay right.txt")
+        .says(0, &["match"]);
 }
 
 /// The one inside has marks of its own for what it starts, and hands on those that it carries.

@@ -67,8 +67,8 @@ pub(super) fn kill(process: Pid, environment: &Environment) {
     // Each fails where the process has ended meanwhile.
     let _ = match pidfd_open(process, PidfdFlags::empty()) {
         Ok(file) if is_it() => pidfd_send_signal(file, Signal::KILL),
-        // Linux before 5.3.
-        Err(Errno::NOSYS) if is_it() => kill_process(process, Signal::KILL),
+        // Linux before 5.3, and containers that do not know the call.
+        Err(Errno::NOSYS | Errno::PERM) if is_it() => kill_process(process, Signal::KILL),
         _ => Ok(()),
     };
 }
