@@ -27,12 +27,6 @@ impl Select {
         let captured = groups.iter().skip(1).flatten().next();
         Some(captured.map_or(line, |captured| captured.as_str()))
     }
-
-    /// The pattern, as it was written.
-    #[must_use]
-    pub fn pattern(&self) -> &str {
-        self.0.as_str()
-    }
 }
 
 impl FromStr for Select {
