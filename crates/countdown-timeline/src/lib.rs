@@ -21,6 +21,7 @@
 mod axis;
 mod chrome;
 mod labels;
+mod language;
 #[cfg(test)]
 mod made;
 mod model;
@@ -35,6 +36,7 @@ mod write;
 
 pub use self::{
     chrome::chrome_trace,
+    language::Language,
     model::Run,
     page::page,
     read::read,
