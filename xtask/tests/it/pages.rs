@@ -1,5 +1,6 @@
-//! Holds what the pages show to what is so: code, transcripts, figures, links, the translation.
+//! Holds what the pages show to what is so: code, transcripts, figures, links, both languages.
 
+mod chinese;
 #[cfg(unix)]
 mod commands;
 mod concepts;
@@ -7,5 +8,6 @@ mod concepts;
 mod demo;
 mod figures;
 mod links;
+mod outline;
 mod page;
 mod translation;

@@ -9,7 +9,7 @@ use super::page::{outside_blocks, pages};
 use crate::repository::{read, root};
 
 /// The targets of links and pictures, without those on the web.
-pub(crate) fn links(text: &str) -> Vec<String> {
+fn links(text: &str) -> Vec<String> {
     let prose: String = outside_blocks(text).join("\n");
     let inline = prose.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
     let pictures = prose.split("src=\"").skip(1).filter_map(|rest| rest.split_once('"'));
@@ -27,7 +27,7 @@ fn definitions(text: &str) -> BTreeMap<String, String> {
 }
 
 /// A path without `.` and `..`, where it starts inside the repository.
-fn normal(path: &Path) -> PathBuf {
+pub(crate) fn normal(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut path, component| {
         match component {
             Component::ParentDir => assert!(path.pop(), "it leads out of the repository"),
@@ -66,7 +66,7 @@ fn links_to_a_heading_find_it() {
 }
 
 /// The headings as GitHub names them in a link.
-fn headings(text: &str) -> impl Iterator<Item = String> {
+pub(crate) fn headings(text: &str) -> impl Iterator<Item = String> {
     let headings = outside_blocks(text).into_iter().filter(|line| line.starts_with('#'));
     headings.map(|line| {
         let words = line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");

@@ -1,40 +1,173 @@
-//! The front page in Chinese has what the English one has.
+//! Neither language falls behind: a page `X.zh-CN.md` has what `X.md` has, section by section.
+
+use std::path::Path;
 
 use super::{
-    links::links,
-    page::{blocks, outside_blocks},
+    links::{headings, normal},
+    outline::{Section, sections},
+    page::pages,
 };
-use crate::repository::read;
+use crate::repository::{read, root};
 
-/// What a page has in any language: headings, items, rows with the code in them, blocks, links.
-fn skeleton(text: &str) -> Vec<String> {
-    let number = |line: &str| line.split_once(". ").is_some_and(|(n, _)| n.parse::<u32>().is_ok());
-    let part = |line: &&str| match line.split(' ').next()? {
-        heading if heading.starts_with('#') => Some(heading.to_owned()),
-        "-" => Some("item".to_owned()),
-        _ if number(line) => Some("numbered item".to_owned()),
-        "|" => Some(line.split('|').map(code).collect::<Vec<_>>().join("|")),
-        _ => None,
-    };
-    let parts = outside_blocks(text).iter().filter_map(part).collect::<Vec<_>>();
-    let blocks = blocks(text).into_iter().map(|block| block.text);
-    let links = links(text).into_iter().filter(|link| !link.starts_with("README"));
-    parts.into_iter().chain(blocks).chain(links).collect()
+/// What the link to the other language leads to.
+const OTHER: &str = "the other language";
+
+/// The name of a file in Chinese; none where it is that already.
+pub(crate) fn in_chinese(file: &str) -> Option<String> {
+    let (name, extension) = file.rsplit_once('.')?;
+    (!name.ends_with(".zh-CN")).then(|| format!("{name}.zh-CN.{extension}"))
 }
 
-/// The code in a cell of a table.
-fn code(cell: &str) -> String {
-    cell.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(" ")
+/// The pages in both languages, by their English names.
+pub(crate) fn translated() -> Vec<String> {
+    let pages = pages();
+    let has = |page: &&String| in_chinese(page).is_some_and(|chinese| pages.contains(&chinese));
+    pages.iter().filter(has).cloned().collect()
 }
 
 #[test]
-fn the_translation_has_not_fallen_behind() {
-    let (english, chinese) = (read("README.md"), read("README.zh-CN.md"));
-    let (of_english, of_chinese) = (skeleton(&english), skeleton(&chinese));
-    for (english, chinese) in of_english.iter().zip(&of_chinese) {
-        assert_eq!(english, chinese, "the first thing that differs");
+fn neither_language_has_fallen_behind() {
+    for page in translated() {
+        let chinese = in_chinese(&page).unwrap();
+        let led = |mut sections: Vec<Section>, lead: &dyn Fn(&str) -> String| {
+            for link in sections.iter_mut().flat_map(|section| &mut section.links) {
+                *link = lead(link);
+            }
+            sections
+        };
+        let from_english = led(sections(&read(&page)), &|link| link_in_chinese(&page, link));
+        let from_chinese = led(sections(&read(&chinese)), &|link| {
+            let to = if target(&chinese, link).0 == page { OTHER } else { link };
+            to.to_owned()
+        });
+        let found = differences(&from_english, &from_chinese);
+        assert!(found.is_empty(), "{chinese} differs from {page}:\n{}", found.join("\n"));
+        assert!(from_english[1].links.contains(&OTHER.into()), "{page} does not lead to {chinese}");
     }
-    assert_eq!(of_english.len(), of_chinese.len(), "{:?}", of_english.last());
-    assert!(links(&english).contains(&"README.zh-CN.md".into()));
-    assert!(links(&chinese).contains(&"README.md".into()));
+}
+
+#[test]
+fn what_is_in_chinese_is_in_english_too() {
+    let pages = pages();
+    for page in pages.iter().filter(|page| page.contains(".zh-")) {
+        let english = page.replace(".zh-CN.", ".");
+        assert!(translated().contains(&english), "{page} is of no {english}");
+    }
+}
+
+/// Where a page's link leads: a file and a heading.
+pub(super) fn target<'a>(page: &str, link: &'a str) -> (String, Option<&'a str>) {
+    let (file, heading) = link.split_once('#').map_or((link, None), |(file, it)| (file, Some(it)));
+    if file.is_empty() {
+        return (page.to_owned(), heading);
+    }
+    (normal(&Path::new(page).with_file_name(file)).display().to_string(), heading)
+}
+
+/// The link that a page in Chinese has where the English one has this.
+fn link_in_chinese(page: &str, link: &str) -> String {
+    if link.contains("://") {
+        return link.to_owned();
+    }
+    let (file, heading) = target(page, link);
+    if Some(&file) == in_chinese(page).as_ref() {
+        return OTHER.to_owned();
+    }
+    let Some(chinese) = in_chinese(&file).filter(|chinese| root().join(chinese).is_file()) else {
+        return link.to_owned();
+    };
+    let path = link.split('#').next().and_then(in_chinese).unwrap_or_default();
+    let Some(heading) = heading else { return path };
+    let heading = headings(&read(&file)).position(|it| it == heading).expect("it is there");
+    format!("{path}#{}", headings(&read(&chinese)).nth(heading).unwrap_or_default())
+}
+
+fn differences(english: &[Section], chinese: &[Section]) -> Vec<String> {
+    let mut found = Vec::new();
+    if english.len() != chinese.len() {
+        found.push(format!("{} headings, in English {}", chinese.len() - 1, english.len() - 1));
+    }
+    for (english, chinese) in english.iter().zip(chinese) {
+        let code = |section: &Section| section.code.iter().cloned().collect();
+        let aspects = [
+            ("parts", first_apart(&english.parts, &chinese.parts)),
+            ("links", only(english.links.clone(), chinese.links.clone())),
+            ("numbers", only(numbers(&english.text), numbers(&chinese.text))),
+            ("code", only(code(english), code(chinese))),
+        ];
+        for (what, [english, of_chinese]) in aspects {
+            if english != of_chinese {
+                let heading = &chinese.heading;
+                found.push(format!("`{heading}`: {what}: {of_chinese:?}, in English {english:?}"));
+            }
+        }
+    }
+    found
+}
+
+/// Of two lists the first entries that differ.
+fn first_apart(one: &[String], other: &[String]) -> [Vec<String>; 2] {
+    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    [one, other].map(|parts| parts[same..].iter().take(1).cloned().collect())
+}
+
+/// Of two lists the entries that only one has.
+fn only(one: Vec<String>, mut other: Vec<String>) -> [Vec<String>; 2] {
+    let mut rest = one;
+    rest.retain(|entry| {
+        let same = other.iter().position(|it| it == entry);
+        same.map(|index| other.remove(index)).is_none()
+    });
+    [rest, other]
+}
+
+/// The numbers in a text, without commas; 10 万 is 100000.
+fn numbers(text: &str) -> Vec<String> {
+    let mut numbers = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let digits = &rest[start..];
+        let end = digits.find(|c: char| !c.is_ascii_digit() && !".,".contains(c));
+        let (number, after) = digits.split_at(end.unwrap_or(digits.len()));
+        let number = number.trim_end_matches(['.', ',']).replace(',', "");
+        let is_in_ten_thousands = after.trim_start().starts_with('万');
+        numbers.push(if is_in_ten_thousands {
+            (number.parse::<f64>().unwrap() * 10_000.0).to_string()
+        } else {
+            number
+        });
+        rest = after;
+    }
+    numbers
+}
+
+#[test]
+fn numbers_are_the_same_in_either_way_of_writing_them() {
+    assert_eq!(numbers("1,000 to 1,000,000, in 6.9 s."), ["1000", "1000000", "6.9"]);
+    assert_eq!(numbers("10 万到 1.6万，共 6.9 秒"), ["100000", "16000", "6.9"]);
+}
+
+#[test]
+fn what_falls_behind_is_found() {
+    let english = "# T\n\nOne, 3.0 s: [a](a.rs), `b`.\n\n- x\n\n| h | `c` |\n|---|---|\n| 1 | 2 |\n\n\
+                   ```sh\nd\n```\n";
+    let chinese = english.replace("One, ", "一，");
+    let found = |chinese: &str| differences(&sections(english), &sections(chinese));
+    assert!(found(&chinese).is_empty(), "{:?}", found(&chinese));
+    for (from, to) in [
+        ("# T", "## T"),
+        ("# T", "# T\n\n## U"),
+        ("3.0 s", "3.1 s"),
+        ("a.rs", "b.rs"),
+        ("`b`", "b"),
+        ("- x", "- x\n- y"),
+        ("- x", "1. x"),
+        ("`c`", "`d`"),
+        ("| 1 | 2 |", "| 1 | 2 |\n| 1 | 2 |"),
+        ("| 1 | 2 |\n", ""),
+        ("d\n", "e\n"),
+        ("```sh", "```console"),
+    ] {
+        assert_ne!(found(&chinese.replace(from, to)), [""; 0], "{from} became {to}");
+    }
 }
