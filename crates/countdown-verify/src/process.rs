@@ -14,7 +14,7 @@ use std::{
     io,
     process::{Command, ExitStatus},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, ensure};
@@ -60,6 +60,11 @@ impl Group {
         let name = command.get_program().display().to_string();
         let process = Process::spawn(&mut command, leavings);
         Ok(Self(process.with_context(|| format!("cannot start `{name}`"))?))
+    }
+
+    /// When it was started.
+    pub(crate) fn started(&self) -> Instant {
+        self.0.started
     }
 
     /// What it prints on stdout, where that is a pipe.

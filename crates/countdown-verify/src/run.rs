@@ -106,8 +106,8 @@ fn read(
     watch: &mut dyn FnMut(&[u8]),
 ) -> Result<Run> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let started = Instant::now();
     let (mut group, readers) = start(command, stream, tty)?;
+    let started = group.started();
     let mut reading = Reading::new(readers, output);
     let ending = reading.until_end(&mut group, started, limits, watch);
     let status = group.end().context("cannot tell how it ended")?;

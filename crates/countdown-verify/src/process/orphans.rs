@@ -15,7 +15,7 @@ use std::{
     process::{Child, Command},
     sync::{Mutex, MutexGuard, PoisonError},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rustix::{
@@ -74,20 +74,25 @@ pub(super) struct Orphans {
 
 impl Orphans {
     /// Starts the leader of a group, with a mark in its environment if what it leaves is to end.
-    pub(super) fn spawn(command: &mut Command, leavings: Leavings) -> io::Result<(Child, Self)> {
+    ///
+    /// It was started at the instant that is returned: to wait for others that start is no part of it.
+    pub(super) fn spawn(
+        command: &mut Command,
+        leavings: Leavings,
+    ) -> io::Result<(Instant, Child, Self)> {
         let mut groups = groups();
         let group = groups.next;
         if leavings == Leavings::End {
             command.env(variable(group), "1");
         }
-        let child = command.spawn()?;
+        let (started, child) = (Instant::now(), command.spawn()?);
         let leader = Pid::from_child(&child);
         groups.next += 1;
         groups.alive.insert(group);
         groups.leaders.insert(leader.as_raw_pid(), group);
         let pipes = [child.stdout.as_ref().map(pipe), child.stderr.as_ref().map(pipe)];
         let pipes = pipes.into_iter().flatten().flatten().collect();
-        Ok((child, Self { group, leader, leavings, pipes }))
+        Ok((started, child, Self { group, leader, leavings, pipes }))
     }
 
     pub(super) fn prints_to(&mut self, terminal: &Path) {
@@ -206,5 +211,24 @@ impl Groups {
         let lives =
             |process: &Pid| matches!(waitpid(Some(*process), WaitOptions::NOHANG), Ok(None));
         children().into_iter().filter(is_adopted).filter(lives).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::Group;
+
+    #[test]
+    fn to_wait_for_others_that_start_is_no_part_of_a_run() {
+        let others = groups();
+        thread::scope(|scope| {
+            let started = || Group::spawn(Command::new("true")).unwrap().started();
+            let group = scope.spawn(started);
+            thread::sleep(Duration::from_millis(20));
+            let free = Instant::now();
+            drop(others);
+            assert!(group.join().unwrap() >= free);
+        });
     }
 }

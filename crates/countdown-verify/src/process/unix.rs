@@ -3,6 +3,7 @@ use std::{
     io::{self, PipeReader, Read},
     os::{fd::OwnedFd, unix::process::CommandExt},
     process::{Child, Command, ExitStatus},
+    time::Instant,
 };
 
 use rustix::{
@@ -17,6 +18,7 @@ use super::orphans::Orphans;
 /// The leader of a process group, not waited for before all others of the group are ended: its
 /// number, which is the group's, stays its own.
 pub(super) struct Process {
+    pub(super) started: Instant,
     child: Child,
     status: Option<ExitStatus>,
     #[cfg(target_os = "linux")]
@@ -27,11 +29,12 @@ impl Process {
     pub(super) fn spawn(command: &mut Command, leavings: Leavings) -> io::Result<Self> {
         command.process_group(0);
         #[cfg(target_os = "linux")]
-        let (child, orphans) = Orphans::spawn(command, leavings)?;
+        let (started, child, orphans) = Orphans::spawn(command, leavings)?;
         // Elsewhere nobody knows what has left the group.
         #[cfg(not(target_os = "linux"))]
-        let (child, _) = (command.spawn()?, leavings);
+        let (started, child, _) = (Instant::now(), command.spawn()?, leavings);
         Ok(Self {
+            started,
             child,
             status: None,
             #[cfg(target_os = "linux")]

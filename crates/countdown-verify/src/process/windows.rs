@@ -4,6 +4,7 @@ use std::{
     mem,
     os::windows::io::OwnedHandle,
     process::{Command, ExitStatus},
+    time::Instant,
 };
 
 use process_wrap::std::{ChildWrapper, CommandWrap, JobObject};
@@ -13,6 +14,7 @@ use super::Leavings;
 
 /// A process in a job of its own.
 pub(super) struct Process {
+    pub(super) started: Instant,
     child: Box<dyn ChildWrapper>,
     status: Option<ExitStatus>,
 }
@@ -21,8 +23,9 @@ impl Process {
     /// Nothing leaves a job.
     pub(super) fn spawn(command: &mut Command, _: Leavings) -> io::Result<Self> {
         let command = mem::replace(command, Command::new(""));
-        let child = CommandWrap::from(command).wrap(JobObject).spawn()?;
-        Ok(Self { child, status: None })
+        let mut command = CommandWrap::from(command);
+        let (started, child) = (Instant::now(), command.wrap(JobObject).spawn()?);
+        Ok(Self { started, child, status: None })
     }
 
     pub(super) fn stdout(&mut self) -> Option<File> {
