@@ -22,7 +22,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    cli::exit(match Command::parse() {
+    cli::run(|| match Command::parse() {
         Command::Bench(args) => bench::main(&args),
         Command::Learn(args) => learn::main(&args),
         Command::Pages(args) => pages::main(&args),

@@ -21,7 +21,7 @@ use anyhow::{Context, Result, bail};
 
 pub use self::{
     args::Args,
-    output::{Color, exit, print, say},
+    output::{Color, print, say},
 };
 use self::{
     args::Format,
@@ -39,6 +39,25 @@ use crate::{
     watch::Watch,
     workspace::Workspace,
 };
+
+/// The whole of a program: does `command`, and returns the status to exit with. An error is said on
+/// stderr first.
+///
+/// On Linux [`begin`] starts the program's executable once more, as a guard: that this process is one
+/// is seen here, before `command` looks at its arguments.
+pub fn run(command: impl FnOnce() -> Result<ExitCode>) -> ExitCode {
+    #[cfg(target_os = "linux")]
+    if process::guard::stand() {
+        return ExitCode::SUCCESS;
+    }
+    let outcome = command();
+    #[cfg(target_os = "linux")]
+    process::guard::dismiss();
+    outcome.unwrap_or_else(|error| {
+        say(&format!("error: {error:#}\n"));
+        ExitCode::from(2)
+    })
+}
 
 /// Does what the arguments say; returns the status to exit with.
 ///
@@ -99,15 +118,21 @@ fn sources(args: &Args) -> Result<Vec<PathBuf>> {
     Ok(goldens.chain(folders).chain(here.map(|here| here.root)).collect())
 }
 
-/// Sees to it that nothing that this process starts outlives it: requests to end are remembered, and
-/// what programs leave behind is adopted. For a program to do before it starts anything.
+/// Sees to it that nothing that this process starts outlives it: requests to end are remembered, what
+/// programs leave behind is adopted, and on Linux a guard ends all should this process be killed. For
+/// a program to do before it starts anything.
 ///
 /// # Errors
 ///
-/// When the system does not let it.
+/// When the system does not let it. Without a guard it goes on, and says so.
 pub fn begin() -> Result<()> {
     interrupt::install()?;
-    process::adopt_orphans()
+    process::adopt_orphans()?;
+    #[cfg(target_os = "linux")]
+    if let Err(error) = process::guard::start() {
+        say(&format!("warning: killed, this would leave running what it started: {error}\n"));
+    }
+    Ok(())
 }
 
 fn verify(args: &Args) -> Result<Verdict> {

@@ -13,5 +13,5 @@ struct Command {
 }
 
 fn main() -> ExitCode {
-    cli::exit(cli::main(&Command::parse().args))
+    cli::run(|| cli::main(&Command::parse().args))
 }

@@ -19,6 +19,8 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
+#[cfg(all(target_os = "linux", feature = "cli"))]
+pub(crate) use self::orphans::guard;
 #[cfg(unix)]
 use self::unix::Process;
 #[cfg(windows)]
@@ -126,13 +128,8 @@ enum Leavings {
 
 /// From here on, nothing that this process starts outlives it unnoticed: on Linux what loses its
 /// parent becomes a child of this process, on Windows all ends with it.
-///
-/// That is for a program to do as it begins, not for a library.
-///
-/// # Errors
-///
-/// When the system does not let it.
-pub fn adopt_orphans() -> Result<()> {
+#[cfg(feature = "cli")]
+pub(crate) fn adopt_orphans() -> Result<()> {
     #[cfg(target_os = "linux")]
     orphans::adopt().context("cannot adopt what programs leave behind")?;
     #[cfg(windows)]

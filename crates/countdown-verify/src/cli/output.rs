@@ -1,9 +1,6 @@
 //! Where the results go, and in which colour.
 
-use std::{
-    io::{self, ErrorKind, Write},
-    process::ExitCode,
-};
+use std::io::{self, ErrorKind, Write};
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
@@ -47,13 +44,4 @@ pub fn print(text: &str) -> Result<()> {
 /// Says something on stderr; where nobody can be told, the exit status still tells.
 pub fn say(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
-}
-
-/// The exit status of a command; an error is said on stderr first.
-#[must_use]
-pub fn exit(outcome: Result<ExitCode>) -> ExitCode {
-    outcome.unwrap_or_else(|error| {
-        say(&format!("error: {error:#}\n"));
-        ExitCode::from(2)
-    })
 }

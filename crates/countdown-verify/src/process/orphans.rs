@@ -6,6 +6,9 @@
 //! it did not start. It is ended at once where it holds a pipe of the group that ends, for then it
 //! is that group's; else when every group that was alive when it was first seen has ended.
 
+#[cfg(feature = "cli")]
+pub(crate) mod guard;
+mod marks;
 mod proc;
 
 use std::{
@@ -20,12 +23,13 @@ use std::{
 
 use rustix::{
     io::Errno,
-    process::{
-        Pid, WaitOptions, getpgid, getpgrp, set_child_subreaper, test_kill_process_group, waitpid,
-    },
+    process::{Pid, WaitOptions, getpgid, getpgrp, getpid, test_kill_process_group, waitpid},
 };
 
-use self::proc::{Environment, all, children, holds_one_of, kill, pipe};
+use self::{
+    marks::Marks,
+    proc::{Environment, all, children, holds_one_of, kill, pipe},
+};
 use super::Leavings;
 
 /// What is known of all groups of this process. Whoever holds it sees no process that is just
@@ -57,10 +61,20 @@ fn groups() -> MutexGuard<'static, Groups> {
     GROUPS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+#[cfg(feature = "cli")]
 pub(super) fn adopt() -> io::Result<()> {
-    set_child_subreaper(Some(rustix::process::getpid()))?;
+    rustix::process::set_child_subreaper(Some(getpid()))?;
     groups().adopts = true;
     Ok(())
+}
+
+/// Starts a child that is of no group.
+#[cfg(feature = "cli")]
+fn spawn_apart(command: &mut Command) -> io::Result<Child> {
+    let mut groups = groups();
+    let child = command.spawn()?;
+    groups.leaders.insert(Pid::from_child(&child).as_raw_pid(), NEVER);
+    Ok(child)
 }
 
 /// What may be left of one group.
@@ -73,7 +87,7 @@ pub(super) struct Orphans {
 }
 
 impl Orphans {
-    /// Starts the leader of a group, with a mark in its environment if what it leaves is to end.
+    /// Starts the leader of a group, with a mark in its environment.
     ///
     /// It was started at the instant that is returned: to wait for others that start is no part of it.
     pub(super) fn spawn(
@@ -82,9 +96,12 @@ impl Orphans {
     ) -> io::Result<(Instant, Child, Self)> {
         let mut groups = groups();
         let group = groups.next;
-        if leavings == Leavings::End {
-            command.env(variable(group), "1");
-        }
+        let marks = Marks::of_this_process();
+        let mark = match leavings {
+            Leavings::End => marks.of_group(group),
+            Leavings::Spare => marks.of_tools(),
+        };
+        command.env(mark, "1");
         let (started, child) = (Instant::now(), command.spawn()?);
         let leader = Pid::from_child(&child);
         groups.next += 1;
@@ -128,31 +145,19 @@ impl Orphans {
     fn is_group_gone(&self) -> bool {
         !groups().adopts || test_kill_process_group(self.leader) == Err(Errno::SRCH)
     }
-
-    fn mark(&self) -> Vec<u8> {
-        [variable(self.group).as_bytes(), b"=1"].concat()
-    }
-}
-
-/// The variable that marks a group: no other process has its name, and none of this process.
-fn variable(group: u64) -> String {
-    format!("{}{group}", prefix())
-}
-
-fn prefix() -> String {
-    format!("COUNTDOWN_VERIFY_{}_", std::process::id())
 }
 
 impl Groups {
     /// Ends what is of one group. Returns how many there were: they may not have gone yet.
     fn end_those_of(&mut self, orphans: &Orphans) -> usize {
-        let mark = orphans.mark();
+        let marks = Marks::of_this_process();
+        let mark = marks.of_group(orphans.group);
         let others = if self.adopts { self.adopted() } else { all() };
         let mut found = 0;
         for process in others {
             let environment = Environment::of(process);
-            let is_marked = environment.has(&mark);
-            let is_unmarked = self.adopts && !environment.has_prefix(prefix().as_bytes());
+            let is_marked = environment.names().any(|name| name == mark.as_bytes());
+            let is_unmarked = self.adopts && !marks.has_any(&environment);
             if is_marked || (is_unmarked && holds_one_of(process, &orphans.pipes)) {
                 found += 1;
                 kill(process, &environment);
@@ -186,7 +191,7 @@ impl Groups {
         let mut found = 0;
         for process in adopted {
             let environment = Environment::of(process);
-            if environment.has_prefix(prefix().as_bytes()) {
+            if Marks::of_this_process().has_any(&environment) {
                 continue;
             }
             let id = process.as_raw_pid();
@@ -210,7 +215,7 @@ impl Groups {
         };
         let lives =
             |process: &Pid| matches!(waitpid(Some(*process), WaitOptions::NOHANG), Ok(None));
-        children().into_iter().filter(is_adopted).filter(lives).collect()
+        children(getpid()).into_iter().filter(is_adopted).filter(lives).collect()
     }
 }
 

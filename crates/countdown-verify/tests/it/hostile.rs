@@ -104,12 +104,7 @@ fn what_a_build_leaves_running_is_left_alone() {
     scratch.write("tests/golden/demo.txt", transcript(&["0.1003 \tA = 1"]));
     scratch.write("demo/build.rs", BUILD.replace("MARK", &mark));
     scratch.verify(&["--tolerance", "60"]).says(0, &["match    demo"]);
-    let sleeps = crate::util::running(&mark);
-    let found = std::process::Command::new("pgrep").args(["-f", &mark]).output().unwrap();
-    for id in String::from_utf8(found.stdout).unwrap().lines() {
-        std::process::Command::new("kill").arg(id).status().unwrap();
-    }
-    assert_eq!(sleeps.len(), 1, "{sleeps:?}");
+    assert_eq!(crate::util::end(&mark), 1);
 }
 
 #[test]

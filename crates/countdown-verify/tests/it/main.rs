@@ -5,6 +5,8 @@ mod check;
 mod command_line;
 mod convention;
 mod hostile;
+#[cfg(target_os = "linux")]
+mod killed;
 mod registered;
 mod report;
 #[cfg(unix)]

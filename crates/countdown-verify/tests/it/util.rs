@@ -181,6 +181,15 @@ pub(crate) fn running(mark: &str) -> Vec<String> {
     alive.filter(|line| line.contains(mark)).map(str::to_owned).collect()
 }
 
+/// Ends the processes that have `mark` among their arguments; how many there were.
+#[cfg(target_os = "linux")]
+pub(crate) fn end(mark: &str) -> usize {
+    let found = Command::new("pgrep").args(["-f", mark]).output().unwrap();
+    let ids = String::from_utf8(found.stdout).unwrap();
+    let kill = |id| assert!(Command::new("kill").arg(id).status().unwrap().success());
+    ids.lines().map(kill).count()
+}
+
 /// That no process has `mark` among its arguments, but for those that are just ending.
 #[cfg(unix)]
 #[track_caller]

@@ -17,17 +17,26 @@ pub(super) fn pipe(end: impl AsFd) -> Option<PathBuf> {
     fs::read_link(format!("/proc/self/fd/{}", end.as_fd().as_raw_fd())).ok()
 }
 
-/// What this process adopted, and some of what it started: the children of its first thread, to
-/// which the system gives what loses its parent.
-pub(super) fn children() -> Vec<Pid> {
-    let list = fs::read_to_string(format!("/proc/self/task/{}/children", std::process::id()));
+/// The children of a thread: of a process's first one also those that the process adopted.
+pub(super) fn children(thread: Pid) -> Vec<Pid> {
+    let id = thread.as_raw_pid();
+    let list = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
     let ids = list.unwrap_or_default();
     ids.split(' ').filter_map(|id| Pid::from_raw(id.parse().ok()?)).collect()
 }
 
+#[cfg(feature = "cli")]
+pub(super) fn threads(process: Pid) -> Vec<Pid> {
+    listed(&format!("/proc/{}/task", process.as_raw_pid()))
+}
+
 pub(super) fn all() -> Vec<Pid> {
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    listed("/proc")
+}
+
+fn listed(folder: &str) -> Vec<Pid> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
     ids.filter_map(Pid::from_raw).collect()
 }
 
@@ -51,12 +60,10 @@ impl Environment {
         Self(bytes)
     }
 
-    pub(super) fn has(&self, mark: &[u8]) -> bool {
-        self.0.split(|byte| *byte == 0).any(|variable| variable == mark)
-    }
-
-    pub(super) fn has_prefix(&self, prefix: &[u8]) -> bool {
-        self.0.split(|byte| *byte == 0).any(|variable| variable.starts_with(prefix))
+    /// The names of its variables.
+    pub(super) fn names(&self) -> impl Iterator<Item = &[u8]> {
+        let variables = self.0.split(|byte| *byte == 0);
+        variables.filter_map(|variable| variable.split(|byte| *byte == b'=').next())
     }
 }
 
