@@ -18,6 +18,8 @@ use countdown_verify::{
     workspace::Workspace,
 };
 
+use crate::language::Choice;
+
 /// Run programs with their spans recorded, and draw what each task and each thread did, and when.
 ///
 /// All run at the same time, and are drawn on one time axis: a lane for each task and, under them,
@@ -52,6 +54,8 @@ pub(crate) struct Args {
     /// Draw what was recorded, instead of running anything
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    #[command(flatten)]
+    language: Choice,
     /// Whether to colour: `auto` obeys `NO_COLOR` and `CLICOLOR_FORCE`
     #[arg(long, value_enum, default_value = "auto")]
     color: Color,
@@ -101,18 +105,19 @@ fn select(runs: Vec<Run>, names: &[String]) -> Result<Vec<Run>> {
 
 /// Draws in the terminal, unless a file is asked for.
 fn draw(args: &Args, runs: &[Run]) -> Result<()> {
+    let language = args.language.get();
     if let Some(path) = &args.svg {
         let motion = if args.still { Motion::Still } else { Motion::Once };
-        write(path, countdown_timeline::svg(runs, args.until, motion))?;
+        write(path, countdown_timeline::svg(runs, args.until, motion, language))?;
     }
     if let Some(path) = &args.html {
-        write(path, countdown_timeline::page(runs)?)?;
+        write(path, countdown_timeline::page(runs, language)?)?;
     }
     if let Some(path) = &args.trace {
         write(path, countdown_timeline::chrome_trace(runs)?)?;
     }
     if args.svg.is_none() && args.html.is_none() && args.trace.is_none() {
-        print(&countdown_timeline::terminal(runs, args.until, columns()))?;
+        print(&countdown_timeline::terminal(runs, args.until, columns(), language))?;
     }
     Ok(())
 }

@@ -52,7 +52,7 @@ fn program(pid: usize, run: &Run) -> Vec<Event<'_>> {
         name("process_sort_index", pid, 0, json!({ "sort_index": pid })),
     ];
     for ((tid, lane), printed) in (1..).zip(run.lanes()).zip(run.printed_by_lane()) {
-        let named = format!("{} {}", lane.kind.word(), lane.name);
+        let named = format!("{} {}", lane.kind.name(), lane.name);
         let named = if lane.kind.is_worker() { lane.name.clone() } else { named };
         events.push(name("thread_name", pid, tid, json!({ "name": named })));
         events.push(name("thread_sort_index", pid, tid, json!({ "sort_index": tid })));
@@ -73,7 +73,7 @@ fn slice<'a>(run: &'a Run, lane: &Lane, pid: usize, tid: usize, stretch: &Stretc
     let worker = lane.kind.is_worker();
     let others = if worker { &run.tasks } else { &run.threads };
     let with = stretch.with.map(|with| &*others[with].name);
-    let state = stretch.state.word();
+    let state = stretch.state.name();
     let mut args = json!({ "state": state });
     if let Some(with) = with {
         args[if worker { "task" } else { "thread" }] = with.into();

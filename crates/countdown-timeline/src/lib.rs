@@ -10,10 +10,12 @@
 //! ```no_run
 //! use std::{fs, time::Duration};
 //!
+//! use countdown_timeline::Language;
+//!
 //! # fn main() -> anyhow::Result<()> {
 //! let runs = countdown_timeline::read(&fs::read("recording.jsonl")?)?;
-//! print!("{}", countdown_timeline::terminal(&runs, Duration::ZERO, 80));
-//! fs::write("replay.html", countdown_timeline::page(&runs)?)?;
+//! print!("{}", countdown_timeline::terminal(&runs, Duration::ZERO, 80, Language::English));
+//! fs::write("replay.html", countdown_timeline::page(&runs, Language::English)?)?;
 //! # Ok(())
 //! # }
 //! ```
@@ -32,6 +34,7 @@ mod svg;
 mod terminal;
 mod text;
 mod totals;
+mod words;
 mod write;
 
 pub use self::{

@@ -20,7 +20,12 @@ main 14 3 close 1
 pub(crate) fn program() -> Program {
     let due = [("A = 2", 10_000_000), ("A = 1", 20_000_000)];
     let due = due.map(|(label, at)| Due { label: label.into(), at });
-    Program { name: "made".into(), summary: "By hand".into(), due: due.into() }
+    Program {
+        name: "made".into(),
+        summary: "By hand".into(),
+        chinese: "手工制作".into(),
+        due: due.into(),
+    }
 }
 
 /// The run that a recording of one program tells.

@@ -52,12 +52,21 @@ pub(crate) struct Stretch {
 pub(crate) struct Lane {
     pub(crate) name: String,
     pub(crate) kind: Kind,
-    /// What tells it from all others.
-    pub(crate) title: String,
+    /// Of a thread.
+    #[serde(skip)]
+    pub(crate) identity: Option<Identity>,
     /// In order, without overlaps. A task has none before it is created and after it is done.
     pub(crate) stretches: Vec<Stretch>,
     /// The time in each state.
     pub(crate) totals: BTreeMap<State, Time>,
+}
+
+/// A thread, as its process has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Identity {
+    pub(crate) name: String,
+    pub(crate) number: u64,
+    pub(crate) process: u32,
 }
 
 /// A line of a program's transcript.
@@ -101,7 +110,11 @@ pub(crate) struct Note {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Run {
     pub(crate) program: String,
+    /// What it shows, and the same in Chinese.
+    #[serde(skip)]
     pub(crate) summary: String,
+    #[serde(skip)]
+    pub(crate) chinese: String,
     /// Sorted by their kinds.
     pub(crate) tasks: Vec<Lane>,
     pub(crate) threads: Vec<Lane>,
@@ -125,12 +138,12 @@ impl Stretch {
 }
 
 impl Lane {
-    fn new(name: String, kind: Kind, title: String, stretches: Vec<Stretch>) -> Self {
+    fn new(name: String, kind: Kind, identity: Option<Identity>, stretches: Vec<Stretch>) -> Self {
         let mut totals = BTreeMap::new();
         for stretch in &stretches {
             *totals.entry(stretch.state).or_default() += stretch.length();
         }
-        Self { name, kind, title, stretches, totals }
+        Self { name, kind, identity, stretches, totals }
     }
 
     /// The time in a state.

@@ -1,8 +1,14 @@
 //! The page that replays the runs: one file, which asks for nothing else.
 
 use anyhow::Result;
+use serde::Serialize;
+use serde_json::Value;
 
-use crate::model::{Limit, Run};
+use crate::{
+    language::Language,
+    model::{Limit, Run, State},
+    words::{Kinds, Page, States, Words},
+};
 
 const SCRIPT: &str = concat!(
     include_str!("page/page.js"),
@@ -11,24 +17,67 @@ const SCRIPT: &str = concat!(
     include_str!("page/replay.js"),
 );
 
+/// What the script is given.
+#[derive(Serialize)]
+struct Data<'a> {
+    runs: Vec<Shown>,
+    words: &'a Page,
+    states: &'a States,
+    /// What waiting means.
+    waiting: &'a str,
+    kinds: &'a Kinds,
+}
+
+/// A run as the page has it.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    run: Run,
+    /// What it shows, in the page's language.
+    about: String,
+    /// Of each task and each thread.
+    titles: Vec<String>,
+}
+
 /// The page that replays runs side by side, as HTML. It says what it leaves out of long ones.
 ///
 /// # Errors
 /// When the runs cannot be written as JSON.
-pub fn page(runs: &[Run]) -> Result<String> {
+pub fn page(runs: &[Run], language: Language) -> Result<String> {
+    let words = language.words();
     let names: Vec<&str> = runs.iter().map(Run::program).collect();
-    let title = format!("Timeline of {}", names.join(", "));
+    let title = (words.timeline_of)(&names.join(words.and));
     let title = title.replace('&', "&amp;").replace('<', "&lt;").replace('{', "&#123;");
-    let runs: Vec<Run> = runs.iter().map(|run| run.limited(Limit::PAGE)).collect();
+    let data = Data {
+        runs: runs.iter().map(|run| shown(run, words)).collect(),
+        words: &words.page,
+        states: &words.states,
+        waiting: words.meanings.of(State::Waiting),
+        kinds: &words.kinds,
+    };
     // Inside of its element no text may look like that element's end.
-    let data = serde_json::to_string(&runs)?.replace('<', "\\u003c");
+    let data = serde_json::to_string(&data)?.replace('<', "\\u003c");
+    let page = with_words(include_str!("page/page.html"), &words.page)?;
     let parts = [
+        ("{language}", language.tag()),
         ("{style}", include_str!("page/page.css")),
         ("{script}", SCRIPT),
         ("{title}", &title),
         // The last one: what was recorded may hold the name of any part.
-        ("{runs}", &data),
+        ("{data}", &data),
     ];
-    let page = include_str!("page/page.html").to_owned();
     Ok(parts.into_iter().fold(page, |page, (name, part)| page.replacen(name, part, 1)))
+}
+
+fn shown(run: &Run, words: &Words) -> Shown {
+    let run = run.limited(Limit::PAGE, words);
+    let titles = run.lanes().map(|lane| words.title(lane)).collect();
+    Shown { about: words.summary(&run).to_owned(), titles, run }
+}
+
+/// A text with each word where its name stands in braces.
+fn with_words(text: &str, words: &Page) -> Result<String> {
+    let Value::Object(words) = serde_json::to_value(words)? else { return Ok(text.to_owned()) };
+    let words = words.iter().filter_map(|(name, word)| Some((name, word.as_str()?)));
+    Ok(words.fold(text.to_owned(), |text, (name, word)| text.replace(&format!("{{{name}}}"), word)))
 }

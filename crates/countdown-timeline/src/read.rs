@@ -85,14 +85,14 @@ mod tests {
 
     use super::*;
     use crate::{
-        Motion, chrome_trace,
+        Language, Motion, chrome_trace,
         made::{MADE, made},
         page, svg, terminal,
     };
 
     #[track_caller]
-    fn fails(text: &str, expected: &str) {
-        let message = format!("{:#}", read(text.as_bytes()).unwrap_err());
+    fn fails(text: impl AsRef<[u8]>, expected: &str) {
+        let message = format!("{:#}", read(text.as_ref()).unwrap_err());
         assert!(message.starts_with(expected), "{message}");
     }
 
@@ -100,8 +100,8 @@ mod tests {
     fn wherever_it_is_torn_the_line_is_named() {
         let text = made(MADE);
         for end in 0..text.len() {
-            let whole_lines = text[..end].matches('\n').count();
-            fails(&text[..end], &format!("line {}: ", whole_lines + 1));
+            let whole_lines = text.bytes().take(end).filter(|byte| *byte == b'\n').count();
+            fails(&text.as_bytes()[..end], &format!("line {}: ", whole_lines + 1));
         }
         fails("", "line 1: expected more: the recording ends before its last line");
         fails(&text[..40], "line 2: the recording ends in the middle of it");
@@ -130,9 +130,9 @@ mod tests {
         ] {
             let mut lines = lines.clone();
             lines[number - 1] = line;
-            fails(&(lines.join("\n") + "\n"), &format!("line {number}: {told}"));
+            fails(lines.join("\n") + "\n", &format!("line {number}: {told}"));
         }
-        fails(&text.repeat(2), "line 12: expected nothing after the recording's last line");
+        fails(text.repeat(2), "line 12: expected nothing after the recording's last line");
     }
 
     /// Each line is left out, said twice, or comes one too late.
@@ -159,11 +159,14 @@ mod tests {
     /// Draws in every way.
     fn draw(runs: &[Run]) -> usize {
         let until = Duration::ZERO;
-        for columns in [0, 60, 80] {
-            assert!(terminal(runs, until, columns).ends_with('\n'));
+        for language in Language::ALL {
+            for columns in [0, 60, 80] {
+                assert!(terminal(runs, until, columns, language).ends_with('\n'));
+            }
+            assert!(svg(runs, until, Motion::Once, language).ends_with("</svg>\n"));
+            assert!(page(runs, language).is_ok());
         }
-        assert!(svg(runs, until, Motion::Once).ends_with("</svg>\n"));
-        assert!(page(runs).is_ok() && chrome_trace(runs).is_ok());
+        assert!(chrome_trace(runs).is_ok());
         1
     }
 }

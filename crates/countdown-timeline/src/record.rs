@@ -29,6 +29,8 @@ pub struct Subject {
     pub name: String,
     /// A sentence on what it shows, or nothing.
     pub summary: String,
+    /// The same in Chinese, or nothing.
+    pub chinese: String,
     /// What is run.
     pub runs: Runs,
 }
@@ -110,7 +112,8 @@ impl Subject {
             Runs::Judged(program) => due_times(&program.golden)?,
             Runs::Plain(_) => Vec::new(),
         };
-        Ok(recording::Program { name: self.name.clone(), summary: self.summary.clone(), due })
+        let Self { name, summary, chinese, .. } = self.clone();
+        Ok(recording::Program { name, summary, chinese, due })
     }
 }
 

@@ -22,9 +22,10 @@ use self::{
 use crate::{
     axis::Axis,
     labels::{Size, labels},
+    language::Language,
     model::{Kind, Limit, Run, SECOND, Time, Wake},
-    text::describe,
     totals::{Column, columns},
+    words::Words,
 };
 
 const WIDTH: Length = 800;
@@ -52,24 +53,26 @@ pub enum Motion {
 
 /// Draws runs under each other as an SVG, on one time axis that goes on `until` then at least.
 #[must_use]
-pub fn svg(runs: &[Run], until: Duration, motion: Motion) -> String {
-    let runs: Vec<Run> = runs.iter().map(|run| run.limited(Limit::SVG)).collect();
+pub fn svg(runs: &[Run], until: Duration, motion: Motion, language: Language) -> String {
+    let words = language.words();
+    let runs: Vec<Run> = runs.iter().map(|run| run.limited(Limit::SVG, words)).collect();
     let axis = Axis::of(&runs, until);
     let columns = columns(&runs);
     let right = WIDTH - MARGIN - 8 - COLUMN * Length::try_from(columns.len()).unwrap_or_default();
     let moves = motion == Motion::Once && axis.end <= LONGEST;
-    let picture = Picture { axis, right, columns, moves };
+    let picture = Picture { axis, right, columns, moves, words };
     let (lanes, bottom) = picture.runs(&runs);
     let names: Vec<&str> = runs.iter().map(Run::program).collect();
-    let described: Vec<String> = runs.iter().map(describe).collect();
+    let described: Vec<String> = runs.iter().map(|run| words.describe(run)).collect();
     let (legend, height) = picture.legend(&runs, bottom + 50);
     let document = Document::new()
         .set("viewBox", (0, 0, WIDTH, height))
         .set("width", WIDTH)
         .set("height", height)
         .set("role", "img")
+        .set("lang", language.tag())
         .set("aria-labelledby", "title description")
-        .add(Title::new(format!("Timeline of {}", names.join(", "))).set("id", "title"))
+        .add(Title::new((words.timeline_of)(&names.join(words.and))).set("id", "title"))
         .add(
             Description::new()
                 .set("id", "description")
@@ -92,6 +95,7 @@ struct Picture {
     right: Length,
     columns: Vec<Column>,
     moves: bool,
+    words: &'static Words,
 }
 
 impl Picture {
@@ -121,7 +125,8 @@ impl Picture {
     }
 
     fn run(&self, run: &Run, labels: &[Labels], y: &mut Length) -> Group {
-        let mut group = Group::new().add(heading(run, *y, self.right));
+        let mut group = Group::new();
+        group.append(heading(run, self.words.summary(run), *y, self.right));
         *y += HEAD;
         let (mut rows, mut before) = (Vec::new(), None);
         for (lane, labels) in run.lanes().zip(labels) {
@@ -147,9 +152,10 @@ impl Picture {
 
     /// What stands above the lanes of a kind.
     fn caption(&self, kind: Kind, y: Length) -> Group {
-        let mut group = Group::new().add(caption(kind.plural(), y));
+        let mut group = Group::new().add(caption(self.words.kinds.of(kind), y));
         for (column, number) in self.columns.iter().zip(1..) {
-            let word = text(column.head(kind.is_worker()), self.at_column(number), y - 4);
+            let word =
+                text(column.head(kind.is_worker(), self.words), self.at_column(number), y - 4);
             group.append(word.set("class", "wide end dim"));
         }
         group

@@ -18,8 +18,10 @@ use self::{
 use crate::{
     axis::Axis,
     labels::{Label, Size, labels},
+    language::Language,
     model::{Kind, Lane, Run, Time},
     text::{cut, padded, width},
+    words::Words,
 };
 
 /// How wide a lane's name may be.
@@ -32,14 +34,15 @@ const BOLD: Style = Style::new().bold();
 /// Draws runs as text with ANSI styles, on one time axis that goes on `until` then at least, in so
 /// many `columns` with all that stands beside the lanes.
 #[must_use]
-pub fn terminal(runs: &[Run], until: Duration, columns: usize) -> String {
+pub fn terminal(runs: &[Run], until: Duration, columns: usize, language: Language) -> String {
+    let words = language.words();
     let widest = runs.iter().flat_map(Run::lanes).map(|lane| width(&lane.name).min(NAME)).max();
     // Two columns before a name, and one after it.
     let left = widest.unwrap_or_default() + 3;
-    let table = Table::of(runs, columns.saturating_sub(left));
+    let table = Table::of(runs, columns.saturating_sub(left), words);
     let lane = columns.saturating_sub(left + table.width()).max(LEAST);
-    let picture = Picture { left, lane, table, axis: Axis::of(runs, until) };
-    let legend = legend(columns, runs.iter().any(|run| !run.calm_wakes().is_empty()));
+    let picture = Picture { left, lane, table, axis: Axis::of(runs, until), words };
+    let legend = legend(columns, runs.iter().any(|run| !run.calm_wakes().is_empty()), words);
     let labels = labels(runs, Size { letter: 1, gap: 1 }, |at| picture.column(at) + 1);
     let runs = runs.iter().zip(labels).map(|(run, labels)| picture.run(run, &labels, columns));
     runs.collect::<String>() + &picture.axis() + &legend
@@ -51,11 +54,12 @@ struct Picture {
     lane: usize,
     table: Table,
     axis: Axis,
+    words: &'static Words,
 }
 
 impl Picture {
     fn run(&self, run: &Run, labels: &[Vec<Label>], columns: usize) -> String {
-        let summary = cut(&run.summary, columns.saturating_sub(width(&run.program) + 2));
+        let summary = cut(self.words.summary(run), columns.saturating_sub(width(&run.program) + 2));
         let mut text = format!("{BOLD}{}{BOLD:#}  {DIM}{summary}{DIM:#}\n", run.program);
         let mut before = None;
         let wakes = self.wakes(run);
@@ -71,7 +75,8 @@ impl Picture {
 
     /// What stands above the lanes of a kind.
     fn head(&self, kind: Kind) -> String {
-        let words = padded(kind.plural(), self.left + self.lane) + &self.table.head(kind);
+        let words = padded(self.words.kinds.of(kind), self.left + self.lane)
+            + &self.table.head(kind, self.words);
         format!("{DIM}{}{DIM:#}\n", words.trim_end())
     }
 
@@ -92,7 +97,7 @@ impl Picture {
         for column in wakes {
             pass(&mut cells, *column);
         }
-        format!("  {name} {}{}\n", render(&cells, &overlays), self.table.row(lane))
+        format!("  {name} {}{}\n", render(&cells, &overlays), self.table.row(lane, self.words))
     }
 
     /// Adds a task's name where the thread turns to it for long.

@@ -2,7 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::model::{Lane, MILLISECOND, Run, SECOND, State, Time};
+use crate::model::{MILLISECOND, SECOND, Time};
 
 /// What is said of less than a millisecond.
 pub(crate) const NOTHING: &str = "0 s";
@@ -15,21 +15,6 @@ pub(crate) fn seconds(time: Time) -> String {
         (..1000, _) => format!("{whole}.{part:03} s"),
         _ => format!("{whole}.{} s", part / 100),
     }
-}
-
-/// A run in words, for those who do not see the picture.
-pub(crate) fn describe(run: &Run) -> String {
-    let lanes: Vec<String> =
-        run.lanes().map(|lane| format!("{}: {}.", lane.title, totals(lane))).collect();
-    let parts = lanes.into_iter().chain(run.left_out.clone());
-    let parts: Vec<String> = parts.collect();
-    format!("{} took {}. {}", run.program, seconds(run.end), parts.join(" "))
-}
-
-/// The time in each state that a lane was in, in words.
-pub(crate) fn totals(lane: &Lane) -> String {
-    let total = |(state, total): (&State, &Time)| format!("{} {}", state.word(), seconds(*total));
-    lane.totals.iter().map(total).collect::<Vec<_>>().join(", ")
 }
 
 /// The part of a label that tells it from the others of its task: `3` of `A = 3`.

@@ -3,6 +3,7 @@
 use crate::{
     model::{Lane, Run, State},
     text::seconds,
+    words::Words,
 };
 
 /// A column of the table.
@@ -39,8 +40,8 @@ impl Column {
     }
 
     /// What stands above it.
-    pub(crate) fn head(self, worker: bool) -> &'static str {
-        self.state(worker).map_or("", State::word)
+    pub(crate) fn head(self, worker: bool, words: &Words) -> &'static str {
+        self.state(worker).map_or("", |state| words.states.of(state))
     }
 
     /// What stands in it for a lane.
@@ -48,11 +49,4 @@ impl Column {
         let state = self.state(lane.kind.is_worker());
         state.map(|state| seconds(lane.total(state))).unwrap_or_default()
     }
-}
-
-/// What stands instead of the table where it has no room.
-pub(crate) fn most(lane: &Lane) -> String {
-    lane.most()
-        .map(|(state, total)| format!("{} {}", state.word(), seconds(total)))
-        .unwrap_or_default()
 }

@@ -48,6 +48,9 @@ pub struct Program {
     pub name: String,
     /// A sentence on what it shows, or nothing.
     pub summary: String,
+    /// The same in Chinese, or nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub chinese: String,
     /// When its lines are due, as its golden says, in the golden's order.
     pub due: Vec<Due>,
 }

@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use anyhow::Result;
-use countdown_timeline::{due_times, processes};
+use countdown_timeline::{Language, due_times, processes};
 use countdown_trace::recording::Program;
 use countdown_verify::program::GoldenFile;
 
@@ -20,9 +20,10 @@ fn drawn(exercise: &Exercise, folder: &Path, columns: usize) -> Result<String> {
     let program = Program {
         name: name.clone(),
         summary: header.title.clone(),
+        chinese: String::new(),
         due: due_times(&GoldenFile::from(golden))?,
     };
     let recording = countdown_timeline::join(vec![(program, processes(folder)?)]);
     let runs = countdown_timeline::read(recording.as_bytes())?;
-    Ok(countdown_timeline::terminal(&runs, Duration::ZERO, columns))
+    Ok(countdown_timeline::terminal(&runs, Duration::ZERO, columns, Language::English))
 }

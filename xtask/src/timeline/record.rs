@@ -81,7 +81,12 @@ fn subject(listed: &Listed, built: &Built) -> Result<Subject> {
         Some(program) => Runs::Judged(Box::new(program)),
         None => Runs::Plain(command),
     };
-    Ok(Subject { name: listed.name.clone(), summary: listed.summary.clone(), runs })
+    Ok(Subject {
+        name: listed.name.clone(),
+        summary: listed.summary.clone(),
+        chinese: String::new(),
+        runs,
+    })
 }
 
 fn show(event: Event<'_>, line: &mut Line) {

@@ -36,7 +36,13 @@ threads                                          busy  blocked              idle
 
 fn timeline(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.arg("timeline").args(arguments).env("NO_COLOR", "1").output().unwrap()
+    command
+        .arg("timeline")
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap()
 }
 
 /// What it prints, where all goes well.

@@ -26,6 +26,7 @@ impl Builder {
             threads: lanes::of_threads(self.threads),
             program: plain(&self.program.name),
             summary: plain(&self.program.summary),
+            chinese: plain(&self.program.chinese),
             places: self.places,
             printed: self.printed,
             wakes: self.wakes,

@@ -37,24 +37,14 @@ impl Kind {
         }
     }
 
-    pub(crate) fn word(self) -> &'static str {
+    /// As traces and pages' data have it.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Countdown => "countdown",
             Self::Task => "task",
             Self::Job => "job",
             Self::Thread => "thread",
             Self::Process => "process",
-        }
-    }
-
-    /// The word for several.
-    pub(crate) fn plural(self) -> &'static str {
-        match self {
-            Self::Countdown => "countdowns",
-            Self::Task => "tasks",
-            Self::Job => "jobs",
-            Self::Thread => "threads",
-            Self::Process => "processes",
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Kind, Lane, MILLISECOND, State, Stretch, Time,
+    Identity, Kind, Lane, MILLISECOND, State, Stretch, Time,
     build::{Open, Task, Thread},
 };
 
@@ -84,8 +84,7 @@ pub(super) fn of_task(mut task: Task, clues: &Clues) -> Lane {
         gap(&mut stretches, (at, left), ready, place);
     }
     let kind = Kind::of(&task.entries);
-    let title = format!("{} {}", kind.word(), task.name);
-    Lane::new(task.name, kind, title, stretches)
+    Lane::new(task.name, kind, None, stretches)
 }
 
 /// A task that is not entered: it waits until it is ready.
@@ -124,11 +123,11 @@ pub(super) fn of_threads(threads: Vec<Thread>) -> Vec<Lane> {
     let one = threads.windows(2).all(|pair| pair[0].process == pair[1].process);
     let kind = if one { Kind::Thread } else { Kind::Process };
     let lane = |(thread, name): (Thread, String)| {
-        let title =
-            format!("{}, thread {} of process {}", thread.name, thread.number, thread.process);
+        let Thread { name: own, number, process, .. } = thread;
+        let identity = Identity { name: own, number, process };
         let mut stretches = Vec::new();
         thread.stretches.into_iter().for_each(|stretch| push(&mut stretches, stretch));
-        Lane::new(name, kind, title.trim_start_matches(", ").to_owned(), stretches)
+        Lane::new(name, kind, Some(identity), stretches)
     };
     let names = names(&threads);
     threads.into_iter().zip(names).map(lane).collect()

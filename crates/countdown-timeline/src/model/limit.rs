@@ -1,7 +1,7 @@
 //! What is left out where there is more than can be shown well.
 
 use super::{Lane, Run, State, Stretch, Time};
-use crate::text::seconds;
+use crate::{text::seconds, words::Words};
 
 /// How much of a run is shown.
 #[derive(Debug, Clone, Copy)]
@@ -23,9 +23,8 @@ impl Run {
     /// The first of everything, as far as the limit goes, and a sentence on what is left out.
     ///
     /// A stretch may be with a lane that is left out.
-    pub(crate) fn limited(&self, limit: Limit) -> Self {
-        let mut left_out = LeftOut(Vec::new());
-        let (tasks, threads) = (self.tasks.len(), self.threads.len());
+    pub(crate) fn limited(&self, limit: Limit, words: &Words) -> Self {
+        let mut left_out = LeftOut { words, counted: Vec::new() };
         let step = self.end / Time::try_from(limit.parts / 2).unwrap_or(Time::MAX);
         let lanes = |lanes: &[Lane]| {
             let shown = lanes.iter().take(limit.lanes);
@@ -44,10 +43,10 @@ impl Run {
             .filter(|wake| task(wake.task) && wake.by.map_or(thread(wake.thread), task));
         let wakes = wakes.take(limit.parts).cloned().collect::<Vec<_>>();
         let notes = self.notes.iter().take(limit.parts).cloned().collect::<Vec<_>>();
-        left_out.of(&kind(&self.tasks), run.tasks.len(), tasks);
-        left_out.of(&kind(&self.threads), run.threads.len(), threads);
-        left_out.of("printed lines", printed.len(), self.printed.len());
-        left_out.of("lines of its own story", notes.len(), self.notes.len());
+        left_out.of_lanes(&self.tasks, run.tasks.len());
+        left_out.of_lanes(&self.threads, run.threads.len());
+        left_out.of(words.printed, printed.len(), self.printed.len());
+        left_out.of(words.told, notes.len(), self.notes.len());
         let coarse = self.lanes().any(|lane| lane.stretches.len() > limit.parts);
         run.left_out = left_out.sentence(coarse.then_some(step));
         Self { printed, wakes, notes, ..run }
@@ -58,6 +57,7 @@ impl Run {
         Self {
             program: self.program.clone(),
             summary: self.summary.clone(),
+            chinese: self.chinese.clone(),
             places: self.places.clone(),
             closed: self.closed.clone(),
             end: self.end,
@@ -66,25 +66,30 @@ impl Run {
     }
 }
 
-fn kind(lanes: &[Lane]) -> String {
-    lanes.last().map_or("lanes", |lane| lane.kind.plural()).to_owned()
+struct LeftOut<'a> {
+    words: &'a Words,
+    counted: Vec<String>,
 }
 
-struct LeftOut(Vec<String>);
+impl LeftOut<'_> {
+    fn of_lanes(&mut self, all: &[Lane], shown: usize) {
+        if let Some(last) = all.last() {
+            self.of(self.words.kinds.of(last.kind), shown, all.len());
+        }
+    }
 
-impl LeftOut {
     fn of(&mut self, what: &str, shown: usize, all: usize) {
         if shown < all {
-            self.0.push(format!("{} of {all} {what}", all - shown));
+            self.counted.push((self.words.fewer)(all - shown, all, what));
         }
     }
 
     fn sentence(self, coarse: Option<Time>) -> Option<String> {
-        let coarse =
-            coarse.map(|step| format!("what takes less than {} is drawn together", seconds(step)));
-        let counted = (!self.0.is_empty()).then(|| format!("left out: {}", self.0.join(", ")));
+        let Self { words, counted } = self;
+        let coarse = coarse.map(|step| (words.coarse)(&seconds(step)));
+        let counted = (!counted.is_empty()).then(|| (words.left_out)(&counted.join(words.and)));
         let parts: Vec<String> = counted.into_iter().chain(coarse).collect();
-        (!parts.is_empty()).then(|| parts.join("; "))
+        (!parts.is_empty()).then(|| parts.join(words.semicolon))
     }
 }
 

@@ -22,7 +22,8 @@ impl State {
     pub(crate) const ALL: [Self; 5] =
         [Self::Busy, Self::Blocked, Self::Ready, Self::Waiting, Self::Idle];
 
-    pub(crate) fn word(self) -> &'static str {
+    /// As traces and style sheets have it.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Busy => "busy",
             Self::Blocked => "blocked",

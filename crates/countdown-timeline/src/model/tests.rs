@@ -6,6 +6,7 @@ use countdown_trace::recording::{Due, Program};
 
 use super::*;
 use crate::{
+    Language,
     made::{MADE, made, program, run, run_of},
     read,
 };
@@ -21,7 +22,7 @@ fn text(lane: &Lane) -> String {
     let stretch = |stretch: &Stretch| {
         let with = stretch.with.map(|with| format!("@{with}")).unwrap_or_default();
         let [from, to] = [stretch.from, stretch.to].map(|time| time / MILLISECOND);
-        format!("{}{with} {from}..{to}", stretch.state.word())
+        format!("{}{with} {from}..{to}", stretch.state.name())
     };
     lane.stretches.iter().map(stretch).collect::<Vec<_>>().join(", ")
 }
@@ -29,7 +30,7 @@ fn text(lane: &Lane) -> String {
 /// The milliseconds in each state.
 fn totals(lane: &Lane) -> String {
     let total =
-        |(state, total): (&State, &Time)| format!("{} {}", state.word(), total / MILLISECOND);
+        |(state, total): (&State, &Time)| format!("{} {}", state.name(), total / MILLISECOND);
     lane.totals.iter().map(total).collect::<Vec<_>>().join(", ")
 }
 

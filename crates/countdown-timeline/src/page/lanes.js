@@ -12,10 +12,10 @@ function tickElements(ticks) {
   });
 }
 
-function barElement(lane, ticks, tasks) {
+function barElement(lane, title, ticks, tasks) {
   const bar = element("div", { className: "bar", tabIndex: 0 });
   bar.setAttribute("role", "img");
-  bar.setAttribute("aria-label", lane.title);
+  bar.setAttribute("aria-label", title);
   bar.setAttribute("aria-describedby", "tip");
   for (const stretch of lane.stretches) {
     const part = element("i", { className: stretch.state });
@@ -38,13 +38,13 @@ function barElement(lane, ticks, tasks) {
   return bar;
 }
 
-function laneElement(run, lane, ticks, tasks) {
-  const bar = barElement(lane, ticks, tasks);
+function laneElement(run, lane, title, ticks, tasks) {
+  const bar = barElement(lane, title, ticks, tasks);
   const timeAt = (event) => {
     const box = bar.getBoundingClientRect();
     return Math.min(end, Math.max(0, (event.clientX - box.left) / box.width * end));
   };
-  const hover = (event) => tell(run, lane, ticks, timeAt(event), event.clientX, event.clientY);
+  const hover = (event) => tell(run, lane, title, ticks, timeAt(event), event.clientX, event.clientY);
   bar.addEventListener("pointermove", (event) => {
     if (event.buttons === 1) seek(timeAt(event));
     hover(event);
@@ -54,32 +54,33 @@ function laneElement(run, lane, ticks, tasks) {
   // Whoever comes by keyboard is told of the time that is shown.
   focused.set(bar, () => {
     const box = bar.getBoundingClientRect();
-    tell(run, lane, ticks, time, box.left + box.width * time / end, box.bottom - 8);
+    tell(run, lane, title, ticks, time, box.left + box.width * time / end, box.bottom - 8);
   });
   bar.addEventListener("focus", () => { if (bar.matches(":focus-visible")) focused.get(bar)(); });
   bar.addEventListener("blur", () => { tip.hidden = true; });
   const state = element("span", { className: "state" });
-  const totals = ["busy", "blocked", "ready", "waiting", "idle"].filter((name) => name === "busy" || lane.totals[name] >= 1e6)
-    .map((name) => `${name} ${duration(lane.totals[name] ?? 0)}`).join(" · ");
+  const totals = Object.keys(states).filter((name) => name === "busy" || lane.totals[name] >= 1e6)
+    .map((name) => `${states[name]} ${duration(lane.totals[name] ?? 0)}`).join(" · ");
   const said = element("div", { className: "said" }, state, element("span", { className: "totals dim" }, totals));
   const item = element("li", { className: "lane" }, element("span", { className: "name" }, lane.name), bar, said);
   return { item, state };
 }
 
 /** Tells what a lane does at a time, beside a point of the window. */
-function tell(run, lane, ticks, time, x, y) {
+function tell(run, lane, title, ticks, time, x, y) {
   const { stretch } = find(lane, time);
   const near = ticks.find((tick) => Math.abs(tick.at - time) < end / 150);
-  const lines = [`${lane.title} at ${seconds(time)}`];
+  const lines = [fill(words.at, title, seconds(time))];
   if (stretch) {
     const other = (run.tasks.includes(lane) ? run.threads : run.tasks)[stretch.with];
     const star = inferred.includes(stretch.state) ? "*" : "";
-    const length = `${seconds(stretch.from)} to ${seconds(stretch.to)}: ${duration(stretch.to - stretch.from)}`;
-    lines.push(`${stretch.state}${star}${other ? ` (${other.name})` : ""} from ${length}`);
+    const state = states[stretch.state] + star;
+    const whose = other ? fill(words.with, state, other.name) : state;
+    lines.push(fill(words.stretch, whose, seconds(stretch.from), seconds(stretch.to), duration(stretch.to - stretch.from)));
     const place = run.places[stretch.place];
-    if (place) lines.push(place.function + (place.file ? `, ${place.file}:${place.line}` : ""));
+    if (place) lines.push(place.file ? fill(words.source, place.function, `${place.file}:${place.line}`) : place.function);
   }
-  if (near) lines.push(`${near.label} at ${near.stamp}`);
+  if (near) lines.push(fill(words.printed_at, near.label, near.stamp));
   tip.textContent = lines.join("\n");
   tip.hidden = false;
   const box = tip.getBoundingClientRect();
@@ -99,9 +100,9 @@ function axisElement() {
 }
 
 /** The lanes under a heading for each of their kinds. */
-function laneLists(lanes, kinds) {
-  return Object.entries(Object.groupBy(kinds, (lane) => lane.kind)).flatMap(([kind, own]) =>
-    [element("h3", {}, plurals[kind]), element("ul", {}, ...own.map((lane) => lanes[kinds.indexOf(lane)].item))]);
+function laneLists(lanes, recorded) {
+  return Object.entries(Object.groupBy(recorded, (lane) => lane.kind)).flatMap(([kind, own]) =>
+    [element("h3", {}, kinds[kind]), element("ul", {}, ...own.map((lane) => lanes[recorded.indexOf(lane)].item))]);
 }
 
 /** Lines of text that may be many; `name` is what they are for those who do not see them. */

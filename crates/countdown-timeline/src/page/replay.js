@@ -2,16 +2,16 @@
 
 function runElement(run) {
   const own = (lane, number) => run.printed.filter((line) => lane === run.tasks ? line.task === number : line.task === null && line.thread === number);
-  const tasks = run.tasks.map((lane, number) => laneElement(run, lane, own(run.tasks, number)));
-  const threads = run.threads.map((lane, number) => laneElement(run, lane, own(run.threads, number), run.tasks));
+  const tasks = run.tasks.map((lane, number) => laneElement(run, lane, run.titles[number], own(run.tasks, number)));
+  const threads = run.threads.map((lane, number) => laneElement(run, lane, run.titles[run.tasks.length + number], own(run.threads, number), run.tasks));
   const queue = element("span", { className: "state queue" });
-  const notes = linesElement("notes", `What ${run.program} told last`, noted);
-  const printed = linesElement("transcript", `Transcript of ${run.program} so far`, Math.min(run.printed.length, 40) + 1);
-  const story = run.notes.length ? [element("div", {}, element("h3", {}, "Its own story"), notes)] : [];
+  const notes = linesElement("notes", fill(words.story_of, run.program), noted);
+  const printed = linesElement("transcript", fill(words.transcript_of, run.program), Math.min(run.printed.length, 40) + 1);
+  const story = run.notes.length ? [element("div", {}, element("h3", {}, words.story), notes)] : [];
   const loop = run.tasks.some((lane) => lane.kind === "task")
-    ? [element("div", { className: "loop" }, element("div", {}, element("h3", {}, "Ready queue"), queue), ...story)] : story;
-  const transcriptElement = element("details", { open: wide.matches }, element("summary", {}, "Printed so far"), printed);
-  const section = element("section", {}, element("h2", {}, run.program), element("p", { className: "dim" }, run.summary),
+    ? [element("div", { className: "loop" }, element("div", {}, element("h3", {}, words.queue), queue), ...story)] : story;
+  const transcriptElement = element("details", { open: wide.matches }, element("summary", {}, words.transcript), printed);
+  const section = element("section", {}, element("h2", {}, run.program), element("p", { className: "dim" }, run.about),
     ...(run.left_out ? [element("p", { className: "left-out dim" }, run.left_out)] : []),
     axisElement(), ...laneLists(tasks, run.tasks), ...loop, ...laneLists(threads, run.threads), transcriptElement);
   section.dataset.program = run.program;
@@ -20,7 +20,7 @@ function runElement(run) {
   return (time) => {
     run.tasks.forEach((lane, number) => set(tasks[number].state, taskState(run, lane, time)));
     run.threads.forEach((lane, number) => set(threads[number].state, threadState(run, lane, time)));
-    set(queue, readyQueue(run, time).join(", ") || "empty");
+    set(queue, readyQueue(run, time).join(words.and) || words.empty);
     set(printed, transcript(run, time));
     const told = run.notes.filter((note) => note.at <= time).slice(-noted);
     set(notes, told.map((note) => `${(note.at / 1e9).toFixed(4)}  ${note.text}`).join("\n"));
@@ -35,7 +35,7 @@ let time = 0, playing = false, before = null, shown = -Infinity;
 function show() {
   document.body.style.setProperty("--at", time / end);
   at.value = Math.round(time / 1e6);
-  now.textContent = `${seconds(time)} of ${(end / 1e9).toFixed(1)}`;
+  now.textContent = fill(words.now, seconds(time), (end / 1e9).toFixed(1));
   at.setAttribute("aria-valuetext", seconds(time));
   shows.forEach((show) => show(time));
   if (!tip.hidden) focused.get(document.activeElement)?.();
@@ -58,13 +58,13 @@ function run(stamp) {
 function start() {
   if (time >= end) time = 0;
   [playing, before, shown] = [true, null, -Infinity];
-  play.textContent = "Pause";
+  play.textContent = words.pause;
   requestAnimationFrame(run);
 }
 
 function pause() {
   playing = false;
-  play.textContent = "Play";
+  play.textContent = words.play;
   seek(time);
 }
 
@@ -94,8 +94,8 @@ play.addEventListener("click", () => keys[" "]());
 at.max = Math.ceil(end / 1e6);
 at.addEventListener("input", () => seek(at.value * 1e6));
 
-const legend = { busy: "busy", blocked: "blocked*", ready: "ready*", waiting: "waiting for its timer", idle: "idle" };
-for (const [state, text] of Object.entries(legend)) {
+for (const [state, word] of Object.entries({ ...states, waiting })) {
+  const text = word + (inferred.includes(state) ? "*" : "");
   document.getElementById("legend").append(element("span", {}, element("i", { className: state }), text));
 }
 seek(0);

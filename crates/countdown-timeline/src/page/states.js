@@ -14,23 +14,23 @@ function find(lane, time) {
 /** What a task does while it is on a thread. */
 function runsOn(run, lane, stretch) {
   const thread = run.threads[stretch.with];
-  const name = thread?.name ?? "a thread that is left out";
+  const name = thread?.name ?? words.some_thread;
   // A pool's worker runs a job; so does a process that is not the first.
-  if (lane.kind !== "task" || (thread?.kind === "process" && stretch.with > 0)) return `runs on ${name}`;
-  return stretch.state === "busy" ? `polled, on ${name}` : `polled, blocks ${name}`;
+  if (lane.kind !== "task" || (thread?.kind === "process" && stretch.with > 0)) return fill(words.runs_on, name);
+  return fill(stretch.state === "busy" ? words.polled : words.blocks, name);
 }
 
 function taskState(run, lane, time) {
   const { stretch, over } = find(lane, time);
-  if (!stretch) return over === 0 ? "not created" : over === lane.stretches.length ? "done" : "done, to come again";
-  return stretch.with !== null ? runsOn(run, lane, stretch) : { ready: "ready", waiting: "suspended" }[stretch.state];
+  if (!stretch) return over === 0 ? words.not_created : over === lane.stretches.length ? words.done : words.comes_again;
+  return stretch.with !== null ? runsOn(run, lane, stretch) : { ready: states.ready, waiting: words.suspended }[stretch.state];
 }
 
 function threadState(run, lane, time) {
   const { stretch, over } = find(lane, time);
-  if (!stretch) return over === 0 ? "not started" : "ended";
-  const task = stretch.with === null ? "no task" : run.tasks[stretch.with]?.name ?? "what is left out";
-  return { busy: `runs ${task}`, blocked: `blocked in ${task}`, idle: "idle" }[stretch.state];
+  if (!stretch) return over === 0 ? words.not_started : words.ended;
+  const task = stretch.with === null ? words.no_task : run.tasks[stretch.with]?.name ?? words.some_task;
+  return fill({ busy: words.runs, blocked: words.blocked_in, idle: states.idle }[stretch.state], task);
 }
 
 function readyQueue(run, time) {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     labels::Label,
     model::{Lane, Run, State, Stretch},
-    text::{NOTHING, cut, totals},
+    text::{NOTHING, cut},
 };
 
 /// The labels of a lane, in either size of letters.
@@ -21,7 +21,7 @@ pub(super) const BEFORE: Length = 5;
 
 impl Picture {
     pub(super) fn lane(&self, lane: &Lane, run: &Run, labels: &Labels, y: Length) -> Group {
-        let mut group = Group::new().add(Title::new(format!("{}: {}", lane.title, totals(lane))));
+        let mut group = Group::new().add(Title::new(self.words.lane(lane)));
         for name in own_name(&lane.name, y) {
             group.append(name);
         }
@@ -53,7 +53,7 @@ impl Picture {
     fn totals(&self, lane: &Lane, run: &Run, y: Length) -> Group {
         let mut group = self.appears(Group::new().set("class", "at"), run.end);
         if let Some((state, total)) = lane.most() {
-            let most = format!("{} {} s", state.word(), tenths(total));
+            let most = format!("{} {} s", self.words.states.of(state), tenths(total));
             group.append(text(&most, WIDTH - MARGIN, y).set("class", "narrow end dim"));
         }
         for (column, number) in self.columns.iter().zip(1..) {

@@ -23,19 +23,18 @@ impl Picture {
         let (mut group, mut x) = (Group::new(), MARGIN);
         for state in &states {
             let word = if state.is_inferred() { "*" } else { "" };
-            let word = format!("{}{word}", state.word());
+            let word = format!("{}{word}", self.words.states.of(*state));
             group.append(swatch(*state, x, SWATCH, y));
             group.append(explained(&word, &mut x, y));
         }
         if runs.iter().any(|run| !run.calm_wakes().is_empty()) {
             let at = x + SWATCH / 2;
             group.append(line((at, at), (y + 4, y + ROW - 4)).set("class", "wake"));
-            group.append(explained("woken", &mut x, y));
+            group.append(explained(self.words.woken, &mut x, y));
         }
         let inferred = states.iter().any(|state| state.is_inferred());
         if inferred {
-            let note = "* inferred from CPU time and from due times";
-            group.append(text(note, MARGIN, y + ROW).set("class", "dim"));
+            group.append(text(self.words.inferred, MARGIN, y + ROW).set("class", "dim"));
         }
         (group, y + ROW * (1 + Length::from(inferred)) - 4)
     }

@@ -12,8 +12,8 @@ pub(super) type Length = i64;
 const BAR: Length = 24;
 
 /// A program's name and what it shows, and for narrow pictures how long it took.
-pub(super) fn heading(run: &Run, y: Length, right: Length) -> Group {
-    let about = run.summary.split([':', ',']).next().unwrap_or_default();
+pub(super) fn heading(run: &Run, summary: &str, y: Length, right: Length) -> Group {
+    let about = summary.split([':', ',', '：', '，']).next().unwrap_or_default();
     let room = (right - MARGIN - 11 * letters(&run.program)) / 8;
     let about = cut(about, usize::try_from(room).unwrap_or_default());
     let title = Text::new("")
@@ -51,7 +51,7 @@ pub(super) fn past(right: Length, height: Length) -> ClipPath {
 
 pub(super) fn swatch(state: State, x: Length, width: Length, y: Length) -> Rectangle {
     let height = if state == State::Idle { 1 } else { BAR };
-    rectangle(x, y + (ROW - height) / 2, width, height).set("class", state.word())
+    rectangle(x, y + (ROW - height) / 2, width, height).set("class", state.name())
 }
 
 pub(super) fn rectangle(x: Length, y: Length, width: Length, height: Length) -> Rectangle {

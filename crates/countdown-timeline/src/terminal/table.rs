@@ -2,9 +2,10 @@ use anstyle::Style;
 
 use super::{DIM, LEAST};
 use crate::{
-    model::{Kind, Lane, Run},
+    model::{Kind, Lane, Run, State},
     text::{NOTHING, seconds, width},
-    totals::{Column, columns, most},
+    totals::{Column, columns},
+    words::Words,
 };
 
 /// The columns that lanes shall have beside the table.
@@ -19,17 +20,17 @@ pub(super) enum Table {
 }
 
 impl Table {
-    pub(super) fn of(runs: &[Run], room: usize) -> Self {
+    pub(super) fn of(runs: &[Run], room: usize, words: &Words) -> Self {
         let lanes = || runs.iter().flat_map(Run::lanes);
         let longest = lanes().flat_map(|lane| lane.totals.values()).max();
         let number = longest.map_or(0, |longest| width(&seconds(*longest)));
         let columns = columns(runs);
         // Two columns between one and the next.
-        let each = 2 + number.max("blocked".len());
+        let each = 2 + number.max(width(words.states.of(State::Blocked)));
         if columns.len() * each + LANE <= room {
             return Self::Columns { columns, width: each };
         }
-        let width = 2 + lanes().map(|lane| width(&most(lane))).max().unwrap_or_default();
+        let width = 2 + lanes().map(|lane| width(&words.most(lane))).max().unwrap_or_default();
         if width + LEAST <= room { Self::Most { width } } else { Self::None }
     }
 
@@ -41,18 +42,18 @@ impl Table {
         }
     }
 
-    pub(super) fn head(&self, kind: Kind) -> String {
+    pub(super) fn head(&self, kind: Kind, words: &Words) -> String {
         match self {
             Self::Columns { columns, width } => {
-                let cell = |column: &Column| right(column.head(kind.is_worker()), *width);
+                let cell = |column: &Column| right(column.head(kind.is_worker(), words), *width);
                 columns.iter().map(cell).collect()
             }
-            Self::Most { width } => right("mostly", *width),
+            Self::Most { width } => right(words.mostly, *width),
             Self::None => String::new(),
         }
     }
 
-    pub(super) fn row(&self, lane: &Lane) -> String {
+    pub(super) fn row(&self, lane: &Lane, words: &Words) -> String {
         match self {
             Self::Columns { columns, width } => {
                 let cell = |column: &Column| {
@@ -62,12 +63,13 @@ impl Table {
                 };
                 columns.iter().map(cell).collect()
             }
-            Self::Most { width } => right(&most(lane), *width),
+            Self::Most { width } => right(&words.most(lane), *width),
             Self::None => String::new(),
         }
     }
 }
 
-fn right(text: &str, width: usize) -> String {
-    format!("{text:>width$}")
+fn right(text: &str, room: usize) -> String {
+    let blanks = room.saturating_sub(width(text));
+    format!("{:blanks$}{text}", "")
 }

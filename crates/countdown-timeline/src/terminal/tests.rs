@@ -3,13 +3,18 @@ use std::time::Duration;
 use super::*;
 use crate::made::{MADE, run};
 
-/// The drawing without its styles, and without its legend.
-fn drawn(runs: &[Run], columns: usize) -> String {
-    let text = terminal(runs, Duration::ZERO, columns);
+/// The drawing without its styles.
+fn plain(runs: &[Run], columns: usize, language: Language) -> String {
+    let text = terminal(runs, Duration::ZERO, columns, language);
     let mut parts = text.split('\u{1b}');
     let first = parts.next().unwrap_or_default().to_owned();
     let rest = parts.map(|part| part.split_once('m').map_or("", |(_, text)| text));
-    let plain = first + &rest.collect::<String>();
+    first + &rest.collect::<String>()
+}
+
+/// The drawing in English without its legend.
+fn drawn(runs: &[Run], columns: usize) -> String {
+    let plain = plain(runs, columns, Language::English);
     plain.split_once("█ busy: ").unwrap().0.to_owned()
 }
 

@@ -10,7 +10,7 @@ mod trace;
 
 use std::time::Duration;
 
-use countdown_timeline::{Motion, Run, page, read, svg};
+use countdown_timeline::{Language, Motion, Run, page, read, svg};
 
 /// sequential, async-tasks, executor-offload, `blocking_pitfall` and `event_loop`, recorded together.
 fn recorded() -> Vec<Run> {
@@ -20,8 +20,8 @@ fn recorded() -> Vec<Run> {
 #[test]
 fn a_picture_is_one_small_file_with_a_title_and_a_description() {
     let three: Vec<Run> = recorded().into_iter().take(3).collect();
-    let [moving, still] =
-        [Motion::Once, Motion::Still].map(|motion| svg(&three, Duration::from_secs(7), motion));
+    let [moving, still] = [Motion::Once, Motion::Still]
+        .map(|motion| svg(&three, Duration::from_secs(7), motion, Language::English));
     for part in [
         "role=\"img\"",
         "<title id=\"title\">Timeline of sequential, async-tasks, executor-offload</title>",
@@ -43,7 +43,7 @@ fn a_picture_is_one_small_file_with_a_title_and_a_description() {
 
 #[test]
 fn a_page_is_one_small_file_that_asks_for_nothing() {
-    let text = page(&recorded()).unwrap();
+    let text = page(&recorded(), Language::English).unwrap();
     assert!(text.len() < 200 * 1024, "{} bytes", text.len());
     assert!(["http:", "https:", "src=", "href=", "url("].iter().all(|part| !text.contains(part)));
 }

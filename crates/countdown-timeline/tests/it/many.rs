@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countdown_timeline::{Motion, join, page, read, svg, terminal};
+use countdown_timeline::{Language, Motion, join, page, read, svg, terminal};
 use countdown_trace::recording::{Fields, Line, Place, Program, Record, What};
 
 /// So many tasks on one thread: each is polled once at the start, and once when its line is due,
@@ -37,13 +37,13 @@ fn recording(tasks: u64) -> String {
 #[test]
 fn a_hundred_thousand_tasks_are_drawn_or_counted() {
     let runs = read(recording(100_000).as_bytes()).unwrap();
-    let text = terminal(&runs, Duration::ZERO, 80);
+    let text = terminal(&runs, Duration::ZERO, 80, Language::English);
     assert_eq!(text.lines().filter(|line| line.starts_with("  task ")).count(), 100_000);
     let left_out = "left out: 99900 of 100000 tasks";
-    let picture = svg(&runs, Duration::ZERO, Motion::Once);
+    let picture = svg(&runs, Duration::ZERO, Motion::Once, Language::English);
     assert!(picture.contains(left_out));
     assert!(picture.len() < 200 * 1024, "{} bytes", picture.len());
-    let page = page(&runs).unwrap();
+    let page = page(&runs, Language::English).unwrap();
     assert!(page.contains(left_out));
     assert!(page.len() < 1024 * 1024, "{} bytes", page.len());
 }

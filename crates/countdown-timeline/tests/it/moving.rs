@@ -2,7 +2,7 @@
 
 use std::{fs, time::Duration};
 
-use countdown_timeline::{Motion, svg};
+use countdown_timeline::{Language, Motion, svg};
 use serde_json::json;
 
 use super::{browser::Browser, recorded};
@@ -27,7 +27,8 @@ fn it_counts_along_once_and_holds_its_last_frame() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("timeline.svg");
     let sequential = &recorded()[..1];
-    fs::write(&file, svg(sequential, Duration::from_secs(7), Motion::Once)).unwrap();
+    fs::write(&file, svg(sequential, Duration::from_secs(7), Motion::Once, Language::English))
+        .unwrap();
     let browser = Browser::start(1200);
     browser.open(&file);
     let all = "3 2 1 3 2 1 3 2 1";

@@ -2,6 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
+use countdown_timeline::{Language, page};
 use serde_json::{Value, json};
 
 use super::{browser::Browser, recorded};
@@ -19,9 +20,13 @@ struct Page {
 
 impl Page {
     fn open(width: u32) -> Self {
+        Self::open_in(Language::English, width)
+    }
+
+    fn open_in(language: Language, width: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("timeline.html");
-        fs::write(&file, countdown_timeline::page(&recorded()).unwrap()).unwrap();
+        fs::write(&file, page(&recorded(), language).unwrap()).unwrap();
         let browser = Browser::start(width);
         browser.open(&file);
         Self { browser, file, _folder: folder }

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use countdown_timeline::{Recorded, Runs, Subject, join, read, terminal};
+use countdown_timeline::{Language, Recorded, Runs, Subject, join, read, terminal};
 use countdown_trace::recording::{Line, Record, What};
 use countdown_verify::{program::Program, stalls::StallLog, verdict::Verdict};
 
@@ -11,7 +11,8 @@ const SCRIPT: &str =
     r#"mkdir "$COUNTDOWN_RECORD" && cp "$1" "$COUNTDOWN_RECORD/7.jsonl" && echo done"#;
 
 fn record(folder: &Path, runs: Runs) -> anyhow::Result<Recorded> {
-    let subject = Subject { name: "made".into(), summary: "By hand".into(), runs };
+    let subject =
+        Subject { name: "made".into(), summary: "By hand".into(), chinese: String::new(), runs };
     subject.record(&folder.join("recorded"), &StallLog::start(), &mut |_| ())
 }
 
@@ -39,7 +40,7 @@ fn what_is_held_to_nothing_is_recorded_and_leaves_nothing_behind() {
     assert!(recorded.judgement.is_none());
     assert!(!folder.path().join("recorded").exists());
     let runs = read(join(vec![(recorded.program, recorded.processes)]).as_bytes()).unwrap();
-    let drawn = terminal(&runs, std::time::Duration::ZERO, 80);
+    let drawn = terminal(&runs, std::time::Duration::ZERO, 80, Language::English);
     assert!(drawn.contains("made") && drawn.contains("By hand") && drawn.contains("  main "));
 }
 

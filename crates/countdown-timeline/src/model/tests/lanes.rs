@@ -24,7 +24,10 @@ main 40 0 end
             "worker 2: idle 0..2, busy@1 2..12, idle 12..40",
         ],
     );
-    assert_eq!(run.threads[2].title, "tokio-rt-worker, thread 3 of process 7");
+    assert_eq!(
+        Language::English.words().title(&run.threads[2]),
+        "tokio-rt-worker, thread 3 of process 7"
+    );
     assert_eq!(run.threads[2].kind, Kind::Thread);
 }
 
@@ -149,6 +152,7 @@ fn lanes_are_called_what_they_are() {
     let polled = "main 0 0 new 1 A\nmain 0 0 enter 1\nmain 1 0 exit 1\nmain 9 0 enter 1\n";
     let queued = "main 0 0 new 1 A\nmain 8 0 enter 1\nmain 9 0 exit 1\nmain 9 0 close 1\n";
     let on_worker = |text: &str| text.replace("main", "tokio-rt-worker#2");
+    let words = Language::English.words();
     for (text, kind, title) in [
         (call, Kind::Countdown, "countdown A"),
         (polled, Kind::Task, "task A"),
@@ -157,7 +161,7 @@ fn lanes_are_called_what_they_are() {
         (&on_worker(polled), Kind::Task, "task A"),
     ] {
         let run = run(&format!("process 7\n{text}"));
-        assert_eq!((run.tasks[0].kind, &*run.tasks[0].title), (kind, title), "{text}");
+        assert_eq!((run.tasks[0].kind, &*words.title(&run.tasks[0])), (kind, title), "{text}");
     }
 }
 
