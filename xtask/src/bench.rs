@@ -7,9 +7,11 @@ mod newcomer;
 mod peers;
 mod printing;
 mod process;
+pub(crate) mod report;
 mod stats;
 mod table;
 mod verifier;
+pub(crate) mod words;
 
 use std::{fmt, fs, mem, path::PathBuf, process::ExitCode};
 

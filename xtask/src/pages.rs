@@ -8,14 +8,20 @@
 //! <!-- end -->
 //! <!-- diff: ../sequential/src/main.rs src/main.rs -->    what is new from the first to the second
 //! <!-- end -->
+//! <!-- bench: growth -->                                  the bench's figures; or `lateness`, `machine`
+//! <!-- end -->
 //! ```
 //!
-//! `growth.svg` is drawn from `docs/bench.txt`, the run of `cargo xtask bench` that is kept.
+//! The figures are those of `docs/bench.json`, the run of `cargo xtask bench` that is kept. A page
+//! `NAME.zh-CN.md` gets them in Chinese.
+//!
+//! `growth.svg` is drawn from `docs/bench.txt`.
 //!
 //! A package whose README is its rustdoc page too has `src/links.md` besides: where rustdoc finds
 //! what the README links to.
 
 mod code;
+mod figures;
 mod fill;
 mod growth;
 mod links;
@@ -29,7 +35,10 @@ use std::{
 
 use anyhow::{Context, Result};
 use cargo_metadata::{Metadata, MetadataCommand};
+use countdown_timeline::Language;
 use countdown_verify::cli;
+
+use crate::bench::report::Report;
 
 /// Write what the pages repeat: code, diffs from one program to the next, links for rustdoc.
 ///
@@ -45,9 +54,11 @@ pub(crate) struct Args {
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     let metadata = MetadataCommand::new().no_deps().exec()?;
     let root = metadata.workspace_root.as_std_path();
+    let report =
+        serde_json::from_str(&read(&root.join(RUN))?).with_context(|| format!("{RUN} is wrong"))?;
     let mut current = true;
     for page in pages(&metadata)? {
-        let should_be = written(root, &page)?;
+        let should_be = written(root, &page, &report)?;
         if read(&page)? == should_be {
             continue;
         }
@@ -86,12 +97,14 @@ fn pages(metadata: &Metadata) -> Result<Vec<PathBuf>> {
 
 /// The picture of what the bench's run found.
 const GROWTH: &str = "growth.svg";
-const RUN: &str = "docs/bench.txt";
+const TABLES: &str = "docs/bench.txt";
+/// The bench's run that is kept.
+const RUN: &str = "docs/bench.json";
 
 /// The page as it should be.
-fn written(root: &Path, page: &Path) -> Result<String> {
+fn written(root: &Path, page: &Path, report: &Report) -> Result<String> {
     if page.ends_with(GROWTH) {
-        let curves = growth::curves(&read(&root.join(RUN))?);
+        let curves = growth::curves(&read(&root.join(TABLES))?);
         return Ok(picture::picture(curves).to_string() + "\n");
     }
     let text = read(page)?;
@@ -103,7 +116,10 @@ fn written(root: &Path, page: &Path) -> Result<String> {
         return Ok(links::for_rustdoc(&readme, package, &text));
     }
     let file = |link: &str| read(&root.join(folder).join(link));
-    fill::fill(&text, file).with_context(|| name.display().to_string())
+    let chinese = name.to_string_lossy().contains(".zh-CN.");
+    let language = if chinese { Language::Chinese } else { Language::English };
+    let figures = |what: &str| figures::text(what, report, language);
+    fill::fill(&text, file, figures).with_context(|| name.display().to_string())
 }
 
 fn read(file: &Path) -> Result<String> {

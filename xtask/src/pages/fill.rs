@@ -9,12 +9,17 @@ use super::code;
 enum Part<'a> {
     Code { file: &'a str },
     Diff { from: &'a str, to: &'a str },
+    Bench { what: &'a str },
 }
 
 const END: &str = "<!-- end -->";
 
-/// The page with every part written anew from its files.
-pub(super) fn fill(page: &str, file: impl Fn(&str) -> Result<String>) -> Result<String> {
+/// The page with every part written anew: from its files, and from the bench's figures.
+pub(super) fn fill(
+    page: &str,
+    file: impl Fn(&str) -> Result<String>,
+    figures: impl Fn(&str) -> Result<String>,
+) -> Result<String> {
     let mut filled = String::new();
     let mut lines = page.split_inclusive('\n').zip(1..);
     while let Some((line, number)) = lines.next() {
@@ -22,7 +27,7 @@ pub(super) fn fill(page: &str, file: impl Fn(&str) -> Result<String>) -> Result<
         let at = || format!("line {number}");
         let Some(part) = part(line.trim()).with_context(at)? else { continue };
         let indent = &line[..line.len() - line.trim_start().len()];
-        for line in part.text(&file).with_context(at)?.lines() {
+        for line in part.text(&file, &figures).with_context(at)?.lines() {
             filled += if line.is_empty() { "" } else { indent };
             filled.extend([line, "\n"]);
         }
@@ -42,16 +47,23 @@ fn part(line: &str) -> Result<Option<Part<'_>>> {
     Ok(Some(match (kind, &files[..]) {
         ("code", [file]) => Part::Code { file },
         ("diff", [from, to]) => Part::Diff { from, to },
+        ("bench", [what]) => Part::Bench { what },
         ("code", _) => bail!("`code:` takes one file"),
         ("diff", _) => bail!("`diff:` takes two files, the old one first"),
+        ("bench", _) => bail!("`bench:` takes one word"),
         _ => return Ok(None),
     }))
 }
 
 impl Part<'_> {
-    /// A fenced block.
-    fn text(&self, file: impl Fn(&str) -> Result<String>) -> Result<String> {
+    /// A fenced block, or a table of figures.
+    fn text(
+        &self,
+        file: impl Fn(&str) -> Result<String>,
+        figures: impl Fn(&str) -> Result<String>,
+    ) -> Result<String> {
         let (language, text) = match self {
+            Self::Bench { what } => return figures(what),
             Self::Code { file: name } => (code::language(name), code::shown(&file(name)?)),
             Self::Diff { from, to } => {
                 ("diff", code::diff(&code::shown(&file(from)?), &code::shown(&file(to)?)))
@@ -73,16 +85,20 @@ mod tests {
         }
     }
 
+    fn figures(what: &str) -> Result<String> {
+        if what == "growth" { Ok("| 1 |\n".into()) } else { bail!("no figures of {what}") }
+    }
+
     #[track_caller]
     fn assert_filled(page: &str, expected: &str) {
-        let filled = fill(page, file).unwrap();
+        let filled = fill(page, file, figures).unwrap();
         assert_eq!(filled, expected);
-        assert_eq!(fill(&filled, file).unwrap(), expected, "once is enough");
+        assert_eq!(fill(&filled, file, figures).unwrap(), expected, "once is enough");
     }
 
     #[track_caller]
     fn assert_refused(page: &str, expected: &str) {
-        let error = fill(page, file).unwrap_err();
+        let error = fill(page, file, figures).unwrap_err();
         assert_eq!(format!("{error:#}"), expected);
     }
 
@@ -112,9 +128,18 @@ mod tests {
     }
 
     #[test]
+    fn figures_are_written_as_they_come() {
+        assert_filled(
+            "<!-- bench: growth -->\n\n<!-- end -->\n",
+            "<!-- bench: growth -->\n| 1 |\n<!-- end -->\n",
+        );
+    }
+
+    #[test]
     fn a_mistake_is_told_with_its_line() {
         assert_refused("\n<!-- code: a.rs -->\n", "line 2: no `<!-- end -->` follows");
         assert_refused("<!-- code: c.rs -->\n<!-- end -->\n", "line 1: cannot read c.rs");
+        assert_refused("<!-- bench: a -->\n<!-- end -->\n", "line 1: no figures of a");
         assert_refused("<!-- code: a.rs b.rs -->\n", "line 1: `code:` takes one file");
         assert_refused(
             "<!-- diff: a.rs -->\n",
