@@ -1,17 +1,13 @@
 //! What is judged: a program, how it is started, and what its output is held to.
 
-use std::{
-    ffi::OsString,
-    fs,
-    io::ErrorKind,
-    path::{Path, PathBuf},
-    process::Command,
-    time::Duration,
-};
+mod golden;
 
-use anyhow::{Result, anyhow, bail, ensure};
-use countdown_core::{GRID, Golden, GridError, TOLERANCE, Transcript};
+use std::{ffi::OsString, path::PathBuf, process::Command, time::Duration};
 
+use anyhow::{Result, bail, ensure};
+use countdown_core::TOLERANCE;
+
+pub use self::golden::GoldenFile;
 use crate::select::Select;
 
 /// A program: its command, and what it is held to.
@@ -139,55 +135,6 @@ impl Stream {
     }
 }
 
-/// Where a golden is, and the grid of its due times.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GoldenFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// What its due times are multiples of.
-    pub grid: Duration,
-}
-
-impl<P: AsRef<Path>> From<P> for GoldenFile {
-    /// On the grid of 0.1 s.
-    fn from(path: P) -> Self {
-        Self { path: path.as_ref().to_owned(), grid: GRID }
-    }
-}
-
-impl GoldenFile {
-    /// Its file's name without the extension.
-    #[must_use]
-    pub fn name(&self) -> String {
-        self.path.file_stem().unwrap_or(self.path.as_os_str()).display().to_string()
-    }
-
-    /// Reads it.
-    ///
-    /// # Errors
-    ///
-    /// Where there is no such file, or it is no golden on that grid.
-    pub fn read(&self) -> Result<Golden> {
-        self.read_with_size().map(|(golden, _)| golden)
-    }
-
-    /// Reads it; how many bytes it has, too: of a pipe nobody else can tell.
-    pub(crate) fn read_with_size(&self) -> Result<(Golden, usize)> {
-        let path = self.path.display();
-        let text = fs::read(&self.path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => {
-                anyhow!("there is no golden {path}; `--bless NAME` writes that of a new demo")
-            }
-            _ => anyhow!("cannot read the golden {path}: {error}"),
-        })?;
-        let golden = || Golden::on_grid(Transcript::parse(&text)?, self.grid);
-        golden().map(|golden| (golden, text.len())).map_err(|error| match error {
-            GridError::Line(error) => anyhow!("{path}:{}: {}", error.line(), error.message()),
-            error => anyhow!("{path}: {error}"),
-        })
-    }
-}
-
 /// How strictly programs are judged, and how often they are run for it.
 #[derive(Debug, Clone)]
 pub struct Policy {
@@ -209,6 +156,8 @@ impl Default for Policy {
 
 #[cfg(test)]
 mod tests {
+    use countdown_core::GRID;
+
     use super::*;
 
     #[test]

@@ -28,6 +28,7 @@ use anyhow::{Context, Result, bail, ensure};
 use self::table::Tables;
 pub use self::{
     build::{Built, Unready},
+    header::Header,
     listed::Listed,
     table::Table,
 };
@@ -128,7 +129,7 @@ impl Workspace {
     ///
     /// Where the folder of the goldens is there and cannot be read.
     pub fn orphans(&self) -> Result<Vec<PathBuf>> {
-        let folder = self.place.root.join("tests/golden");
+        let folder = self.place.root.join(GoldenFile::FOLDER);
         let unread = || format!("cannot read {}", folder.display());
         let files = match fs::read_dir(&folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),

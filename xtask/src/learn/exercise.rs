@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::Metadata;
+use countdown_verify::{program::GoldenFile, workspace};
 
 /// An exercise, as its file `crates/CONCEPT/exercises/NAME.rs` has it.
 #[derive(Debug, Clone)]
@@ -61,7 +62,7 @@ impl Exercise {
         let source = fs::read_to_string(path).with_context(|| format!("cannot read {shown}"))?;
         let name = stem(path);
         let header = Header::parse(&source).with_context(|| format!("{shown}: its header"))?;
-        let golden = golden_path(root, header.golden.as_ref().unwrap_or(&name));
+        let golden = golden(root, header.golden.as_ref().unwrap_or(&name));
         let folder = inside.ancestors().nth(2).unwrap_or(inside).to_owned();
         Ok(Self {
             concept: concept.into(),
@@ -80,10 +81,9 @@ impl Exercise {
 }
 
 /// An exercise's own golden, or one that it shares with the programs.
-fn golden_path(root: &Path, name: &str) -> PathBuf {
-    let folder = root.join("tests/golden");
-    let own = folder.join("exercises").join(format!("{name}.txt"));
-    if own.is_file() { own } else { folder.join(format!("{name}.txt")) }
+fn golden(root: &Path, name: &str) -> PathBuf {
+    let own = GoldenFile::named(root, &format!("exercises/{name}")).path;
+    if own.is_file() { own } else { GoldenFile::named(root, name).path }
 }
 
 /// A file's name without its extension.
@@ -107,12 +107,10 @@ pub(crate) fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
 
 impl Header {
     fn parse(source: &str) -> Result<Self> {
-        let paragraphs = paragraphs(source);
-        let find = |label: &str| {
-            let found = paragraphs.iter().find_map(|text| text.strip_prefix(label));
-            found.map(str::trim).filter(|text| !text.is_empty())
+        let header = workspace::Header::of(source);
+        let need = |label: &str| {
+            header.labelled(label).with_context(|| format!("has no line `{label} …`"))
         };
-        let need = |label: &str| find(label).with_context(|| format!("has no line `{label} …`"));
         let Some((number, title)) = need("Exercise")?.split_once(": ") else {
             bail!("does not begin with `Exercise NUMBER: title.`");
         };
@@ -121,16 +119,9 @@ impl Header {
             title: title.trim_end_matches('.').to_owned(),
             goal: need("Goal:")?.to_owned(),
             hint: need("Hint:")?.to_owned(),
-            golden: find("Golden:").map(str::to_owned),
+            golden: header.golden.clone(),
         })
     }
-}
-
-/// The paragraphs of the comment on top, each on one line.
-fn paragraphs(source: &str) -> Vec<String> {
-    let lines: Vec<&str> =
-        source.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
-    lines.split(|line| line.is_empty()).map(|paragraph| paragraph.join(" ")).collect()
 }
 
 /// The hint is for who asks for it.

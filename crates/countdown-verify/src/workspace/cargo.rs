@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     header::Header,
-    listed::{Kind, Listed, golden},
+    listed::{Kind, Listed},
     table::{Table, Tables},
 };
 
@@ -70,14 +70,12 @@ fn entry_table(entry: Value) -> Result<Option<Table>> {
 
 fn listed(package: &Package, target: &Target, table: Table, root: &Path) -> Listed {
     let header = Header::read(target.src_path.as_std_path());
-    let of_header = header.golden.as_deref();
-    let name = table.golden.as_deref().or(of_header).unwrap_or(&target.name);
-    let file = (name != "none").then(|| golden(root, name, &table));
+    let golden = table.golden(root, header.golden.as_deref().unwrap_or(&target.name));
     Listed {
         name: target.name.clone(),
         concept: package.name.to_string(),
-        summary: header.summary,
-        golden: file,
+        summary: header.summary(),
+        golden: (golden.name() != "none").then_some(golden),
         folder: package.manifest_path.as_std_path().parent().unwrap_or(root).to_owned(),
         kind: if target.is_example() { Kind::Example } else { Kind::Binary },
         table,

@@ -2,13 +2,12 @@
 
 use std::{fs, path::Path};
 
-/// The lines `//!` at the top of a program.
+/// The lines `//!` on top of a program.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Header {
-    /// The first sentence.
-    pub(super) summary: String,
+pub struct Header {
     /// What stands in a line `//! Golden: …` of its own: a golden's name, or `none`.
-    pub(super) golden: Option<String>,
+    pub golden: Option<String>,
+    paragraphs: Vec<String>,
 }
 
 impl Header {
@@ -17,20 +16,31 @@ impl Header {
         Self::of(&fs::read_to_string(source).unwrap_or_default())
     }
 
-    fn of(source: &str) -> Self {
-        let docs = source.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
+    /// That of this program.
+    #[must_use]
+    pub fn of(source: &str) -> Self {
+        let lines = source.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
         let (goldens, prose): (Vec<_>, Vec<_>) =
-            docs.partition(|line| line.starts_with("Golden: "));
+            lines.partition(|line| line.starts_with("Golden: "));
         let golden = goldens.first().and_then(|line| line.strip_prefix("Golden: "));
-        Self { summary: first_sentence(&prose), golden: golden.map(|name| name.trim().to_owned()) }
+        let paragraphs = prose.split(|line| line.is_empty()).map(|paragraph| paragraph.join(" "));
+        Self { golden: golden.map(|name| name.trim().to_owned()), paragraphs: paragraphs.collect() }
     }
-}
 
-fn first_sentence(lines: &[&str]) -> String {
-    let paragraph: Vec<&str> = lines.iter().copied().take_while(|line| !line.is_empty()).collect();
-    let paragraph = paragraph.join(" ");
-    let sentence = paragraph.split_once(". ").map_or(&*paragraph, |(first, _)| first);
-    sentence.trim_end_matches('.').to_owned()
+    /// The first sentence, which says what the program shows.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let first = self.paragraphs.first().map_or("", String::as_str);
+        let sentence = first.split_once(". ").map_or(first, |(sentence, _)| sentence);
+        sentence.trim_end_matches('.').to_owned()
+    }
+
+    /// What follows this label in the paragraph that it begins.
+    #[must_use]
+    pub fn labelled(&self, label: &str) -> Option<&str> {
+        let found = self.paragraphs.iter().find_map(|text| text.strip_prefix(label));
+        found.map(str::trim).filter(|text| !text.is_empty())
+    }
 }
 
 #[cfg(test)]
@@ -39,8 +49,8 @@ mod tests {
 
     #[track_caller]
     fn reads(source: &str, summary: &str, golden: Option<&str>) {
-        let golden = golden.map(str::to_owned);
-        assert_eq!(Header::of(source), Header { summary: summary.to_owned(), golden });
+        let header = Header::of(source);
+        assert_eq!((&*header.summary(), header.golden.as_deref()), (summary, golden));
     }
 
     #[test]
@@ -60,5 +70,13 @@ mod tests {
         reads("//! A thing\n//! Golden: none\n", "A thing", Some("none"));
         reads("//! A thing. See Golden: other\n", "A thing", None);
         reads("//! A thing.\n\n//! Golden: other\n", "A thing", None);
+    }
+
+    #[test]
+    fn a_label_begins_a_paragraph() {
+        let header = Header::of("//! Exercise 2: a\n//! title.\n//!\n//! Goal: one\n//! two.\n");
+        assert_eq!(header.labelled("Exercise"), Some("2: a title."));
+        assert_eq!(header.labelled("Goal:"), Some("one two."));
+        assert_eq!((header.labelled("Hint:"), header.labelled("Goal: one two.")), (None, None));
     }
 }

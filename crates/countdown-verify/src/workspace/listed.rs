@@ -6,8 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use countdown_core::GRID;
-
 use super::table::Table;
 use crate::program::{GoldenFile, Program};
 
@@ -40,7 +38,7 @@ impl Listed {
     /// A program whose command stands in `file` of this folder.
     pub(super) fn registered(name: String, file: &str, folder: &Path, table: Table) -> Self {
         Self {
-            golden: Some(golden(folder, table.golden.as_deref().unwrap_or(&name), &table)),
+            golden: Some(table.golden(folder, &name)),
             name,
             concept: file.to_owned(),
             summary: table.command.join(" "),
@@ -74,12 +72,6 @@ impl Listed {
     pub(super) fn is_skipped(&self) -> bool {
         self.table.optional && self.command().first().is_none_or(|command| !exists(command))
     }
-}
-
-/// The golden of this name, of the workspace in this folder.
-pub(super) fn golden(root: &Path, name: &str, table: &Table) -> GoldenFile {
-    let path = root.join("tests/golden").join(format!("{name}.txt"));
-    GoldenFile { path, grid: table.grid.unwrap_or(GRID) }
 }
 
 /// Whether a command of this name is looked for in `PATH`.

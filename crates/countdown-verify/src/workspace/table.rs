@@ -1,11 +1,11 @@
 //! What a manifest, a `countdown.toml` or the command line says of programs.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use serde::{Deserialize, Deserializer, de::Error};
 
 use crate::{
-    program::{Clock, Program, Stream, Zero},
+    program::{Clock, GoldenFile, Program, Stream, Zero},
     select::Select,
 };
 
@@ -51,6 +51,13 @@ pub struct Table {
 }
 
 impl Table {
+    /// The golden of a program of the workspace in this folder that is held to the one of this name,
+    /// unless the table names another one.
+    pub(super) fn golden(&self, root: &Path, name: &str) -> GoldenFile {
+        let golden = GoldenFile::named(root, self.golden.as_deref().unwrap_or(name));
+        GoldenFile { grid: self.grid.unwrap_or(golden.grid), ..golden }
+    }
+
     /// Has a program be judged as this says; the golden and the command stay what they are.
     pub fn apply(&self, program: &mut Program) {
         program.golden.grid = self.grid.unwrap_or(program.golden.grid);
