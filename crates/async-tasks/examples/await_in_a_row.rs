@@ -1,5 +1,7 @@
 //! Sequential by accident: one `.await` after another waits for one countdown after another.
 //!
+//! 不小心写成了顺序执行：`.await` 一个接一个，倒计时也就一个接一个。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example await_in_a_row
 //! ```

@@ -1,5 +1,7 @@
 //! What one blocking call does to an event loop: no task runs while another one sleeps.
 //!
+//! 一次阻塞调用会让事件循环怎样：一个任务睡着，别的任务都不能运行。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example blocking_pitfall
 //! ```

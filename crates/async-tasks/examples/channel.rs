@@ -1,5 +1,7 @@
 //! Tasks that share nothing: each sends what it counts, and one prints.
 //!
+//! 任务之间什么也不共享：各自把数到的数发出去，由一个任务打印。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example channel
 //! ```

@@ -1,5 +1,7 @@
 //! Deadlines instead of delays: how late one tick is does not add to how late the next one is.
 //!
+//! 等到某个时刻，而不是等上一段时间：这一次的延迟不会累加到下一次。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example interval
 //! ```

@@ -1,5 +1,7 @@
 //! Concurrency without spawning: one task polls three futures, and they wait together.
 //!
+//! 不创建任务也能并发：一个任务轮询三个 future，它们一起等待。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example join_all
 //! ```

@@ -1,5 +1,7 @@
 //! A lock held across an `.await`: all of it is async, all of it spawned, and it is sequential.
 //!
+//! 拿着锁去 `.await`：全是异步，全都创建了任务，结果还是顺序执行。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example lock_across_await
 //! ```

@@ -1,5 +1,7 @@
 //! A hundred thousand countdowns on one thread: they take little longer than the longest of them.
 //!
+//! 一个线程上的十万个倒计时：用时只比最长的那个多一点。
+//!
 //! ```sh
 //! cargo run --release -p async-tasks --example many -- 1000000
 //! ```

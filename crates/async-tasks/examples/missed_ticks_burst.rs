@@ -1,5 +1,7 @@
 //! Missed ticks, `Burst`: an interval that was kept waiting catches up at once.
 //!
+//! 错过的节拍，`Burst`：被耽搁的 interval 一口气补上。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example missed_ticks_burst
 //! ```

@@ -1,5 +1,7 @@
 //! Missed ticks, `Delay`: an interval that was kept waiting starts a new schedule.
 //!
+//! 错过的节拍，`Delay`：被耽搁的 interval 从此按新的时刻表走。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example missed_ticks_delay
 //! ```

@@ -1,5 +1,7 @@
 //! Missed ticks, `Skip`: an interval that was kept waiting leaves out what it missed.
 //!
+//! 错过的节拍，`Skip`：被耽搁的 interval 略过错过的那些。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example missed_ticks_skip
 //! ```

@@ -1,5 +1,7 @@
 //! One future, polled by hand: pending, a wake, ready.
 //!
+//! 手工轮询一个 future：未就绪，唤醒，就绪。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example one_future
 //! ```

@@ -1,5 +1,7 @@
 //! IO instead of timers: the three countdowns arrive over sockets, and one thread serves both ends.
 //!
+//! 用 IO 代替定时器：三个倒计时从套接字传来，一个线程兼顾两端。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example over_tcp
 //! ```

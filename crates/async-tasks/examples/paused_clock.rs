@@ -1,5 +1,7 @@
 //! A clock that jumps: with nothing to do but wait, the three seconds are over at once.
 //!
+//! 会跳的时钟：只剩下等待的时候，三秒一跃而过。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example paused_clock
 //! ```

@@ -1,5 +1,7 @@
 //! What a future carries to whoever awaits it: a value, a panic, or why there is neither.
 //!
+//! 等待一个 future 能得到什么：一个值，一次 panic，或者两者都没有的原因。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example results
 //! ```

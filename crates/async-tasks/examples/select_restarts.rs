@@ -1,5 +1,7 @@
 //! `select!` in a loop: the branch that loses is dropped, and begins anew the next time round.
 //!
+//! 循环里的 `select!`：落选的分支被丢弃，下一轮从头再来。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example select_restarts
 //! ```

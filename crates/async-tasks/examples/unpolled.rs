@@ -1,5 +1,7 @@
 //! Countdowns that nobody polls: while the body of a loop awaits something else, they stand still.
 //!
+//! 没有人轮询的倒计时：循环体在等别的事，它们就停在原地。
+//!
 //! ```sh
 //! cargo run -p async-tasks --example unpolled
 //! ```

@@ -1,6 +1,6 @@
 //! A task for each countdown on one thread: the total is the longest countdown.
-#![doc = include_str!("links.md")]
-#![doc = include_str!("../README.md")]
+//! 同一线程上的三个任务：总用时等于耗时最长的那个倒计时。
+#![doc = concat!(include_str!("links.md"), include_str!("../README.md"))]
 
 use std::time::Duration;
 

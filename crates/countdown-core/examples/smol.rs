@@ -1,4 +1,6 @@
 //! The three countdowns on the async runtime smol. `cargo run -p countdown-core --example smol`
+//!
+//! 三个倒计时，运行在异步运行时 smol 上。
 
 use std::time::Duration;
 

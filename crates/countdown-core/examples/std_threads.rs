@@ -1,4 +1,6 @@
 //! The three countdowns on plain threads. `cargo run -p countdown-core --example std_threads`
+//!
+//! 三个倒计时，运行在普通线程上。
 
 use std::{thread, time::Duration};
 

@@ -1,5 +1,7 @@
 //! The three countdowns on a clock that jumps from one due time to the next: nothing waits, and all
 //! is exactly due. `cargo run -p countdown-core --example virtual_clock`
+//!
+//! 三个倒计时，时钟从一个预定时刻跳到下一个：谁也不等，分毫不差。
 
 use std::sync::{Arc, Mutex};
 use std::{io, time::Duration};

@@ -61,6 +61,7 @@ pub(crate) struct Words {
     took: fn(&str, &str) -> String,
     /// A lane's title, and what it did.
     lane: fn(&str, &str) -> String,
+    /// After a sentence.
     stop: &'static str,
     /// A thread's number and its process's.
     thread: fn(u64, u32) -> String,
@@ -146,6 +147,7 @@ impl Words {
         let took = (self.took)(&run.program, &seconds(run.end));
         let lanes = run.lanes().map(|lane| self.lane(lane));
         let sentences = [took].into_iter().chain(lanes).chain(run.left_out.clone());
-        sentences.map(|sentence| sentence + self.stop).collect::<Vec<_>>().join(" ")
+        let text: String = sentences.map(|sentence| sentence + self.stop).collect();
+        text.trim_end().to_owned()
     }
 }

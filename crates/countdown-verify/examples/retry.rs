@@ -1,5 +1,7 @@
 //! A client that retries after 1, 2 and 4 s, and then gives up.
 //!
+//! 一个客户端，隔 1、2、4 秒重试，然后放弃。
+//!
 //! Its lines are plain: the verifier stamps them as they arrive. Nothing in it knows of goldens.
 //!
 //! ```sh

@@ -1,5 +1,7 @@
 //! Work that computes instead of waiting: tasks on one thread gain nothing, several threads do.
 //!
+//! 不是等待而是计算：一个线程上的任务毫无收益，几个线程才有。
+//!
 //! ```sh
 //! cargo run -p executor-offload --example cpu_bound
 //! ```

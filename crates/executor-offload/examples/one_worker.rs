@@ -1,5 +1,7 @@
 //! A pool of one: however asynchronous the loop, the only worker takes one job after another.
 //!
+//! 只有一个工作线程的池：事件循环再怎么异步，作业也只能一个接一个。
+//!
 //! ```sh
 //! cargo run -p executor-offload --example one_worker
 //! ```

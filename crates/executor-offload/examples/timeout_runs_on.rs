@@ -1,5 +1,7 @@
 //! A time-out over a blocking job: it ends the wait, and not the job.
 //!
+//! 给阻塞的作业加上超时：结束的是等待，不是作业。
+//!
 //! ```sh
 //! cargo run -p executor-offload --example timeout_runs_on
 //! ```

@@ -1,6 +1,6 @@
 //! Blocking countdowns on a pool of three workers, awaited by an event loop on one thread.
-#![doc = include_str!("links.md")]
-#![doc = include_str!("../README.md")]
+//! 阻塞的倒计时交给三个工作线程，一个线程上的事件循环等待它们。
+#![doc = concat!(include_str!("links.md"), include_str!("../README.md"))]
 
 use std::{thread, time::Duration};
 

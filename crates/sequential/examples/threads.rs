@@ -1,5 +1,7 @@
 //! A thread for each countdown: async is not the only way to wait for several things at once.
 //!
+//! 每个倒计时一个线程：要同时等待几件事，异步不是唯一的办法。
+//!
 //! ```sh
 //! cargo run -p sequential --example threads
 //! ```

@@ -21,6 +21,8 @@ use countdown_verify::{
     workspace::{Built, Listed, Workspace},
 };
 
+use crate::header;
+
 /// Builds programs, and records all of them at the same time.
 ///
 /// Without names these are the programs that bear their concept's name.
@@ -84,9 +86,18 @@ fn subject(listed: &Listed, built: &Built) -> Result<Subject> {
     Ok(Subject {
         name: listed.name.clone(),
         summary: listed.summary.clone(),
-        chinese: String::new(),
+        chinese: chinese(listed),
         runs,
     })
+}
+
+/// A program's sentence in Chinese; nothing where its source is not where Cargo finds it by itself.
+fn chinese(listed: &Listed) -> String {
+    let Listed { name, folder, .. } = listed;
+    let places = [format!("examples/{name}.rs"), format!("examples/{name}/main.rs")];
+    let places = places.into_iter().chain(["src/main.rs".into()]);
+    let source = places.map(|place| fs::read_to_string(folder.join(place))).find_map(Result::ok);
+    source.map(|source| header::chinese(&source)).unwrap_or_default()
 }
 
 fn show(event: Event<'_>, line: &mut Line) {

@@ -40,7 +40,7 @@ pub(super) const ENGLISH: Words = Words {
     summary: |run| &run.summary,
     took: |program, time| format!("{program} took {time}"),
     lane: |title, totals| format!("{title}: {totals}"),
-    stop: ".",
+    stop: ". ",
     thread: |number, process| format!("thread {number} of process {process}"),
     fewer: |left_out, all, what| format!("{left_out} of {all} {what}"),
     left_out: |what| format!("left out: {what}"),

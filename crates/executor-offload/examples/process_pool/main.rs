@@ -1,5 +1,7 @@
 //! Blocking countdowns on a pool of three worker processes, awaited by an event loop on one thread.
 //!
+//! 阻塞的倒计时交给三个工作进程，一个线程上的事件循环等待它们。
+//!
 //! ```sh
 //! cargo run -p executor-offload --example process_pool
 //! ```

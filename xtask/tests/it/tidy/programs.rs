@@ -20,6 +20,20 @@ fn a_program_says_in_a_sentence_what_it_shows_and_how_to_run_it() {
     }
 }
 
+/// Timelines that are drawn in Chinese say it too.
+#[test]
+fn a_program_says_in_chinese_what_it_shows() {
+    for package in found(&metadata()) {
+        for target in programs(package).filter(|target| is_shown(target)) {
+            let text = fs::read_to_string(&target.src_path).unwrap();
+            let mut header = text.lines().map_while(|line| line.strip_prefix("//!"));
+            let is_chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+            let says = header.any(|line| line.trim().starts_with(is_chinese));
+            assert!(says, "{}: no line of its header begins in Chinese", target.src_path);
+        }
+    }
+}
+
 /// What stands after `//!`, in one line.
 fn header(target: &Target) -> String {
     let text = fs::read_to_string(&target.src_path).unwrap();
