@@ -5,12 +5,13 @@ use cargo_metadata::{DependencyKind, Package};
 use crate::repository::{concepts, metadata};
 
 /// A package, and those of the workspace that it may depend on. Whichever is not named is a concept.
-const ARROWS: [(&str, &[&str]); 5] = [
+const ARROWS: [(&str, &[&str]); 6] = [
     ("countdown-core", &[]),
     ("countdown-trace", &["countdown-core"]),
     ("countdown-verify", &["countdown-core"]),
     ("countdown-timeline", &["countdown-core", "countdown-trace", "countdown-verify"]),
     ("xtask", &["countdown-core", "countdown-trace", "countdown-verify", "countdown-timeline"]),
+    ("door", &["countdown-core", "countdown-verify"]),
 ];
 const OF_A_CONCEPT: &[&str] = &["countdown-core", "countdown-trace"];
 /// Tests of all but the core may hold a program to a golden.
