@@ -6,4 +6,5 @@ mod concepts;
 mod core;
 mod exercises;
 mod files;
+mod house;
 mod programs;

@@ -1,4 +1,4 @@
-//! A demo is added as the front page tells.
+//! A demo is added as CONTRIBUTING.md tells.
 
 use std::{
     env, fs,
@@ -13,8 +13,8 @@ use crate::repository::{alone, read, root};
 #[ignore = "builds a copy of the workspace"]
 fn a_demo_is_added_as_told() {
     let _alone = alone();
-    let readme = read("README.md");
-    let (_, section) = readme.split_once("\n## Add a demo\n").expect("README.md tells how");
+    let page = read("CONTRIBUTING.md");
+    let (_, section) = page.split_once("\n## Add a demo\n").expect("it tells how");
     let section = section.split("\n## ").next().unwrap();
     let (_, path) = section.split_once("`crates/").expect("it says where the demo goes");
     let path = format!("crates/{}", path.split('`').next().unwrap());

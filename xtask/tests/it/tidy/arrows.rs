@@ -1,49 +1,48 @@
-//! Who may depend on whom.
+//! Who may depend on whom: CONTRIBUTING.md has it as a drawing.
 
 use cargo_metadata::{DependencyKind, Package};
 
-use crate::repository::{concepts, metadata};
+use super::house::House;
+use crate::repository::{concepts, metadata, read};
 
-/// A package, and those of the workspace that it may depend on. Whichever is not named is a concept.
-const ARROWS: [(&str, &[&str]); 6] = [
-    ("countdown-core", &[]),
-    ("countdown-trace", &["countdown-core"]),
-    ("countdown-verify", &["countdown-core"]),
-    ("countdown-timeline", &["countdown-core", "countdown-trace", "countdown-verify"]),
-    ("xtask", &["countdown-core", "countdown-trace", "countdown-verify", "countdown-timeline"]),
-    ("door", &["countdown-core", "countdown-verify"]),
-];
-const OF_A_CONCEPT: &[&str] = &["countdown-core", "countdown-trace"];
 /// Tests of all but the core may hold a program to a golden.
 const OF_TESTS: &str = "countdown-verify";
 
-fn may_depend(package: &str, on: &str, kind: DependencyKind) -> bool {
-    let arrows = ARROWS.iter().find(|(name, _)| *name == package).map(|(_, on)| *on);
-    let in_tests = kind == DependencyKind::Development && package != "countdown-core";
-    arrows.unwrap_or(OF_A_CONCEPT).contains(&on) || in_tests && on == OF_TESTS
+fn house() -> House {
+    House::drawn(&read("CONTRIBUTING.md"))
+}
+
+/// The room of a package: the concepts share one.
+fn room(package: &str) -> String {
+    let is_concept = concepts().iter().any(|concept| *concept == package);
+    if is_concept { "concepts".into() } else { package.to_owned() }
 }
 
 #[test]
-fn packages_depend_only_where_an_arrow_leads() {
-    let metadata = metadata();
+fn packages_depend_only_on_what_they_stand_on() {
+    let (metadata, house) = (metadata(), house());
     let packages = metadata.workspace_packages();
     let inside = |name: &str| packages.iter().any(|package| *package.name == name);
     for Package { name, dependencies, .. } in &packages {
         for dependency in dependencies.iter().filter(|dependency| inside(&dependency.name)) {
-            let may = may_depend(name, &dependency.name, dependency.kind);
-            assert!(may, "{name} depends on {}, and no arrow leads there", dependency.name);
+            let in_tests = dependency.kind == DependencyKind::Development
+                && **name != "countdown-core"
+                && dependency.name == OF_TESTS;
+            let may = in_tests || house.stands_on(&room(name), &dependency.name);
+            assert!(may, "{name} depends on {}, and does not stand on it", dependency.name);
         }
     }
 }
 
 #[test]
-fn whichever_package_is_no_concept_has_arrows_of_its_own() {
-    let (metadata, concepts) = (metadata(), concepts());
-    for package in metadata.workspace_packages() {
-        let named = ARROWS.iter().any(|(name, _)| *package.name == *name);
-        let concept = concepts.iter().any(|concept| *concept == *package.name);
-        assert!(named != concept, "{}: name it in README.md's lesson or in ARROWS", package.name);
-    }
+fn each_package_has_a_room() {
+    let mut packages: Vec<_> =
+        metadata().workspace_packages().iter().map(|package| room(&package.name)).collect();
+    packages.sort();
+    packages.dedup();
+    let mut rooms = house().rooms();
+    rooms.sort();
+    assert_eq!(rooms, packages, "the drawing in CONTRIBUTING.md, and the packages");
 }
 
 #[test]
