@@ -11,3 +11,4 @@ mod links;
 mod outline;
 mod page;
 mod translation;
+mod typography;
