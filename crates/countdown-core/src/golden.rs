@@ -87,7 +87,21 @@ impl Golden {
 
     /// The due time of each stamped line, in order.
     pub fn due_times(&self) -> impl Iterator<Item = Duration> + '_ {
-        self.transcript.stamps().map(move |stamp| stamp.floor(self.grid).into())
+        self.ticks().map(|(due, _)| due)
+    }
+
+    /// The due time and the label of each stamped line, in order.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use countdown_core::Golden;
+    ///
+    /// let golden = Golden::parse("0.0000 connecting\n1.0004 retry 1\n")?;
+    /// assert_eq!(golden.ticks().last(), Some((Duration::from_secs(1), "retry 1")));
+    /// # Ok::<(), countdown_core::ParseError>(())
+    /// ```
+    pub fn ticks(&self) -> impl Iterator<Item = (Duration, &str)> {
+        self.transcript.ticks().map(|(stamp, label)| (stamp.floor(self.grid).into(), label))
     }
 
     /// How late the golden itself was at each stamped line, in order.

@@ -3,7 +3,6 @@
 use std::{ffi::OsString, fs, io::ErrorKind, path::Path, process::Command, time::Duration};
 
 use anyhow::{Context, Result, anyhow};
-use countdown_core::Transcript;
 use countdown_trace::recording::{self, Due};
 use countdown_verify::{
     judge::{Event, judge},
@@ -140,8 +139,8 @@ pub fn processes(folder: &Path) -> Result<Vec<String>> {
 /// When the golden cannot be read, or is none.
 pub fn due_times(file: &GoldenFile) -> Result<Vec<Due>> {
     let golden = file.read()?;
-    let transcript = Transcript::parse(fs::read(&file.path)?)?;
-    let labels = transcript.ticks().map(|(_, label)| label.to_owned());
-    let due = golden.due_times().map(|due| u64::try_from(due.as_nanos()));
-    labels.zip(due).map(|(label, due)| Ok(Due { label, at: due? })).collect()
+    let due = golden.ticks().map(|(due, label)| {
+        Ok(Due { label: label.to_owned(), at: u64::try_from(due.as_nanos())? })
+    });
+    due.collect()
 }

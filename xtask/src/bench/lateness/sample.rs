@@ -1,6 +1,6 @@
 //! A run's lateness, read off what it printed.
 
-use std::{collections::BTreeMap, fs, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use countdown_core::Transcript;
@@ -16,10 +16,8 @@ pub(super) struct Samples {
 
 /// When each of a golden's labels is due, in seconds.
 pub(super) fn due_times(golden: &GoldenFile) -> Result<BTreeMap<String, f64>> {
-    let transcript = Transcript::parse(fs::read(&golden.path)?)?;
-    let labels = transcript.ticks().map(|(_, label)| label.to_owned());
-    let due_times = golden.read()?.due_times().map(|due| due.as_secs_f64()).collect::<Vec<_>>();
-    Ok(labels.zip(due_times).collect())
+    let golden = golden.read()?;
+    Ok(golden.ticks().map(|(due, label)| (label.to_owned(), due.as_secs_f64())).collect())
 }
 
 /// Reads one run's lateness off its transcript; some peers are a little early at times.
