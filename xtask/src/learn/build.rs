@@ -8,29 +8,23 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
-    time::Duration,
 };
 
 use anyhow::{Context, Result, ensure};
-use cargo_metadata::Message;
-use countdown_verify::{interrupt, process::Group};
+use countdown_verify::{process::Group, workspace};
 
 use super::package;
 
-/// How often one looks whether Cargo has ended.
-const LOOK: Duration = Duration::from_millis(5);
-
 /// What came of building some programs.
-#[derive(Default)]
 pub(crate) struct Built {
-    executables: BTreeMap<String, PathBuf>,
+    built: workspace::Built,
     said: BTreeMap<String, String>,
 }
 
 impl Built {
     /// Where the executable of a program is, if it was built.
     pub(crate) fn executable(&self, name: &str) -> Option<&Path> {
-        self.executables.get(name).map(PathBuf::as_path)
+        self.built.executable(name).map(PathBuf::as_path)
     }
 
     /// What the compiler says of a program, as Cargo shows it: errors or warnings, or nothing.
@@ -55,30 +49,23 @@ pub(crate) fn build(
     thread::scope(|scope| {
         let built = scope.spawn(move || read(stdout));
         let told = scope.spawn(move || said(stderr, &mut progress));
-        wait(cargo)?;
+        cargo.wait()?;
         let cargo = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let built = built.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        let is_told = !built.executables.is_empty() || !built.said.is_empty();
-        ensure!(is_told || interrupt::requested(), "Cargo cannot build it:\n{cargo}");
+        let is_built = names.iter().any(|name| built.executable(name).is_some());
+        ensure!(is_built || !built.said.is_empty(), "Cargo cannot build it:\n{cargo}");
         Ok(built)
     })
 }
 
-/// Waits for its end, which comes at once when it is wanted no more.
-fn wait(mut cargo: Group) -> Result<()> {
-    let unknown = "cannot tell whether Cargo still runs";
-    while !interrupt::requested() && !cargo.has_ended().context(unknown)? {
-        thread::sleep(LOOK);
-    }
-    cargo.end().context(unknown).map(drop)
-}
-
 fn read(messages: impl Read) -> Result<Built> {
-    let mut built = Built::default();
-    for message in Message::parse_stream(BufReader::new(messages)) {
-        built.take(message.context("cannot read Cargo's messages")?);
-    }
-    Ok(built)
+    let mut said = BTreeMap::<String, String>::new();
+    let built = workspace::Built::read(messages, |target, text| {
+        if target.is_bin() {
+            said.entry(target.name).or_default().push_str(&text);
+        }
+    });
+    Ok(Built { built: built?, said })
 }
 
 fn pipes(cargo: &mut Group) -> Result<(File, File)> {
@@ -101,21 +88,4 @@ fn said(stderr: impl Read, progress: &mut impl FnMut(&str)) -> String {
         said.push('\n');
     }
     said
-}
-
-impl Built {
-    fn take(&mut self, message: Message) {
-        match message {
-            Message::CompilerArtifact(artifact) => {
-                let executable =
-                    artifact.executable.map(|path| (artifact.target.name, path.into()));
-                self.executables.extend(executable);
-            }
-            Message::CompilerMessage(message) if message.target.is_bin() => {
-                let rendered = message.message.rendered.unwrap_or_default();
-                self.said.entry(message.target.name).or_default().push_str(&rendered);
-            }
-            _ => {}
-        }
-    }
 }

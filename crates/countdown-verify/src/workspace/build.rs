@@ -12,7 +12,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use cargo_metadata::{
-    CompilerMessage, Message,
+    CompilerMessage, Message, Target,
     diagnostic::{Diagnostic, DiagnosticLevel},
 };
 
@@ -82,28 +82,31 @@ impl Built {
         self.errors.get(&program.name).or(self.errors.values().next()).cloned()
     }
 
-    fn take(&mut self, message: Message) {
-        match message {
-            Message::CompilerArtifact(artifact) => {
-                let path = artifact.executable.map(PathBuf::from);
-                self.executables.extend(path.map(|path| (artifact.target.name, path)));
-            }
-            Message::CompilerMessage(CompilerMessage { target, message, .. }) => {
-                show(&message);
-                if let DiagnosticLevel::Error | DiagnosticLevel::Ice = message.level {
-                    self.errors.entry(target.name).or_insert_with(|| describe(&message));
+    /// Reads what Cargo prints with `--message-format=json`. `show` is given what the compiler says,
+    /// as Cargo would show it, and the target that it says that of.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn read(messages: impl Read, mut show: impl FnMut(Target, String)) -> Result<Self> {
+        let mut built = Self::default();
+        for message in Message::parse_stream(BufReader::new(messages)) {
+            match message.context("cannot read Cargo's messages")? {
+                Message::CompilerArtifact(artifact) => {
+                    let path = artifact.executable.map(PathBuf::from);
+                    built.executables.extend(path.map(|path| (artifact.target.name, path)));
                 }
+                Message::CompilerMessage(CompilerMessage { target, message, .. }) => {
+                    if let DiagnosticLevel::Error | DiagnosticLevel::Ice = message.level {
+                        let error = || describe(&message);
+                        built.errors.entry(target.name.clone()).or_insert_with(error);
+                    }
+                    show(target, message.rendered.unwrap_or_default());
+                }
+                _ => {}
             }
-            _ => {}
         }
-    }
-}
-
-/// As Cargo would.
-fn show(message: &Diagnostic) {
-    if let Some(text) = &message.rendered {
-        // Where nobody can be told, the report still says the first error.
-        let _ = io::stderr().write_all(text.as_bytes());
+        Ok(built)
     }
 }
 
@@ -151,15 +154,12 @@ impl Workspace {
 fn run(cargo: Command) -> Result<Built> {
     let mut group = Group::spawn_tool(cargo)?;
     let messages = group.stdout().context("Cargo's messages cannot be read")?;
-    let reader = thread::spawn(|| read(messages));
+    let reader = thread::spawn(|| {
+        Built::read(messages, |_, text| {
+            // Where nobody can be told, the report still says the first error.
+            let _ = io::stderr().write_all(text.as_bytes());
+        })
+    });
     group.wait()?;
     reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-}
-
-fn read(messages: impl Read) -> Result<Built> {
-    let mut built = Built::default();
-    for message in Message::parse_stream(BufReader::new(messages)) {
-        built.take(message.context("cannot read Cargo's messages")?);
-    }
-    Ok(built)
 }
