@@ -3,7 +3,7 @@
 mod record;
 
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, Result};
 use countdown_timeline::{Motion, Run};
 use countdown_verify::{
-    cli::{Color, print, say},
+    cli::{self, Color, columns, print, say},
     interrupt,
     verdict::Verdict,
     workspace::Workspace,
@@ -46,7 +46,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
     /// Let the time axis go on until then, as in `7`, to compare pictures with each other
-    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = cli::seconds)]
     until: Duration,
     /// Keep the recording, to be drawn later
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
@@ -120,16 +120,6 @@ fn draw(args: &Args, runs: &[Run]) -> Result<()> {
         print(&countdown_timeline::terminal(runs, args.until, columns(), language))?;
     }
     Ok(())
-}
-
-/// The columns of the terminal that stdout is, or 80.
-fn columns() -> usize {
-    terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0.into())
-}
-
-fn seconds(text: &str) -> Result<Duration> {
-    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    seconds.context("expected a number of seconds, such as 7")
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -10,7 +10,7 @@ pub mod progress;
 use std::{
     env,
     fs::File,
-    io::{self, Write},
+    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
     thread,
@@ -19,15 +19,15 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-pub use self::{
-    args::Args,
-    output::{Color, print, say},
-};
 use self::{
     args::Format,
     job::{Job, Jobs},
     judge::Judge,
     progress::Progress,
+};
+pub use self::{
+    args::{Args, seconds},
+    output::{Color, columns, print, say},
 };
 use crate::{
     interrupt,
@@ -190,7 +190,7 @@ fn judge_all(place: &Place, args: &Args, jobs: &[Job]) -> (Vec<Finding>, Duratio
 
 fn show(report: &Report, args: &Args) -> Result<()> {
     let text = match args.format {
-        Format::Text => report.text(width()),
+        Format::Text => report.text(columns()),
         Format::Json => serde_json::to_string_pretty(report)? + "\n",
         Format::Junit => report.junit()?,
     };
@@ -212,11 +212,6 @@ fn append(file: &Path, text: &str) -> Result<()> {
     opened
         .and_then(|mut file| file.write_all(text.as_bytes()))
         .with_context(|| format!("cannot write the step's summary, {}", file.display()))
-}
-
-/// The columns of the terminal that stdout is, or 80.
-fn width() -> usize {
-    terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0.into())
 }
 
 fn list(args: &Args) -> Result<Verdict> {

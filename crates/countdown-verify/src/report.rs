@@ -13,9 +13,9 @@ use std::{path::PathBuf, time::Duration};
 
 use countdown_core::Golden;
 
-pub use self::axis::Axis;
 #[cfg(feature = "cli")]
 pub use self::listed::{Row, table};
+pub use self::{axis::Axis, text::printable};
 use crate::{
     judge::{Judged, Tally},
     program::{Policy, Program, Stream},

@@ -7,6 +7,7 @@ use countdown_core::RULE;
 use countdown_verify::{
     judge::{self, Event, Judged},
     program::{Policy, Program},
+    report::printable,
     stalls::StallLog,
     verdict::{Difference, Verdict},
 };
@@ -112,14 +113,6 @@ impl Lines {
         let text = String::from_utf8_lossy(&whole);
         text.lines().filter(|line| *line != RULE).map(printable).collect()
     }
-}
-
-/// A program's control characters are not for this terminal; its tabs are.
-fn printable(line: &str) -> String {
-    let shown = |c: char| {
-        if c.is_control() && c != '\t' { c.escape_default().to_string() } else { c.into() }
-    };
-    line.chars().map(shown).collect()
 }
 
 #[cfg(test)]

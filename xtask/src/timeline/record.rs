@@ -10,12 +10,8 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use countdown_timeline::{Recorded, Runs, Subject, join};
 use countdown_verify::{
-    cli::{
-        self,
-        progress::{Line, Progress},
-    },
+    cli::{self, progress::Progress},
     interrupt,
-    judge::Event,
     stalls::StallLog,
     verdict::{Judgement, Verdict},
     workspace::{Built, Listed, Workspace},
@@ -65,9 +61,7 @@ fn record_all(programs: &[&Listed], built: &Built, folder: &Path) -> Vec<Result<
         let start = |listed: &&Listed| {
             let (subject, mut line) = (subject(listed, built), progress.add(&listed.name));
             let folder = folder.join(&listed.name);
-            scope.spawn(move || {
-                subject?.record(&folder, stalls, &mut |event| show(event, &mut line))
-            })
+            scope.spawn(move || subject?.record(&folder, stalls, &mut |event| line.hear(event)))
         };
         let runs: Vec<_> = programs.iter().map(start).collect();
         let join = |run: thread::ScopedJoinHandle<'_, _>| {
@@ -98,13 +92,6 @@ fn chinese(listed: &Listed) -> String {
     let places = places.into_iter().chain(["src/main.rs".into()]);
     let source = places.map(|place| fs::read_to_string(folder.join(place))).find_map(Result::ok);
     source.map(|source| header::chinese(&source)).unwrap_or_default()
-}
-
-fn show(event: Event<'_>, line: &mut Line) {
-    match event {
-        Event::Output(bytes) => line.watch(bytes),
-        Event::Again => line.say("this machine is busy; once more"),
-    }
 }
 
 /// What became of a program.

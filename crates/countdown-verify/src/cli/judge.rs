@@ -49,10 +49,7 @@ impl Judge<'_> {
             Source::NotBuilt(error) => Err(error.clone().into()),
             Source::Captured(path) => self.captured(path),
             Source::Command => {
-                let mut watch = |event: Event<'_>| match event {
-                    Event::Output(bytes) => line.watch(bytes),
-                    Event::Again => line.say("this machine is busy; once more"),
-                };
+                let mut watch = |event: Event<'_>| line.hear(event);
                 judge::judge(program, self.policy, self.stalls, &mut |_| (), &mut watch)
             }
         }

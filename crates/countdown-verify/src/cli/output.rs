@@ -28,6 +28,12 @@ impl Color {
     }
 }
 
+/// The columns of the terminal that stdout is, or 80.
+#[must_use]
+pub fn columns() -> usize {
+    terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0.into())
+}
+
 /// Prints to stdout; a reader that has gone is no failure.
 ///
 /// # Errors

@@ -8,6 +8,8 @@ use std::{
 use countdown_core::RULE;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
+use crate::judge::Event;
+
 /// A live line per program on a terminal, gone at the end; else a line as each program ends.
 pub struct Progress {
     bars: Option<MultiProgress>,
@@ -54,7 +56,7 @@ pub struct Line {
 
 impl Line {
     /// Shows the last whole line of what arrives.
-    pub fn watch(&mut self, bytes: &[u8]) {
+    pub(super) fn watch(&mut self, bytes: &[u8]) {
         const LONGEST: usize = 1024;
         let Some(bar) = &self.bar else { return };
         self.partial.extend_from_slice(bytes);
@@ -66,6 +68,14 @@ impl Line {
             let words: Vec<&str> = line.split_whitespace().collect();
             // A program's control characters are not for this terminal.
             bar.set_message(words.join(" ").replace(char::is_control, ""));
+        }
+    }
+
+    /// Shows what happens while the program is judged.
+    pub fn hear(&mut self, event: Event<'_>) {
+        match event {
+            Event::Output(bytes) => self.watch(bytes),
+            Event::Again => self.say("this machine is busy; once more"),
         }
     }
 

@@ -134,10 +134,14 @@ impl Finding {
     }
 }
 
-/// A program's control characters are not for this terminal.
-fn printable(line: &str) -> String {
-    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
-    line.chars().map(escaped).collect()
+/// A line that a program printed, for a terminal: its control characters are not meant for that one,
+/// but for tabs.
+#[must_use]
+pub fn printable(line: &str) -> String {
+    let shown = |c: char| {
+        if c.is_control() && c != '\t' { c.escape_default().to_string() } else { c.into() }
+    };
+    line.chars().map(shown).collect()
 }
 
 fn color(verdict: Verdict) -> Style {
