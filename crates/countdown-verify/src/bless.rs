@@ -16,10 +16,10 @@ use crate::{
 };
 
 /// How often a program must print the same before it is believed.
-pub const RUNS: usize = 3;
+pub(crate) const RUNS: usize = 3;
 
 /// A program on its way to a golden of its own.
-pub struct Blessing<'a> {
+pub(crate) struct Blessing<'a> {
     program: &'a Program,
     policy: &'a Policy,
     stalls: &'a StallLog,
@@ -35,17 +35,12 @@ struct Seen {
 
 impl<'a> Blessing<'a> {
     /// The blessing of a program that has not been run yet; `stalls` were started before.
-    #[must_use]
-    pub fn new(program: &'a Program, policy: &'a Policy, stalls: &'a StallLog) -> Self {
+    pub(crate) fn new(program: &'a Program, policy: &'a Policy, stalls: &'a StallLog) -> Self {
         Self { program, policy, stalls, seen: Vec::new() }
     }
 
     /// Runs the program once more; it has to print what it printed first.
-    ///
-    /// # Errors
-    ///
-    /// Where it does not, or prints what can be no golden, or does not end well.
-    pub fn see(&mut self, watch: &mut dyn FnMut(&[u8])) -> Result<()> {
+    pub(crate) fn see(&mut self, watch: &mut dyn FnMut(&[u8])) -> Result<()> {
         self.program.check_grid()?;
         let number = self.seen.len() + 1;
         let seen = self.look(watch).with_context(|| format!("run {number} of {RUNS}"))?;
@@ -76,11 +71,7 @@ impl<'a> Blessing<'a> {
     }
 
     /// Writes the golden; returns what was done, and what changed as a diff.
-    ///
-    /// # Errors
-    ///
-    /// Where the program waits for no multiples of the grid, or the file cannot be written.
-    pub fn write(&self) -> Result<String> {
+    pub(crate) fn write(&self) -> Result<String> {
         let latest = |seen: &&Seen| seen.golden.lateness().max();
         let best = self.seen.iter().min_by_key(latest).context("it was not run")?;
         on_grid(&self.seen)?;

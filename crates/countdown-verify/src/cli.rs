@@ -22,7 +22,7 @@ use anyhow::{Context, Result, bail};
 use self::{
     args::Format,
     job::{Job, Jobs},
-    judge::Judge,
+    judge::Case,
     progress::Progress,
 };
 pub use self::{
@@ -147,9 +147,10 @@ fn own(args: &Args) -> Result<Report> {
     let workspace = Workspace::find()?;
     let Jobs { judged, not_judged, not_built, skipped } =
         job::own(&workspace, &workspace.select(&args.names)?, args)?;
-    let orphans = if args.names.is_empty() { workspace.orphans()? } else { Vec::new() };
+    let unused_goldens =
+        if args.names.is_empty() { workspace.unused_goldens()? } else { Vec::new() };
     let (programs, elapsed) = judge_all(&workspace.place, args, &judged);
-    Ok(Report { orphans, not_judged, not_built, skipped, ..Report::new(programs, elapsed) })
+    Ok(Report { unused_goldens, not_judged, not_built, skipped, ..Report::new(programs, elapsed) })
 }
 
 /// Judges a command or a transcript; no workspace is needed unless a program's name says by what.
@@ -173,8 +174,8 @@ fn judge_all(place: &Place, args: &Args, jobs: &[Job]) -> (Vec<Finding>, Duratio
             .map(|job| {
                 let mut line = progress.add(&job.program.name);
                 scope.spawn(move || {
-                    let judge = Judge { place, policy, verbose, job, stalls };
-                    let finding = judge.finding(&mut line);
+                    let case = Case { place, policy, verbose, job, stalls };
+                    let finding = case.finding(&mut line);
                     line.end(finding.verdict.word());
                     finding
                 })

@@ -57,10 +57,10 @@ pub fn judge(
     let (golden, size) = program.golden.read_with_size()?;
     let limits = limits(&golden, size, policy);
     let tally = Tally::default();
-    let mut judge = Judge { program, policy, golden, limits, stalls, prepare, watch, tally };
-    let Attempt { judgement, run } = judge.runs()?;
+    let mut trial = Trial { program, policy, golden, limits, stalls, prepare, watch, tally };
+    let Attempt { judgement, run } = trial.runs()?;
     let Run { output, said, .. } = run;
-    let Judge { golden, tally, .. } = judge;
+    let Trial { golden, tally, .. } = trial;
     Ok((golden, Judged { judgement, output, said, tally }))
 }
 
@@ -76,7 +76,7 @@ pub fn limits(golden: &Golden, size: usize, policy: &Policy) -> Limits {
 }
 
 /// The judging of one program, and what is known so far.
-struct Judge<'a> {
+struct Trial<'a> {
     program: &'a Program,
     policy: &'a Policy,
     golden: Golden,
@@ -93,7 +93,7 @@ struct Attempt {
     judgement: Judgement,
 }
 
-impl Judge<'_> {
+impl Trial<'_> {
     fn runs(&mut self) -> Result<Attempt> {
         let mut busy = None;
         loop {

@@ -18,12 +18,12 @@
 //! - [`judge`] puts these together, and is the one place that runs a program again.
 //! - [`report`] says what was found; [`watch`] waits until a source changes.
 //!
-//! With the feature `cli`, which is on by default, come `workspace`, which finds programs, `bless`,
-//! which writes goldens, and `cli`, the command line itself. What concerns a whole process is for its
+//! With the feature `cli`, which is on by default, come `workspace`, which finds programs, and `cli`,
+//! the command line itself. What concerns a whole process is for its
 //! program to ask for: see [`interrupt`].
 
 #[cfg(feature = "cli")]
-pub mod bless;
+mod bless;
 mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -22,8 +22,8 @@ use crate::{
     verdict::{self, Verdict},
 };
 
-/// What is said of a golden that is nobody's.
-const ORPHAN: &str = "no program is held to this golden";
+/// What is said of a golden that is unused.
+const UNUSED: &str = "no program is held to this golden";
 
 /// What was found of all programs.
 ///
@@ -41,7 +41,8 @@ pub struct Report {
     /// In the order in which they are listed.
     pub programs: Vec<Finding>,
     /// Goldens that no program is held to.
-    pub orphans: Vec<PathBuf>,
+    #[cfg_attr(feature = "cli", serde(rename = "orphans"))]
+    pub unused_goldens: Vec<PathBuf>,
     /// Programs that are built only.
     pub not_judged: Vec<String>,
     /// Those of them that do not build.
@@ -60,7 +61,7 @@ impl Report {
             verdict: Verdict::Match,
             elapsed: elapsed.as_secs_f64(),
             programs,
-            orphans: Vec::new(),
+            unused_goldens: Vec::new(),
             not_judged: Vec::new(),
             not_built: Vec::new(),
             skipped: Vec::new(),
@@ -70,13 +71,18 @@ impl Report {
     /// The same, with the worst that can be said of all as its verdict.
     #[must_use]
     pub fn judged(mut self) -> Self {
-        let of_all = if self.orphans.is_empty() && self.not_built.is_empty() {
-            Verdict::Match
-        } else {
-            Verdict::Unjudged
-        };
+        let of_all = if self.amiss().next().is_none() { Verdict::Match } else { Verdict::Unjudged };
         self.verdict = self.programs.iter().map(|found| found.verdict).fold(of_all, Verdict::max);
         self
+    }
+}
+
+impl Report {
+    /// What could not be judged beside the programs, and why.
+    fn amiss(&self) -> impl Iterator<Item = (String, &str)> {
+        let unused = self.unused_goldens.iter();
+        let unused = unused.map(|golden| (golden.display().to_string(), UNUSED));
+        unused.chain(self.not_built.iter().map(|Left { name, reason }| (name.clone(), &**reason)))
     }
 }
 

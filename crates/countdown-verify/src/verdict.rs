@@ -37,7 +37,7 @@ use std::time::Duration;
 
 use countdown_core::{Comparison, Golden};
 
-use self::evidence::{Evidence, Limits, Live};
+use self::evidence::{Allowances, Evidence, Live};
 pub use self::judgement::{Difference, Judgement, Timing, Verdict};
 use crate::{
     clock,
@@ -57,18 +57,18 @@ pub(crate) fn judge(
     if let Some(failure) = failure(run, program.stream, program.status) {
         return failure;
     }
-    let limits = Limits { tolerance, grid: golden.grid(), stalls };
+    let allowances = Allowances { tolerance, grid: golden.grid(), stalls };
     match program.clock {
         Clock::Virtual => by_stamps(&golden.compare_within(&run.output, Duration::ZERO), None),
         Clock::Own => {
             let live = if program.live { Live::Asked } else { Live::Open };
             let text = clock::own(&run.output, &run.arrivals, golden);
-            Evidence::new(&text, limits, live).judge()
+            Evidence::new(&text, allowances, live).judge()
         }
         Clock::Arrival => {
             let zero = (program.zero == Zero::First).then_some(stalls);
             let text = clock::by_arrival(&run.output, &run.arrivals, golden, zero);
-            Evidence::new(&text, limits, Live::Given).judge()
+            Evidence::new(&text, allowances, Live::Given).judge()
         }
     }
 }

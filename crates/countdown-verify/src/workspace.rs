@@ -128,24 +128,24 @@ impl Workspace {
     /// # Errors
     ///
     /// Where the folder of the goldens is there and cannot be read.
-    pub fn orphans(&self) -> Result<Vec<PathBuf>> {
+    pub fn unused_goldens(&self) -> Result<Vec<PathBuf>> {
         let folder = self.place.root.join(GoldenFile::FOLDER);
         let unread = || format!("cannot read {}", folder.display());
         let files = match fs::read_dir(&folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             files => files.with_context(unread)?,
         };
-        let mut orphans = Vec::new();
+        let mut unused = Vec::new();
         for file in files {
             let path = file.with_context(unread)?.path();
             let is_golden = path.extension().is_some_and(|extension| extension == "txt");
             let mut held = self.programs.iter().filter_map(|program| program.golden.as_ref());
             if is_golden && !held.any(|golden| golden.path == path) {
-                orphans.push(self.place.relative(&path));
+                unused.push(self.place.relative(&path));
             }
         }
-        orphans.sort();
-        Ok(orphans)
+        unused.sort();
+        Ok(unused)
     }
 
     /// The programs of these names, each once, or all of them.

@@ -22,8 +22,8 @@ use crate::{
     verdict::{self, Verdict},
 };
 
-/// How jobs are judged, and one of them.
-pub(super) struct Judge<'a> {
+/// A job, and how it is judged.
+pub(super) struct Case<'a> {
     pub(super) place: &'a Place,
     pub(super) policy: &'a Policy,
     /// Whether what it says on stderr is of interest in any case.
@@ -32,7 +32,7 @@ pub(super) struct Judge<'a> {
     pub(super) stalls: &'a StallLog,
 }
 
-impl Judge<'_> {
+impl Case<'_> {
     pub(super) fn finding(&self, line: &mut Line) -> Finding {
         let program = &self.job.program;
         let mut finding = match self.judge(line) {

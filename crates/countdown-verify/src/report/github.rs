@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, path::Path};
 
-use super::{Finding, Left, ORPHAN, Report, text::SHOWN};
+use super::{Finding, Left, Report, UNUSED, text::SHOWN};
 use crate::verdict::Verdict;
 
 impl Report {
@@ -12,12 +12,12 @@ impl Report {
     pub fn annotations(&self) -> String {
         let wrong = self.programs.iter().filter(|found| found.verdict != Verdict::Match);
         let wrong = wrong.map(Finding::annotations);
-        let orphans = self.orphans.iter().map(|golden| annotation(golden, 1, ORPHAN));
+        let unused = self.unused_goldens.iter().map(|golden| annotation(golden, 1, UNUSED));
         let not_built = self.not_built.iter();
         let not_built = not_built.map(|Left { name, reason }| {
             format!("::error::{}\n", data(&format!("{name}: {reason}")))
         });
-        wrong.chain(orphans).chain(not_built).collect()
+        wrong.chain(unused).chain(not_built).collect()
     }
 
     /// A table of all programs, in Markdown.
@@ -35,11 +35,8 @@ impl Report {
             let said = if matches { found.figures() } else { said.join("\n") };
             row(found.words(), &found.name, &said);
         }
-        for golden in &self.orphans {
-            row(Verdict::Unjudged.word(), &golden.display().to_string(), ORPHAN);
-        }
-        for Left { name, reason } in &self.not_built {
-            row(Verdict::Unjudged.word(), name, reason);
+        for (name, reason) in self.amiss() {
+            row(Verdict::Unjudged.word(), &name, reason);
         }
         for Left { name, reason } in &self.skipped {
             row("skipped", name, reason);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestRerun, TestSuite};
 
-use super::{Finding, Left, ORPHAN, Report};
+use super::{Finding, Left, Report};
 use crate::verdict::Verdict;
 
 impl Report {
@@ -20,12 +20,7 @@ impl Report {
     pub fn junit(&self) -> Result<String> {
         let mut suite = TestSuite::new("countdown-verify");
         suite.add_test_cases(self.programs.iter().map(Finding::test_case));
-        let orphans = self.orphans.iter();
-        suite.add_test_cases(
-            orphans.map(|golden| left(&golden.display().to_string(), error(ORPHAN))),
-        );
-        let not_built = self.not_built.iter();
-        suite.add_test_cases(not_built.map(|Left { name, reason }| left(name, error(reason))));
+        suite.add_test_cases(self.amiss().map(|(name, reason)| left(&name, error(reason))));
         suite.add_test_cases(self.skipped.iter().map(|Left { name, reason }| {
             let mut status = TestCaseStatus::skipped();
             status.set_message(reason.as_str());

@@ -4,7 +4,7 @@ use std::fmt;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Difference, Finding, Left, ORPHAN, Report, Spread, Timing};
+use super::{Difference, Finding, Left, Report, Spread, Timing};
 use crate::verdict::Verdict;
 
 impl fmt::Display for Timing {
@@ -46,11 +46,8 @@ impl Report {
         let style = color(Verdict::Unjudged);
         let unjudged = format!("{style}{:8}{style:#}", Verdict::Unjudged.word());
         let mut line = |parts: &[&str]| text.extend(parts.iter().chain(&["\n"]).copied());
-        for golden in &self.orphans {
-            line(&[&unjudged, " ", &golden.display().to_string(), ": ", ORPHAN]);
-        }
-        for Left { name, reason } in &self.not_built {
-            line(&[&unjudged, " ", name, ": ", reason]);
+        for (name, reason) in self.amiss() {
+            line(&[&unjudged, " ", &name, ": ", reason]);
         }
         for Left { name, reason } in &self.skipped {
             line(&["skipped  ", name, ": ", reason]);

@@ -24,7 +24,7 @@ pub(super) enum Live {
 
 /// What lateness is held against.
 #[derive(Clone, Copy)]
-pub(super) struct Limits<'a> {
+pub(super) struct Allowances<'a> {
     pub(super) tolerance: Duration,
     pub(super) grid: Duration,
     pub(super) stalls: &'a Stalls,
@@ -45,15 +45,15 @@ enum Standing {
 /// An output with the times of its lines, and what they are held against.
 pub(super) struct Evidence<'a> {
     text: &'a Timed,
-    limits: Limits<'a>,
+    allowances: Allowances<'a>,
     live: Live,
     /// What holding back comes to.
     held_back: Standing,
 }
 
 impl<'a> Evidence<'a> {
-    pub(super) fn new(text: &'a Timed, limits: Limits<'a>, live: Live) -> Self {
-        let mut evidence = Self { text, limits, live, held_back: Standing::Right };
+    pub(super) fn new(text: &'a Timed, allowances: Allowances<'a>, live: Live) -> Self {
+        let mut evidence = Self { text, allowances, live, held_back: Standing::Right };
         if live != Live::Given {
             evidence.held_back = evidence.worst(|line| line.held_back(text.zero));
         }
@@ -115,12 +115,12 @@ impl<'a> Evidence<'a> {
 
     /// Rules 4 to 6, for whatever time it is that may not be longer than the tolerance.
     fn worst(&self, time: impl Fn(&Line) -> Duration) -> Standing {
-        let (mut worst, mut longest) = (Standing::Right, self.limits.tolerance);
+        let (mut worst, mut longest) = (Standing::Right, self.allowances.tolerance);
         for (index, line) in self.text.lines.iter().enumerate() {
             // What excuses a line excuses every later one that is no longer late.
             if time(line) > longest {
                 longest = time(line);
-                let beyond = longest.saturating_sub(self.limits.tolerance);
+                let beyond = longest.saturating_sub(self.allowances.tolerance);
                 worst = worst.max(self.standing(index, |stalls| beyond <= stalls));
             }
         }
@@ -133,7 +133,7 @@ impl<'a> Evidence<'a> {
         let overtaken = differences.filter(|found| found.late().is_some()).map(|found| {
             let is_it = |line: &Line| Some(line.actual_line) == found.actual_line();
             self.text.lines.iter().position(is_it).map_or(Standing::Wrong, |index| {
-                self.standing(index, |stalls| stalls >= self.limits.grid / 2)
+                self.standing(index, |stalls| stalls >= self.allowances.grid / 2)
             })
         });
         overtaken.max().unwrap_or(Standing::Right)
@@ -141,7 +141,7 @@ impl<'a> Evidence<'a> {
 
     /// What a fault comes to that stalls of some length excuse.
     fn standing(&self, index: usize, excuse: impl Fn(Duration) -> bool) -> Standing {
-        let stalls = self.limits.stalls.until(self.text.lines[index].arrival);
+        let stalls = self.allowances.stalls.until(self.text.lines[index].arrival);
         if !excuse(stalls.sum()) {
             Standing::Wrong
         } else if !excuse(stalls.largest(index + 1)) {
@@ -159,7 +159,7 @@ impl<'a> Evidence<'a> {
     /// Rule 8: whether it printed each line when its stamp says so. Stamps that are close together
     /// cannot show it.
     fn is_live(&self) -> Option<bool> {
-        let shows = clock::span(&self.text.lines) >= self.limits.tolerance.saturating_mul(2);
+        let shows = clock::span(&self.text.lines) >= self.allowances.tolerance.saturating_mul(2);
         let is_asked = self.live != Live::Given && (shows || self.is_buffered());
         is_asked.then(|| !self.is_buffered())
     }
@@ -170,7 +170,7 @@ impl<'a> Evidence<'a> {
     }
 
     fn differences(&self) -> Vec<Difference> {
-        let Limits { tolerance, .. } = self.limits;
+        let Allowances { tolerance, .. } = self.allowances;
         let held_back = self.worst_held_back().filter(|_| self.live == Live::Asked);
         let is_late = |line: &&Line| {
             let explained = held_back.is_some() && line.held_back(self.text.zero) > tolerance;
@@ -205,6 +205,6 @@ impl<'a> Evidence<'a> {
     /// How long the machine stood still until the last line.
     fn stalls(&self) -> Duration {
         let arrivals = self.text.lines.iter().map(|line| line.arrival);
-        self.limits.stalls.until(arrivals.max().unwrap_or_default()).sum()
+        self.allowances.stalls.until(arrivals.max().unwrap_or_default()).sum()
     }
 }

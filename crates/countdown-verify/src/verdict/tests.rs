@@ -175,8 +175,8 @@ fn stamps_that_are_close_together_do_not_show_whether_it_is_live() {
         &close,
     );
     let stalls = Stalls::default();
-    let limits = Limits { tolerance: TOLERANCE, grid: close.grid(), stalls: &stalls };
-    let judgement = Evidence::new(&text, limits, Live::Asked).judge();
+    let allowances = Allowances { tolerance: TOLERANCE, grid: close.grid(), stalls: &stalls };
+    let judgement = Evidence::new(&text, allowances, Live::Asked).judge();
     assert_eq!((said(&judgement), judgement.timing.unwrap().live), (RIGHT, None));
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use countdown_verify::{Failure, Program, program::Policy, verdict::Verdict};
+use countdown_verify::{Failure, Program, program::Policy};
 
 use crate::util::{Scratch, puppet};
 
@@ -19,10 +19,8 @@ fn check_by(golden: PathBuf, words: &[&str]) -> Result<(), Failure> {
 }
 
 #[track_caller]
-fn fails(checked: Result<(), Failure>, verdict: Verdict, head: &str, also: &str) {
-    let failure = checked.unwrap_err();
-    let said = failure.to_string();
-    assert_eq!(failure.verdict(), verdict, "{said}");
+fn fails(checked: Result<(), Failure>, head: &str, also: &str) {
+    let said = checked.unwrap_err().to_string();
     assert!(said.starts_with(head) && said.contains(also), "{said}");
     assert!(!said.contains('\u{1b}'), "{said:?}");
 }
@@ -35,15 +33,15 @@ fn what_matches_passes() {
 #[test]
 fn what_is_wrong_fails_with_the_verifiers_words() {
     let wrong = ["zero", "at", "100", "tick", "A_=_2", "close"];
-    fails(check(&wrong), Verdict::Mismatch, "mismatch golden\n", "golden.txt:2: expected");
+    fails(check(&wrong), "mismatch golden\n", "golden.txt:2: expected");
 }
 
 #[test]
 fn what_nobody_can_tell_fails_as_unjudged() {
     let failed = check(&["warn", "it_broke", "exit", "3"]);
-    fails(failed, Verdict::Unjudged, "unjudged golden  it ended with exit", "stderr: it broke");
+    fails(failed, "unjudged golden  it ended with exit", "stderr: it broke");
     let none = check_by("none.txt".into(), &[]);
-    fails(none, Verdict::Unjudged, "unjudged none  there is no golden none.txt", "--bless");
+    fails(none, "unjudged none  there is no golden none.txt", "--bless");
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn a_missing_golden_is_named() {
 }
 
 #[test]
-fn an_orphan_golden_is_named_but_not_where_programs_were_chosen() {
+fn an_unused_golden_is_named_but_not_where_programs_were_chosen() {
     let scratch = Scratch::with_demo("", &prints(&right()));
     scratch.write("tests/golden/demo.txt", right());
     scratch.write("tests/golden/gone.txt", right());
