@@ -8,6 +8,7 @@ mod package;
 mod panics;
 mod screen;
 mod session;
+mod start;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -31,7 +32,14 @@ use countdown_verify::{
     verdict::Verdict,
 };
 
-use self::{exercise::Exercise, package::Bin, session::Session, trying::Workshop, words::Progress};
+use self::{
+    exercise::Exercise,
+    package::Bin,
+    session::Session,
+    trying::Workshop,
+    words::{Standing, Words},
+};
+use crate::language::Choice;
 
 /// Solve exercises, one after another: at each save your program is run and judged.
 ///
@@ -51,6 +59,8 @@ pub(crate) struct Args {
     /// Where your files are, instead of in the folder `learn` of the workspace
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
+    #[command(flatten)]
+    language: Choice,
     /// Whether to colour: `auto` obeys `NO_COLOR` and `CLICOLOR_FORCE`
     #[arg(long, value_enum, default_value = "auto")]
     color: Color,
@@ -58,14 +68,15 @@ pub(crate) struct Args {
 
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     args.color.set();
+    let words = words::words(args.language.get());
     let metadata = metadata()?;
     let exercises = Exercise::all(&metadata)?;
     if args.list {
-        print(&words::table(&exercises, &[]))?;
+        print(&words.table(&exercises, &[]))?;
         return Ok(ExitCode::SUCCESS);
     }
     begin()?;
-    let workshop = prepare(args.folder.as_deref(), &metadata, &exercises)?;
+    let workshop = prepare(args.folder.as_deref(), &metadata, &exercises, words)?;
     let done = if io::stdin().is_terminal() && io::stdout().is_terminal() {
         learn(&exercises, workshop)
     } else {
@@ -84,13 +95,19 @@ fn metadata() -> Result<Metadata> {
 }
 
 /// Makes the learner's folder, with the starts that are not there yet.
-fn prepare(folder: Option<&Path>, metadata: &Metadata, exercises: &[Exercise]) -> Result<Workshop> {
+fn prepare(
+    folder: Option<&Path>,
+    metadata: &Metadata,
+    exercises: &[Exercise],
+    words: &'static Words,
+) -> Result<Workshop> {
     let usual = metadata.workspace_root.join("learn");
     let folder = folder.unwrap_or(usual.as_std_path());
     let workshop = Workshop {
         folder: path::absolute(folder).context("cannot tell the current folder")?,
         recordings: metadata.target_directory.join("learn").into(),
         stalls: Arc::new(StallLog::start()),
+        words,
     };
     let bin = |exercise: &Exercise| Bin {
         name: exercise.name.clone(),
@@ -100,8 +117,9 @@ fn prepare(folder: Option<&Path>, metadata: &Metadata, exercises: &[Exercise]) -
     package::write(&workshop.folder, metadata, &concepts(exercises), &bins)?;
     for exercise in exercises {
         let file = workshop.file(exercise);
-        if !file.exists() {
-            session::put_start(&file, exercise)?;
+        // What nobody has touched comes in the language that is spoken now.
+        if !file.exists() || !session::is_begun(&file, exercise) {
+            session::put_start(&file, exercise, words)?;
         }
     }
     Ok(workshop)
@@ -119,16 +137,16 @@ fn learn(exercises: &[Exercise], workshop: Workshop) -> Result<ExitCode> {
     let begun: Vec<&Exercise> =
         all.iter().filter(|(_, begun)| *begun).map(|(one, _)| *one).collect();
     if !begun.is_empty() {
-        say("Trying what you have written so far …\n");
+        say(&format!("{}\n", workshop.words.trying_all));
     }
     let mut tried = try_all(&begun, &workshop)?.into_iter();
     if interrupt::requested() {
         return Ok(ExitCode::SUCCESS);
     }
     let outcome = |begun: bool| begun.then(|| tried.next()).flatten();
-    let progress = all.iter().map(|(_, begun)| *begun).map(outcome);
-    let progress = progress.map(|outcome| outcome.unwrap_or(Progress::NotBegun)).collect();
-    Session::begin(exercises, progress, workshop)?.run()?;
+    let standings = all.iter().map(|(_, begun)| *begun).map(outcome);
+    let standings = standings.map(|tried| tried.unwrap_or(Standing::NotBegun)).collect();
+    Session::begin(exercises, standings, workshop)?.run()?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -136,18 +154,19 @@ fn learn(exercises: &[Exercise], workshop: Workshop) -> Result<ExitCode> {
 fn once(exercises: &[Exercise], workshop: &Workshop) -> Result<ExitCode> {
     let tried = try_all(&exercises.iter().collect::<Vec<_>>(), workshop)?;
     let worst =
-        if tried.iter().all(Progress::is_done) { Verdict::Match } else { Verdict::Mismatch };
-    print(&words::table(exercises, &tried))?;
+        if tried.iter().all(Standing::is_done) { Verdict::Match } else { Verdict::Mismatch };
+    print(&workshop.words.table(exercises, &tried))?;
     Ok(ExitCode::from(worst.status()))
 }
 
 /// Builds these exercises, and judges all at the same time.
-fn try_all(exercises: &[&Exercise], workshop: &Workshop) -> Result<Vec<Progress>> {
+fn try_all(exercises: &[&Exercise], workshop: &Workshop) -> Result<Vec<Standing>> {
     if exercises.is_empty() {
         return Ok(Vec::new());
     }
     let names: Vec<&str> = exercises.iter().map(|exercise| &*exercise.name).collect();
-    let built = build::build(&workshop.folder, &names, |line| say(&format!("{line}\n")))?;
+    let built =
+        build::build(&workshop.folder, &names, workshop.words, |line| say(&format!("{line}\n")))?;
     for name in &names {
         // Where nobody can be told, the list still says that it does not build.
         let _ = anstream::stderr().write_all(built.said(name).as_bytes());
@@ -157,7 +176,7 @@ fn try_all(exercises: &[&Exercise], workshop: &Workshop) -> Result<Vec<Progress>
         let judge = |exercise| scope.spawn(move || workshop.judge(built, exercise, &mut |_| ()));
         let tried: Vec<_> = exercises.iter().copied().map(judge).collect();
         let join = |tried: thread::ScopedJoinHandle<'_, _>| {
-            Progress::Tried(tried.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            Standing::Tried(tried.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         };
         tried.into_iter().map(join).collect()
     }))

@@ -1,10 +1,10 @@
 //! The project's own commands: `cargo xtask --help`.
 
 mod bench;
-mod header;
 mod language;
 mod learn;
 mod pages;
+mod prose;
 mod timeline;
 
 use std::process::ExitCode;

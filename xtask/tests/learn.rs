@@ -21,6 +21,10 @@ struct Terminal {
 impl Terminal {
     /// A shell in a terminal, from which the loop was started with a folder of its own.
     fn start(name: &str) -> Self {
+        Self::start_in("en", name)
+    }
+
+    fn start_in(language: &str, name: &str) -> Self {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let terminal = Self { socket: format!("learn-{name}-{}", process::id()), folder };
         let size = ["-x", "80", "-y", "24"];
@@ -28,14 +32,14 @@ impl Terminal {
         terminal.keys("PS1='$ '; clear; stty -g > before");
         terminal.enter();
         let xtask = env!("CARGO_BIN_EXE_xtask");
-        terminal.keys(&format!("{xtask} learn --folder mine; stty -g > after"));
+        terminal.keys(&format!("{xtask} learn --lang {language} --folder mine; stty -g > after"));
         terminal.enter();
         terminal
     }
 
     fn tmux(&self, arguments: &[&str]) -> String {
         let mut tmux = Command::new("tmux");
-        tmux.args(["-L", &self.socket]).args(arguments).current_dir(self.folder.path());
+        tmux.args(["-u", "-L", &self.socket]).args(arguments).current_dir(self.folder.path());
         let output = tmux.output().expect("tmux is installed");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
@@ -127,6 +131,27 @@ fn an_exercise_is_solved_in_a_terminal() {
     terminal.shows(&["Not yet:", "0 of "]);
     assert_eq!(fs::read_to_string(&file).unwrap(), start);
     terminal.keys("q");
+    terminal.is_as_before();
+}
+
+#[test]
+#[ignore = "needs tmux"]
+fn it_speaks_chinese() {
+    let terminal = Terminal::start_in("zh-CN", "chinese");
+    terminal.shows(&["练习 1/", "还不对", "q 退出"]);
+    let start = fs::read_to_string(terminal.path("mine/reversed.rs")).unwrap();
+    assert!(start.starts_with("//! 练习 1：") && !start.contains("Goal:"), "{start}");
+    terminal.keys("g");
+    terminal.shows(&["golden", "参照记录"]);
+    terminal.keys("h");
+    terminal.shows(&["提示："]);
+    terminal.keys("t");
+    terminal.shows(&["倒计时", "阻塞"]);
+    terminal.keys("l");
+    terminal.shows(&["reversed", "还不对", "未开始"]);
+    terminal.keys("r");
+    terminal.shows(&["按 y 确认"]);
+    terminal.keys("nq");
     terminal.is_as_before();
 }
 

@@ -6,6 +6,14 @@
 //!
 //! Hint: put the handles into a `FuturesUnordered`; with `StreamExt` its `next().await` gives the
 //! result of whichever is ready first, and `None` when there is no more.
+//!
+//! 练习 6：谁先做完谁先报。
+//!
+//! 目标：哪个作业做完了，就马上报告它做完了。`announce` 不知道谁会先做完，
+//! 于是先问 A，再问 B，再问 C：谁比 A 先做完，就得白等。`main` 不要动。
+//!
+//! 提示：把句柄放进 `FuturesUnordered`；引入 `StreamExt` 之后，
+//! 它的 `next().await` 总是给出最先就绪的那个结果，取完了就给出 `None`。
 
 use std::time::Duration;
 

@@ -4,6 +4,13 @@
 //!
 //! Hint: `count_down(…).await` goes on only when that countdown is done; a spawned task runs
 //! meanwhile. Spawn A, await B, await C, and then await A's handle.
+//!
+//! 练习 5：先 B，后 C。
+//!
+//! 目标：B 数完，C 才开始；A 则一直与它们同时数。两个任务就够，其实一个也行。
+//!
+//! 提示：`count_down(…).await` 要等那个倒计时数完才会往下走，
+//! 而已经创建的任务会同时运行。为 A 创建任务，依次 await B 和 C，最后 await A 的句柄。
 
 use std::time::Duration;
 

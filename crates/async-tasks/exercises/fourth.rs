@@ -4,6 +4,12 @@
 //! be?
 //!
 //! Hint: in `main`, add it to the list. Nothing else changes.
+//!
+//! 练习 4：再来一个。
+//!
+//! 目标：加上第四个倒计时 D，间隔 0.7 s。运行之前想一想：总用时会是多少？
+//!
+//! 提示：在 `main` 的列表里加上它，别的都不用改。
 
 use std::time::Duration;
 

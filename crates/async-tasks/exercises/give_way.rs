@@ -6,6 +6,14 @@
 //!
 //! Hint: a task gives the loop back only at an `.await` that is not ready yet. That is all that
 //! `task::yield_now().await` is: not ready the first time, and ready the second.
+//!
+//! 练习 8：让一让。
+//!
+//! 目标：有个计算要一秒，分成一百小块。它什么也不等，所以从不暂停，
+//! 等它算完，倒计时才开始。让它每算完一块就给别人让一让，仍然只用这一个线程。
+//!
+//! 提示：任务只有遇到还没就绪的 `.await`，才会把线程交还给事件循环。
+//! `task::yield_now().await` 正是如此：第一次没有就绪，第二次就绪。
 
 use std::{thread, time::Duration};
 
@@ -47,6 +55,7 @@ async fn work() -> u32 {
 }
 
 /// A piece of a long calculation. It takes 10 ms, and waits for nothing.
+/// 一大段计算中的一小块，用时 10 ms，什么也不等。
 fn piece() -> u32 {
     thread::sleep(Duration::from_millis(10));
     1

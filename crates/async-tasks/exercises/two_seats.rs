@@ -6,6 +6,14 @@
 //! Hint: a seat is taken for as long as its permit lives. `_` is no variable: what is assigned to
 //! it is dropped at once. `_seat` is one, and lives to the end of its block.
 //!
+//! 练习 7：两个座位。
+//!
+//! 目标：同时数的不能超过两个；谁先数完，C 就坐谁的座位。
+//! 信号量明明只有两个座位，三个却都坐下了。
+//!
+//! 提示：许可（permit）活多久，座位就占多久。`_` 不是变量，
+//! 赋给它的值当场就被丢弃；`_seat` 才是变量，一直活到所在的块结束。
+//!
 //! Golden: b_then_c
 
 use std::{sync::Arc, time::Duration};

@@ -6,6 +6,14 @@
 //! Hint: to write `async` around a call does not make it pause. `task::spawn_blocking(move || …)`
 //! runs it in a thread of the pool, and gives a handle like the others.
 //!
+//! 练习 10：交出去。
+//!
+//! 目标：A 和 B 用 await 等待，C 却来自一个只会阻塞的库，它一等，别人就都得不到线程。
+//! 让三个同时数。
+//!
+//! 提示：在调用外面套一层 `async`，并不会让它暂停。
+//! `task::spawn_blocking(move || …)` 会把它放到线程池的线程里运行，返回的句柄和别的一样用。
+//!
 //! Golden: async-tasks
 
 use std::{thread, time::Duration};
@@ -39,6 +47,7 @@ async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Re
 }
 
 /// From a library that you cannot change.
+/// 来自一个你不能改动的库。
 #[tracing::instrument(skip(printer))]
 fn blocking(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
     for n in (1..=3).rev() {

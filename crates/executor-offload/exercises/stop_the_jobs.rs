@@ -6,6 +6,14 @@
 //! Hint: a job has to look whether it shall go on. Share an `Arc<AtomicBool>` with each; set it
 //! when the time is up, and have `count_down` look at it before it prints.
 //!
+//! 练习 12：让作业停下。
+//!
+//! 目标：到 1.8 s 就让还在数的都停下。现在超时到了，作业却还在打印：
+//! 谁也不能从外面停下一个线程。
+//!
+//! 提示：作业得自己看看还要不要继续。给每个作业一份共享的 `Arc<AtomicBool>`；
+//! 时间一到就设置它，`count_down` 每次打印之前先看一看。
+//!
 //! Golden: time_is_up
 
 use std::{thread, time::Duration};
@@ -19,7 +27,9 @@ fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let runtime = Builder::new_current_thread().enable_time().max_blocking_threads(3).build()?;
     let word = runtime.block_on(offload(&printer));
-    thread::sleep(Duration::from_millis(700)); // whoever still counts would show
+    // Whoever still counts would show.
+    // 谁还在数，这时就会看出来。
+    thread::sleep(Duration::from_millis(700));
     printer.close(word)?;
     Ok(())
 }

@@ -6,6 +6,14 @@
 //! Hint: what blocks runs in the pool, whose size is `max_blocking_threads`. The loop itself has
 //! one thread, whatever the size of the pool.
 //!
+//! 练习 11：两个工作线程。
+//!
+//! 目标：让线程池少一个工作线程，并且用不带句点的 `Done` 收尾。运行之前想一想：
+//! C 会在什么时候开始？
+//!
+//! 提示：会阻塞的代码在线程池里运行，池的大小就是 `max_blocking_threads`。
+//! 不管池有多大，事件循环自己始终只有一个线程。
+//!
 //! Golden: b_then_c
 
 use std::{thread, time::Duration};

@@ -4,6 +4,13 @@
 //! which later, and what happens to the total?
 //!
 //! Hint: in `main`, change the order of the list. Each letter keeps its delay.
+//!
+//! 练习 1：换个次序。
+//!
+//! 目标：让 C 先数，然后是 B，最后是 A。运行之前想一想：哪些数会来得更早，
+//! 哪些更晚，总用时又会怎样？
+//!
+//! 提示：只要改 `main` 里列表的次序。每个字母的间隔不变。
 
 use std::{thread, time::Duration};
 

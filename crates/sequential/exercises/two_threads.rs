@@ -7,6 +7,14 @@
 //! Hint: `join` waits until the thread has ended. Start A's thread, count B and C down without any,
 //! and only then join A's.
 //!
+//! 练习 3：兵分两路。
+//!
+//! 目标：A 在自己的线程里数，与此同时，B 和 C 在当前线程里先后数完。
+//! 现在每个倒计时都有自己的线程，却还是一个接一个。运行之前想一想：总用时会是多少，为什么？
+//!
+//! 提示：`join` 会一直等到线程结束。先启动 A 的线程，B 和 C 不用线程，
+//! 数完了再 `join` A。
+//!
 //! Golden: b_then_c
 
 use std::{

@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use countdown_verify::{process::Group, workspace};
 
-use super::package;
+use super::{package, words::Words};
 
 /// What came of building some programs.
 pub(crate) struct Built {
@@ -38,6 +38,7 @@ impl Built {
 pub(crate) fn build(
     folder: &Path,
     names: &[&str],
+    words: &Words,
     mut progress: impl FnMut(&str) + Send,
 ) -> Result<Built> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
@@ -53,7 +54,7 @@ pub(crate) fn build(
         let cargo = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let built = built.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         let is_built = names.iter().any(|name| built.executable(name).is_some());
-        ensure!(is_built || !built.said.is_empty(), "Cargo cannot build it:\n{cargo}");
+        ensure!(is_built || !built.said.is_empty(), "{}:\n{cargo}", words.cannot_build);
         Ok(built)
     })
 }

@@ -4,9 +4,12 @@
 
 use std::{fs, process::Command};
 
+use countdown_timeline::Language;
+
 use super::{
     build,
     package::{self, Bin},
+    words::words,
 };
 
 const TICK: &str = "printer.tick(name, n)?;";
@@ -36,7 +39,7 @@ fn a_panic_ends_a_main_with_a_failure_and_its_message() {
         package::put(path, &panicking(name)).unwrap();
     }
     package::write(&folder, &metadata, &concepts, &bins).unwrap();
-    let built = build::build(&folder, &concepts, |_| ()).unwrap();
+    let built = build::build(&folder, &concepts, words(Language::English), |_| ()).unwrap();
     for name in concepts {
         let program = built.executable(name).unwrap_or_else(|| panic!("{}", built.said(name)));
         let output = Command::new(program).env("RUST_BACKTRACE", "0").output().unwrap();

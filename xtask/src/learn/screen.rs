@@ -13,12 +13,14 @@ use crossterm::{
     execute, terminal,
 };
 
+use super::words::Words;
+
 /// The terminal while it is ours; dropped, by a panic too, it is as it was.
 pub(crate) struct Screen(AutoStream<Stdout>);
 
 impl Screen {
-    pub(crate) fn open() -> Result<Self> {
-        terminal::enable_raw_mode().context("cannot read single keys from this terminal")?;
+    pub(crate) fn open(words: &'static Words) -> Result<Self> {
+        terminal::enable_raw_mode().context(words.cannot_read_keys)?;
         Ok(Self(anstream::stdout()))
     }
 
@@ -71,6 +73,7 @@ pub(crate) enum Key {
     Previous,
     List,
     Timeline,
+    Glossary,
     StartOver,
     Yes,
     Quit,
@@ -87,6 +90,7 @@ impl Key {
             KeyCode::Char('p') => Key::Previous,
             KeyCode::Char('l') => Key::List,
             KeyCode::Char('t') => Key::Timeline,
+            KeyCode::Char('g') => Key::Glossary,
             KeyCode::Char('r') => Key::StartOver,
             KeyCode::Char('y') => Key::Yes,
             KeyCode::Char('q') => Key::Quit,

@@ -16,7 +16,7 @@ use super::{
     screen::{self, Key, Screen},
     timeline,
     trying::{News, Trying, Workshop},
-    words::{self, Progress},
+    words::{Standing, Words},
 };
 
 /// How often one looks whether the file has changed.
@@ -27,7 +27,7 @@ pub(crate) struct Session<'a> {
     screen: Screen,
     workshop: Workshop,
     exercises: &'a [Exercise],
-    progress: Vec<Progress>,
+    standings: Vec<Standing>,
     current: usize,
     watch: Watch,
     trying: Option<Trying>,
@@ -41,16 +41,16 @@ impl<'a> Session<'a> {
     /// Begins at the first exercise that is not done.
     pub(crate) fn begin(
         exercises: &'a [Exercise],
-        progress: Vec<Progress>,
+        standings: Vec<Standing>,
         workshop: Workshop,
     ) -> Result<Self> {
-        let current = progress.iter().position(|progress| !progress.is_done()).unwrap_or_default();
+        let current = standings.iter().position(|standing| !standing.is_done()).unwrap_or_default();
         Ok(Self {
-            screen: Screen::open()?,
+            screen: Screen::open(workshop.words)?,
             watch: Watch::new([]),
             workshop,
             exercises,
-            progress,
+            standings,
             current,
             trying: None,
             tries: 0,
@@ -80,6 +80,10 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    fn words(&self) -> &'static Words {
+        self.workshop.words
+    }
+
     fn exercise(&self) -> &'a Exercise {
         &self.exercises[self.current]
     }
@@ -105,7 +109,8 @@ impl<'a> Session<'a> {
     fn retry(&mut self) -> Result<()> {
         self.trying = None;
         screen::clear()?;
-        self.screen.show(&words::task(self.exercise(), self.exercises.len(), &self.shown()))?;
+        let task = self.words().task(self.exercise(), self.exercises.len(), &self.shown());
+        self.screen.show(&task)?;
         let news = self.news.0.clone();
         self.tries += 1;
         self.trying = Some(self.workshop.begin(self.tries, self.exercise(), news));
@@ -118,8 +123,9 @@ impl<'a> Session<'a> {
             News::Key(key) => self.press(key),
             News::Text(id, text) if is_awaited(id) => self.screen.show(&text),
             News::Outcome(id, outcome) if is_awaited(id) => {
-                self.screen.show(&format!("\n{}", words::verdict(self.exercise(), &outcome)))?;
-                self.progress[self.current] = Progress::Tried(outcome);
+                let verdict = self.words().verdict(self.exercise(), &outcome);
+                self.screen.show(&format!("\n{verdict}"))?;
+                self.standings[self.current] = Standing::Tried(outcome);
                 self.trying = None;
                 self.show_keys()
             }
@@ -128,8 +134,8 @@ impl<'a> Session<'a> {
     }
 
     fn show_keys(&mut self) -> Result<()> {
-        let done = self.progress.iter().filter(|progress| progress.is_done()).count();
-        self.screen.show(&words::keys(done, self.exercises.len()))
+        let done = self.standings.iter().filter(|standing| standing.is_done()).count();
+        self.screen.show(&self.words().keys(done, self.exercises.len()))
     }
 
     fn press(&mut self, key: Key) -> Result<()> {
@@ -141,14 +147,15 @@ impl<'a> Session<'a> {
             Key::Previous if self.current > 0 => self.enter(self.current - 1),
             Key::StartOver => {
                 self.asked = true;
-                self.screen.show(&words::ask(&self.shown()))
+                self.screen.show(&self.words().ask(&self.shown()))
             }
-            Key::Hint => self.add(&words::hint(self.exercise())),
-            Key::List => self.add(&words::table(self.exercises, &self.progress)),
+            Key::Hint => self.add(&self.words().hint(self.exercise())),
+            Key::Glossary => self.add(&self.words().glossary()),
+            Key::List => self.add(&self.words().table(self.exercises, &self.standings)),
             Key::Timeline => {
                 let exercise = self.exercise();
                 let recording = self.workshop.recording(exercise);
-                self.add(&timeline::draw(exercise, &recording, screen::columns()))
+                self.add(&timeline::draw(exercise, &recording, screen::columns(), self.words()))
             }
             Key::Next | Key::Previous | Key::Yes | Key::Quit | Key::Other => Ok(()),
         }
@@ -162,16 +169,16 @@ impl<'a> Session<'a> {
 
     /// Puts the start in the place of what the learner wrote, and tries that.
     fn start_over(&mut self) -> Result<()> {
-        put_start(&self.file(), self.exercise())?;
+        put_start(&self.file(), self.exercise(), self.words())?;
         self.enter(self.current)
     }
 }
 
-pub(crate) fn put_start(file: &Path, exercise: &Exercise) -> Result<()> {
-    package::put(file, &exercise.start)
+pub(crate) fn put_start(file: &Path, exercise: &Exercise, words: &Words) -> Result<()> {
+    package::put(file, &exercise.start(words.language))
 }
 
 /// Whether the learner has changed anything.
 pub(crate) fn is_begun(file: &Path, exercise: &Exercise) -> bool {
-    fs::read(file).is_ok_and(|text| text != exercise.start.as_bytes())
+    fs::read(file).is_ok_and(|text| !exercise.is_start(&text))
 }

@@ -8,6 +8,7 @@ use std::{
     thread,
 };
 
+use countdown_timeline::Language;
 use countdown_verify::{
     program::{GoldenFile, Policy},
     stalls::StallLog,
@@ -19,6 +20,7 @@ use super::{
     build,
     exercise::{self, Exercise},
     package::{self, Bin},
+    words::words,
 };
 
 /// Something to try: the program's name, its exercise, and its source.
@@ -33,7 +35,7 @@ fn answers<'a>(exercises: &'a [Exercise], starts: &Path) -> Vec<Answer<'a>> {
     let mut answers = Vec::new();
     for exercise in exercises {
         let start = starts.join(format!("start__{}.rs", exercise.name));
-        package::put(&start, &exercise.start).unwrap();
+        package::put(&start, &exercise.start(Language::English)).unwrap();
         answers.push(answer(exercise, "start", start));
         for folder in ["solutions", "wrong"] {
             let found = in_folder(exercise, folder);
@@ -60,7 +62,7 @@ fn answer<'a>(exercise: &'a Exercise, folder: &str, path: PathBuf) -> Answer<'a>
 /// Builds and judges all of them, all at the same time.
 fn judge_all(folder: &Path, answers: &[Answer<'_>]) -> BTreeMap<String, Outcome> {
     let names: Vec<&str> = answers.iter().map(|answer| &*answer.name).collect();
-    let built = build::build(folder, &names, |_| ()).unwrap();
+    let built = build::build(folder, &names, words(Language::English), |_| ()).unwrap();
     let stalls = StallLog::start();
     // All of them run on a machine that other tests keep busy.
     let policy = Policy { attempts: 10, ..Policy::default() };
@@ -133,12 +135,21 @@ fn what_the_learner_wrote_stays() {
     let metadata = super::metadata().unwrap();
     let exercises = Exercise::all(&metadata).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let prepare = || super::prepare(Some(folder.path()), &metadata, &exercises).unwrap();
-    let mine = prepare().file(&exercises[0]);
-    assert_eq!(fs::read_to_string(&mine).unwrap(), exercises[0].start);
+    let prepare = |language| {
+        let words = words(language);
+        super::prepare(Some(folder.path()), &metadata, &exercises, words).unwrap()
+    };
+    let mine = prepare(Language::English).file(&exercises[0]);
+    let read = || fs::read_to_string(&mine).unwrap();
+    assert_eq!(read(), exercises[0].start(Language::English));
+    // Nobody has written this: it comes in the language that is spoken now.
+    prepare(Language::Chinese);
+    assert_eq!(read(), exercises[0].start(Language::Chinese));
     fs::write(&mine, "half a").unwrap();
-    prepare();
-    assert_eq!(fs::read_to_string(&mine).unwrap(), "half a");
+    for language in Language::ALL {
+        prepare(language);
+        assert_eq!(read(), "half a");
+    }
 }
 
 #[test]

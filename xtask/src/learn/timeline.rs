@@ -7,23 +7,24 @@ use countdown_timeline::{Language, due_times, processes};
 use countdown_trace::recording::Program;
 use countdown_verify::program::GoldenFile;
 
-use super::exercise::Exercise;
+use super::{exercise::Exercise, words::Words};
 
 /// What was recorded of an exercise in this folder, drawn for the terminal; or why it cannot be.
-pub(crate) fn draw(exercise: &Exercise, folder: &Path, columns: usize) -> String {
-    let drawn = drawn(exercise, folder, columns);
-    drawn.unwrap_or_else(|error| format!("There is no timeline: {error:#}\n"))
+pub(crate) fn draw(exercise: &Exercise, folder: &Path, columns: usize, words: &Words) -> String {
+    let drawn = drawn(exercise, folder, columns, words.language);
+    drawn.unwrap_or_else(|error| (words.no_timeline)(&format!("{error:#}\n")))
 }
 
-fn drawn(exercise: &Exercise, folder: &Path, columns: usize) -> Result<String> {
-    let Exercise { name, header, golden, .. } = exercise;
+fn drawn(exercise: &Exercise, folder: &Path, columns: usize, language: Language) -> Result<String> {
+    let Exercise { name, golden, .. } = exercise;
+    let title = |language| exercise.task(language).title.clone();
     let program = Program {
         name: name.clone(),
-        summary: header.title.clone(),
-        chinese: String::new(),
+        summary: title(Language::English),
+        chinese: title(Language::Chinese),
         due: due_times(&GoldenFile::from(golden))?,
     };
     let recording = countdown_timeline::join(vec![(program, processes(folder)?)]);
     let runs = countdown_timeline::read(recording.as_bytes())?;
-    Ok(countdown_timeline::terminal(&runs, Duration::ZERO, columns, Language::English))
+    Ok(countdown_timeline::terminal(&runs, Duration::ZERO, columns, language))
 }

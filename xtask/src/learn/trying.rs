@@ -17,6 +17,7 @@ use super::{
     build::{self, Built},
     exercise::Exercise,
     screen::Key,
+    words::Words,
 };
 
 /// Where the learner's files are, and what it takes to try them.
@@ -25,6 +26,7 @@ pub(crate) struct Workshop {
     pub(crate) folder: PathBuf,
     pub(crate) recordings: PathBuf,
     pub(crate) stalls: Arc<StallLog>,
+    pub(crate) words: &'static Words,
 }
 
 /// What the loop hears.
@@ -82,17 +84,19 @@ impl Workshop {
 
     fn attempt(&self, exercise: &Exercise, show: &(dyn Fn(String) + Sync)) -> Outcome {
         let name = &*exercise.name;
-        let built = match build::build(&self.folder, &[name], |line| show(format!("{line}\n"))) {
-            Ok(built) => built,
-            Err(error) => return Outcome::unjudged(&error),
-        };
+        let built =
+            match build::build(&self.folder, &[name], self.words, |line| show(format!("{line}\n")))
+            {
+                Ok(built) => built,
+                Err(error) => return Outcome::unjudged(&error),
+            };
         show(built.said(name).to_owned());
         let mut lines = Lines::default();
         self.judge(&built, exercise, &mut |event| match event {
             Event::Output(bytes) => {
                 lines.take(bytes).into_iter().for_each(|line| show(format!("  {line}\n")));
             }
-            Event::Again => show("\nThis machine is busy; once more.\n\n".into()),
+            Event::Again => show(format!("\n{}\n\n", self.words.again)),
         })
     }
 

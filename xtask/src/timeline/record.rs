@@ -14,10 +14,10 @@ use countdown_verify::{
     interrupt,
     stalls::StallLog,
     verdict::{Judgement, Verdict},
-    workspace::{Built, Listed, Workspace},
+    workspace::{Built, Header, Listed, Workspace},
 };
 
-use crate::header;
+use crate::prose::is_chinese;
 
 /// Builds programs, and records all of them at the same time.
 ///
@@ -91,7 +91,14 @@ fn chinese(listed: &Listed) -> String {
     let places = [format!("examples/{name}.rs"), format!("examples/{name}/main.rs")];
     let places = places.into_iter().chain(["src/main.rs".into()]);
     let source = places.map(|place| fs::read_to_string(folder.join(place))).find_map(Result::ok);
-    source.map(|source| header::chinese(&source)).unwrap_or_default()
+    source.and_then(|source| chinese_line(&source)).unwrap_or_default()
+}
+
+/// The first line of a header that begins in Chinese.
+fn chinese_line(source: &str) -> Option<String> {
+    let header = Header::of(source);
+    let line = header.lines().find(|line| line.starts_with(is_chinese));
+    line.map(|line| line.trim_end_matches('。').to_owned())
 }
 
 /// What became of a program.
@@ -110,4 +117,20 @@ fn said(recorded: &Recorded) -> String {
         said += &String::from_utf8_lossy(&recorded.said);
     }
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_says_what_it_shows_in_a_line_that_begins_in_chinese() {
+        for (source, shown) in [
+            ("//! One thing: 一。\n//! 一件事：一。\nfn main() {}\n", Some("一件事：一")),
+            ("//! One thing.\n//!\n//! 一件事。\n//!\n//! 别的。\n", Some("一件事")),
+            ("//! One thing.\n\n//! 一件事。\n", None),
+        ] {
+            assert_eq!(chinese_line(source).as_deref(), shown);
+        }
+    }
 }

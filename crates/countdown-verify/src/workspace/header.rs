@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 pub struct Header {
     /// What stands in a line `//! Golden: …` of its own: a golden's name, or `none`.
     pub golden: Option<String>,
-    paragraphs: Vec<String>,
+    lines: Vec<String>,
 }
 
 impl Header {
@@ -23,23 +23,32 @@ impl Header {
         let (goldens, prose): (Vec<_>, Vec<_>) =
             lines.partition(|line| line.starts_with("Golden: "));
         let golden = goldens.first().and_then(|line| line.strip_prefix("Golden: "));
-        let paragraphs = prose.split(|line| line.is_empty()).map(|paragraph| paragraph.join(" "));
-        Self { golden: golden.map(|name| name.trim().to_owned()), paragraphs: paragraphs.collect() }
+        let golden = golden.map(|name| name.trim().to_owned());
+        Self { golden, lines: prose.into_iter().map(str::to_owned).collect() }
     }
 
     /// The first sentence, which says what the program shows.
     #[must_use]
     pub fn summary(&self) -> String {
-        let first = self.paragraphs.first().map_or("", String::as_str);
-        let sentence = first.split_once(". ").map_or(first, |(sentence, _)| sentence);
+        let first = self.paragraphs().next().unwrap_or_default();
+        let sentence = first.split_once(". ").map_or(&*first, |(sentence, _)| sentence);
         sentence.trim_end_matches('.').to_owned()
     }
 
     /// What follows this label in the paragraph that it begins.
     #[must_use]
-    pub fn labelled(&self, label: &str) -> Option<&str> {
-        let found = self.paragraphs.iter().find_map(|text| text.strip_prefix(label));
-        found.map(str::trim).filter(|text| !text.is_empty())
+    pub fn labelled(&self, label: &str) -> Option<String> {
+        let found = self.paragraphs().find_map(|text| Some(text.strip_prefix(label)?.to_owned()));
+        found.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// Its lines, without those that name a golden.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(String::as_str)
+    }
+
+    fn paragraphs(&self) -> impl Iterator<Item = String> {
+        self.lines.split(String::is_empty).map(|lines| lines.join(" "))
     }
 }
 
@@ -75,8 +84,8 @@ mod tests {
     #[test]
     fn a_label_begins_a_paragraph() {
         let header = Header::of("//! Exercise 2: a\n//! title.\n//!\n//! Goal: one\n//! two.\n");
-        assert_eq!(header.labelled("Exercise"), Some("2: a title."));
-        assert_eq!(header.labelled("Goal:"), Some("one two."));
+        assert_eq!(header.labelled("Exercise").as_deref(), Some("2: a title."));
+        assert_eq!(header.labelled("Goal:").as_deref(), Some("one two."));
         assert_eq!((header.labelled("Hint:"), header.labelled("Goal: one two.")), (None, None));
     }
 }
