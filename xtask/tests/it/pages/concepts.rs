@@ -3,7 +3,7 @@
 use countdown_core::{Golden, RULE};
 
 use super::page::{blocks, judge, program, shown, xtask};
-use crate::repository::{concepts, read};
+use crate::repository::{concepts, files, read};
 
 #[test]
 fn what_pages_repeat_is_current() {
@@ -35,6 +35,29 @@ fn a_concept_ends_with_what_is_new_since_the_one_before() {
         let after = rest.lines().find(|line| !line.is_empty() && !line.starts_with('['));
         assert_eq!(after, None, "{page} goes on after {diff}");
     }
+}
+
+#[test]
+fn a_concept_lists_its_exercises_by_their_titles() {
+    for (name, text) in files() {
+        let Some((concept, file)) = name.split_once("/exercises/") else { continue };
+        let Some(label) = file.strip_suffix(".rs") else { continue };
+        for (page, start, colon) in
+            [("README.md", "//! Exercise ", ": "), ("README.zh-CN.md", "//! 练习 ", "：")]
+        {
+            let title = text.lines().find_map(|line| line.strip_prefix(start));
+            let (number, title) = title.and_then(|it| it.split_once(colon)).expect(&name);
+            let title = capital(title.trim_end_matches(['.', '。']));
+            let item = format!("{number}. [**{title}**][{label}]");
+            let page = format!("{concept}/{page}");
+            assert!(read(&page).contains(&item), "{page} has no {item}");
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 #[test]
