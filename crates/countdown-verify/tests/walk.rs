@@ -108,12 +108,3 @@ fn the_walk_is_as_the_readme_shows_it() {
     assert!(golden("client.txt").unwrap().contains("\n7.0"), "curl retries after 1, 2 and 4 s");
     assert!(golden("worker.txt").unwrap().contains(" begin second\n"));
 }
-
-/// The test that the page shows is one of this workspace's own.
-#[test]
-fn the_test_is_one_that_is_run() {
-    let page = readme();
-    let shown = blocks(&page).into_iter().find(|block| block.language == "rust").unwrap();
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sequential/tests/golden.rs");
-    assert!(fs::read_to_string(tests).unwrap().ends_with(&shown.text));
-}

@@ -12,3 +12,4 @@ mod outline;
 mod page;
 mod translation;
 mod typography;
+mod verifier;

@@ -63,15 +63,6 @@ fn what_is_fixed_is_never_rewritten() {
 }
 
 #[test]
-fn the_document_s_three_are_fixed() {
-    for name in ["sequential", "async-tasks", "executor-offload"] {
-        let mut command = Scratch::new().command(&["--bless", name]);
-        let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
-        Outcome::from(output).refuses(&["is never rewritten"]);
-    }
-}
-
-#[test]
 fn nothing_is_written_under_ci() {
     let scratch = Scratch::printing(&transcript(&["0.1003 \tA = 2"]));
     let blessed = |ci: &str| -> Outcome {
