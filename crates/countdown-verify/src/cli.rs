@@ -6,12 +6,13 @@ mod job;
 mod judge;
 mod output;
 pub mod progress;
+mod watch;
 
 use std::{
     env,
     fs::File,
     io::Write,
-    path::{Path, PathBuf},
+    path::Path,
     process::ExitCode,
     thread,
     time::{Duration, Instant},
@@ -36,7 +37,6 @@ use crate::{
     report::{self, Finding, Report, Row},
     stalls::StallLog,
     verdict::Verdict,
-    watch::Watch,
     workspace::Workspace,
 };
 
@@ -74,7 +74,7 @@ pub fn main(args: &Args) -> Result<ExitCode> {
     } else if args.bless {
         bless::main(&Workspace::find()?, args)
     } else if args.watch {
-        watch(args)
+        watch::main(args)
     } else {
         verify(args)
     };
@@ -85,37 +85,6 @@ pub fn main(args: &Args) -> Result<ExitCode> {
         }
         None => done.map(|verdict| ExitCode::from(verdict.status())),
     }
-}
-
-/// Judges again and again; what is amiss now may be mended by the next change.
-fn watch(args: &Args) -> Result<Verdict> {
-    let mut watch = Watch::new(sources(args)?);
-    loop {
-        if let Err(error) = verify(args) {
-            say(&format!("error: {error:#}\n"));
-        }
-        if !interrupt::requested() {
-            say("waiting for a change; Ctrl-C ends it\n");
-        }
-        if !watch.wait() {
-            return Ok(Verdict::Match);
-        }
-        // Where a table is wrong now, what was watched before is.
-        watch = sources(args).map_or(watch, Watch::new);
-    }
-}
-
-/// The packages' folders, or the command's own, and the goldens.
-fn sources(args: &Args) -> Result<Vec<PathBuf>> {
-    if let Some(golden) = &args.golden {
-        return Ok(vec![golden.clone(), Place::here()?.root]);
-    }
-    let workspace = Workspace::find()?;
-    let programs = workspace.select(&args.names)?;
-    let goldens = programs.iter().filter_map(|program| Some(program.golden.as_ref()?.path.clone()));
-    let folders = programs.iter().map(|program| program.folder.clone());
-    let here = (!args.command.is_empty()).then(Place::here).transpose()?;
-    Ok(goldens.chain(folders).chain(here.map(|here| here.root)).collect())
 }
 
 /// Sees to it that nothing that this process starts outlives it: requests to end are remembered, what

@@ -3,12 +3,12 @@
 //! Threads sleep short steps and note each that took longer than a sleep takes anyway. jHiccup does
 //! so for a Java process; here one log serves every program that is judged, whenever it starts.
 
+mod book;
 mod log;
 
 use std::{cmp::Reverse, time::Duration};
 
-#[cfg(test)]
-pub(crate) use self::log::Book;
+pub(crate) use self::book::Book;
 pub use self::log::StallLog;
 
 /// The stalls between two instants: in order, none touching another.

@@ -1,4 +1,5 @@
 mod machine;
+mod other_clocks;
 mod properties;
 
 use std::{fmt::Write, process::ExitStatus, time::Instant};
@@ -201,58 +202,6 @@ fn text_and_earliness_are_never_excused() {
     ] {
         assert_eq!(said(&judged(lines, &[(100, 900)], true)), WRONG);
     }
-}
-
-#[test]
-fn how_it_ended_is_looked_at_first() {
-    let ended = |end, printed, output: &[u8]| {
-        let (output, arrivals, said) = (output.to_vec(), Vec::new(), Vec::new());
-        let run = Run { output, arrivals, printed, said, end, started: Instant::now() };
-        let judgement = judge(&run, &program(true), &golden(), TOLERANCE, &Stalls::default());
-        (judgement.verdict, judgement.reason.unwrap())
-    };
-    let success = End::Exited(ExitStatus::default());
-    let unjudged = |reason: &str| (Verdict::Unjudged, reason.to_owned());
-    assert_eq!(ended(success, 0, b""), unjudged("nothing was printed: stdout was empty"));
-    assert_eq!(
-        ended(success, 9, b""),
-        unjudged("no line of its stdout is one of those that are looked at")
-    );
-    assert_eq!(
-        ended(End::TimedOut { closed: false }, 9, b"x"),
-        unjudged("it still ran at the time-out, and was stopped")
-    );
-    assert_eq!(ended(End::Endless, 9, b"x").0, Verdict::Mismatch);
-}
-
-#[cfg(feature = "cli")]
-#[test]
-fn a_captured_text_is_judged_without_a_clock() {
-    let judged = |stamp| {
-        captured(
-            transcript(&[(501, 0, 'A'), (601, 0, 'B'), (stamp, 0, 'C')]).as_bytes(),
-            &golden(),
-            TOLERANCE,
-        )
-    };
-    let reason = "without a clock, its stamps are taken at their word";
-    for (stamp, expected) in [(1100, RIGHT), (1101, WRONG)] {
-        let judgement = judged(stamp);
-        assert_eq!((said(&judgement), judgement.reason.as_deref()), (expected, Some(reason)));
-    }
-    assert_eq!(captured(b"", &golden(), TOLERANCE).verdict, Verdict::Unjudged);
-}
-
-#[test]
-fn on_a_virtual_clock_nothing_may_be_late() {
-    let virtual_clock = Program { clock: Clock::Virtual, ..program(true) };
-    let judged = |stamp| {
-        let output = transcript(&[(500, 0, 'A'), (600, 0, 'B'), (stamp, 0, 'C')]).into_bytes();
-        let (end, started) = (End::Exited(ExitStatus::default()), Instant::now());
-        let run = Run { output, arrivals: vec![MS; 8], printed: 1, said: Vec::new(), end, started };
-        said(&judge(&run, &virtual_clock, &golden(), TOLERANCE, &Stalls::default()))
-    };
-    assert_eq!((judged(1000), judged(1001)), (RIGHT, WRONG));
 }
 
 #[test]

@@ -18,9 +18,9 @@ use std::{
 use rustix::process::{Pid, getsid};
 
 use super::{
+    groups::groups,
     marks::Marks,
     proc::{Environment, all, children, kill, threads},
-    spawn_apart,
 };
 
 /// What it is called; the number of the process that it guards follows.
@@ -65,7 +65,7 @@ pub(crate) fn start() -> io::Result<()> {
         let mut command = Command::new("/proc/self/exe");
         command.arg0(NAME).arg(std::process::id().to_string()).process_group(0);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-        *guard = Guard::Stands(spawn_apart(&mut command)?);
+        *guard = Guard::Stands(groups().spawn_apart(&mut command)?);
     }
     Ok(())
 }
