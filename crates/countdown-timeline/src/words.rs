@@ -151,3 +151,27 @@ impl Words {
         text.trim_end().to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a sentence speaks of, as `{0}`.
+    fn places(sentence: &str) -> Vec<&str> {
+        let mut places: Vec<_> =
+            sentence.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+        places.sort_unstable();
+        places
+    }
+
+    #[test]
+    fn sentences_speak_of_the_same_in_each_language() {
+        let said = |words: &Words| serde_json::to_value(&words.page).unwrap();
+        let (english, chinese) = (said(&ENGLISH), said(&CHINESE));
+        for (name, sentence) in english.as_object().unwrap() {
+            let [english, chinese] = [sentence, &chinese[name]].map(|said| said.as_str().unwrap());
+            assert!(!english.is_empty() && !chinese.is_empty(), "{name}");
+            assert_eq!(places(english), places(chinese), "{name}");
+        }
+    }
+}

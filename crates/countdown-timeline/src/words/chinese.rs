@@ -20,7 +20,7 @@ pub(super) const CHINESE: Words = Words {
     kinds: KINDS,
     mostly: "最长",
     woken: "唤醒",
-    wake: "唤醒的传递",
+    wake: "唤醒信号",
     inferred: "* 根据 CPU 时间和预定时刻推断",
     semicolon: "；",
     comma: "，",
@@ -44,10 +44,10 @@ pub(super) const CHINESE: Words = Words {
         pause: "暂停",
         position: "回放的时刻",
         speed: "速度",
-        inferred: "* 推断得出：<em>阻塞</em>是任务占着线程，用到的处理器时间却不到一个核的百分之一；\
-            等待之后的<em>就绪</em>是任务的下一行已到预定时刻；从未被轮询过的任务，一提交就是就绪的。",
-        keys: "<kbd>空格</kbd> 播放或暂停 · <kbd>←</kbd> <kbd>→</kbd> 移动 0.1 s，加 \
-            <kbd>Shift</kbd> 移动 1 ms · <kbd>,</kbd> <kbd>.</kbd> 上一次或下一次变化 · \
+        inferred: "* 推断得出：<strong>阻塞</strong>是任务占着线程，用到的处理器时间却不到一个核的百分之一；\
+            等待之后的<strong>就绪</strong>是任务的下一行已到预定时刻；从未被轮询过的任务，一提交就是就绪的。",
+        keys: "<kbd>空格</kbd> 播放或暂停 · <kbd>←</kbd> <kbd>→</kbd> 移动 0.1&nbsp;s，加 \
+            <kbd>Shift</kbd> 移动 1&nbsp;ms · <kbd>,</kbd> <kbd>.</kbd> 上一次或下一次变化 · \
             <kbd>Home</kbd> <kbd>End</kbd> 开头或结尾 · <kbd>−</kbd> <kbd>+</kbd> 速度 · \
             <kbd>Tab</kbd> 移到泳道：它此刻在做什么，源代码在哪里",
         no_script: "回放需要 JavaScript；<code>cargo xtask timeline --svg FILE</code> \
@@ -63,13 +63,13 @@ pub(super) const CHINESE: Words = Words {
         done: "完成",
         comes_again: "完成，还会再来",
         suspended: "挂起",
-        runs_on: "在 {0} 上运行",
+        runs_on: "在 {0} 上执行",
         polled: "在 {0} 上被轮询",
         blocks: "被轮询，阻塞 {0}",
         some_thread: "未画出的线程",
         not_started: "尚未启动",
         ended: "已结束",
-        runs: "运行 {0}",
+        runs: "执行 {0}",
         blocked_in: "阻塞于 {0}",
         no_task: "任务之外的代码",
         some_task: "未画出的任务",

@@ -58,8 +58,8 @@ pub(super) const ENGLISH: Words = Words {
         inferred: "* inferred: <em>blocked</em> is a task that keeps its thread and uses less than \
             a hundredth of a core; <em>ready</em>, after a wait, is a task whose next line is due. \
             A task that was never polled before is ready because it was submitted.",
-        keys: "<kbd>Space</kbd> play or pause · <kbd>←</kbd> <kbd>→</kbd> 0.1 s, with \
-            <kbd>Shift</kbd> 1 ms · <kbd>,</kbd> <kbd>.</kbd> previous or next change · \
+        keys: "<kbd>Space</kbd> play or pause · <kbd>←</kbd> <kbd>→</kbd> 0.1&nbsp;s, with \
+            <kbd>Shift</kbd> 1&nbsp;ms · <kbd>,</kbd> <kbd>.</kbd> previous or next change · \
             <kbd>Home</kbd> <kbd>End</kbd> start or end · <kbd>−</kbd> <kbd>+</kbd> speed · \
             <kbd>Tab</kbd> to a lane: what it does at that time, and where its source is",
         no_script: "The replay needs JavaScript; <code>cargo xtask timeline --svg FILE</code> \

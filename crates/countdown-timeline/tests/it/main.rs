@@ -1,6 +1,7 @@
 //! What is drawn of a recording of five programs, which is kept here.
 
 mod browser;
+mod chinese;
 mod many;
 mod moving;
 mod page;

@@ -12,8 +12,8 @@ const END: &str = "\u{e010}";
 const RIGHT: &str = "\u{e014}";
 const TAB: &str = "\u{e004}";
 
-struct Page {
-    browser: Browser,
+pub(crate) struct Page {
+    pub(crate) browser: Browser,
     file: PathBuf,
     _folder: tempfile::TempDir,
 }
@@ -23,7 +23,7 @@ impl Page {
         Self::open_in(Language::English, width)
     }
 
-    fn open_in(language: Language, width: u32) -> Self {
+    pub(crate) fn open_in(language: Language, width: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("timeline.html");
         fs::write(&file, page(&recorded(), language).unwrap()).unwrap();
@@ -38,19 +38,19 @@ impl Page {
         text.split(' ').next().unwrap().replace('.', "").parse().unwrap()
     }
 
-    fn button(&self) -> String {
+    pub(crate) fn button(&self) -> String {
         self.browser.text("return document.getElementById('play').textContent")
     }
 
     /// The text of those parts of a program's card, each on a line.
-    fn shown(&self, program: &str, parts: &str) -> String {
+    pub(crate) fn shown(&self, program: &str, parts: &str) -> String {
         self.browser.text(&format!(
             "return [...document.querySelectorAll('[data-program={program}] {parts}')]
                 .map((part) => part.textContent).join('\\n')"
         ))
     }
 
-    fn states(&self, program: &str) -> String {
+    pub(crate) fn states(&self, program: &str) -> String {
         self.shown(program, ".lane .state").replace('\n', "; ")
     }
 
@@ -63,7 +63,7 @@ impl Page {
 
     /// Neither an error on the console nor a request for anything but the page.
     #[track_caller]
-    fn is_quiet(&self) {
+    pub(crate) fn is_quiet(&self) {
         let said = self.browser.log("browser");
         assert!(said.is_empty(), "{said:?}");
         let own = format!("file://{}", self.file.display());
