@@ -33,6 +33,12 @@ pub(crate) fn events(page: &str) -> impl Iterator<Item = Event<'_>> {
     Parser::new_ext(page, Options::ENABLE_TABLES)
 }
 
+/// Where the definitions of links lead, `[label]: target`.
+pub(crate) fn definitions(page: &str) -> Vec<String> {
+    let parser = Parser::new_ext(page, Options::ENABLE_TABLES);
+    parser.reference_definitions().iter().map(|(_, link)| link.dest.to_string()).collect()
+}
+
 pub(crate) fn sections(page: &str) -> Vec<Section> {
     let mut sections = vec![Section::default()];
     let mut within = Within::Else;
@@ -99,7 +105,7 @@ impl Section {
 }
 
 /// Of an element of HTML.
-fn attribute(html: &str, name: &str) -> Option<String> {
+pub(crate) fn attribute(html: &str, name: &str) -> Option<String> {
     let (_, rest) = html.split_once(&format!("{name}=\""))?;
     Some(rest.split_once('"')?.0.to_owned())
 }

@@ -74,13 +74,3 @@ pub(crate) fn shown(text: &str) -> Vec<Shown> {
 pub(crate) fn program(command: &str) -> &str {
     command.rsplit(' ').next().unwrap()
 }
-
-pub(crate) fn outside_blocks(text: &str) -> Vec<&str> {
-    let mut inside = false;
-    let outside = text.lines().filter(|line| {
-        let fence = line.trim_start().starts_with("```");
-        inside ^= fence;
-        !inside && !fence
-    });
-    outside.collect()
-}
