@@ -35,9 +35,8 @@ impl Readers {
             let Some(stream) = stream else { continue };
             let stop = stopped.try_clone().context("cannot open a pipe")?;
             let sender = sender.clone();
-            threads.push(thread::spawn(move || {
-                forward(Readable::new(stream, stop), is_judged, &sender);
-            }));
+            let read = move || forward(Readable::new(stream, stop), is_judged, &sender);
+            threads.push(thread::Builder::new().spawn(read).context("cannot start a thread")?);
         }
         Ok(Self { chunks, stop, threads })
     }
