@@ -20,7 +20,6 @@ use std::{
     path::{self, Path, PathBuf},
     process::ExitCode,
     sync::Arc,
-    thread,
 };
 
 use anyhow::{Context, Result};
@@ -28,6 +27,7 @@ use cargo_metadata::{Metadata, MetadataCommand};
 use countdown_verify::{
     cli::{Color, begin, print, say},
     interrupt,
+    judge::at_once,
     stalls::StallLog,
     verdict::Verdict,
 };
@@ -171,13 +171,7 @@ fn try_all(exercises: &[&Exercise], workshop: &Workshop) -> Result<Vec<Standing>
         // Where nobody can be told, the list still says that it does not build.
         let _ = anstream::stderr().write_all(built.said(name).as_bytes());
     }
-    Ok(thread::scope(|scope| {
-        let built = &built;
-        let judge = |exercise| scope.spawn(move || workshop.judge(built, exercise, &mut |_| ()));
-        let tried: Vec<_> = exercises.iter().copied().map(judge).collect();
-        let join = |tried: thread::ScopedJoinHandle<'_, _>| {
-            Standing::Tried(tried.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-        };
-        tried.into_iter().map(join).collect()
+    Ok(at_once(exercises.iter().copied(), |exercise| {
+        Standing::Tried(workshop.judge(&built, exercise, &mut |_| ()))
     }))
 }

@@ -14,7 +14,6 @@ use std::{
     io::Write,
     path::Path,
     process::ExitCode,
-    thread,
     time::{Duration, Instant},
 };
 
@@ -32,6 +31,7 @@ pub use self::{
 };
 use crate::{
     interrupt,
+    judge::at_once,
     place::Place,
     process,
     report::{self, Finding, Report, Row},
@@ -137,23 +137,11 @@ fn judge_all(place: &Place, args: &Args, jobs: &[Job]) -> (Vec<Finding>, Duratio
     let progress = Progress::new(args.quiet);
     let stalls = &StallLog::start();
     let start = Instant::now();
-    let findings = thread::scope(|scope| {
-        let judges: Vec<_> = jobs
-            .iter()
-            .map(|job| {
-                let mut line = progress.add(&job.program.name);
-                scope.spawn(move || {
-                    let case = Case { place, policy, verbose, job, stalls };
-                    let finding = case.finding(&mut line);
-                    line.end(finding.verdict.word());
-                    finding
-                })
-            })
-            .collect();
-        let join = |judge: thread::ScopedJoinHandle<'_, Finding>| {
-            judge.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        judges.into_iter().map(join).collect()
+    let lines = jobs.iter().map(|job| (job, progress.add(&job.program.name)));
+    let findings = at_once(lines, |(job, mut line)| {
+        let finding = Case { place, policy, verbose, job, stalls }.finding(&mut line);
+        line.end(finding.verdict.word());
+        finding
     });
     (findings, start.elapsed())
 }

@@ -2,7 +2,7 @@
 
 mod tally;
 
-use std::{process::Command, time::Duration};
+use std::{process::Command, thread, time::Duration};
 
 use anyhow::Result;
 use countdown_core::Golden;
@@ -62,6 +62,19 @@ pub fn judge(
     let Run { output, said, .. } = run;
     let Trial { golden, tally, .. } = trial;
     Ok((golden, Judged { judgement, output, said, tally }))
+}
+
+/// Does the same with all of these at the same time. What comes of it is in their order.
+pub fn at_once<T: Send, R: Send>(
+    all: impl IntoIterator<Item = T>,
+    each: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    let each = &each;
+    thread::scope(|scope| {
+        let started: Vec<_> = all.into_iter().map(|one| scope.spawn(move || each(one))).collect();
+        let done = started.into_iter().map(thread::ScopedJoinHandle::join);
+        done.map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
 }
 
 /// What a run may take, where the golden's text has this many bytes.

@@ -5,11 +5,11 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    thread,
 };
 
 use countdown_timeline::Language;
 use countdown_verify::{
+    judge::at_once,
     program::{GoldenFile, Policy},
     stalls::StallLog,
     verdict::Verdict,
@@ -67,27 +67,14 @@ fn judge_all(folder: &Path, answers: &[Answer<'_>]) -> BTreeMap<String, Outcome>
     // All of them run on a machine that other tests keep busy.
     let policy = Policy { attempts: 10, ..Policy::default() };
     let judge = Judge { policy, stalls: &stalls, recording: None };
-    thread::scope(|scope| {
-        let judge = |answer: &Answer<'_>| {
-            let Answer { name, exercise, .. } = answer;
-            let (name, golden) = (name.clone(), exercise.golden.clone());
-            let (judge, built) = (&judge, &built);
-            scope.spawn(move || {
-                let outcome = judge.judge(built, &name, &golden, &mut |_| ());
-                let said = built.said(&name).to_owned();
-                (name, outcome, said)
-            })
-        };
-        let judged: Vec<_> = answers.iter().map(judge).collect();
-        let join = |judged: thread::ScopedJoinHandle<'_, (String, Outcome, String)>| {
-            let (name, outcome, said) = judged.join().unwrap();
-            if let (Outcome::NotBuilt, false) = (&outcome, name.starts_with("wrong")) {
-                panic!("{name} does not build:\n{said}");
-            }
-            (name, outcome)
-        };
-        judged.into_iter().map(join).collect()
-    })
+    let judged = at_once(answers, |Answer { name, exercise, .. }| {
+        let outcome = judge.judge(&built, name, &exercise.golden, &mut |_| ());
+        if let (Outcome::NotBuilt, false) = (&outcome, name.starts_with("wrong")) {
+            panic!("{name} does not build:\n{}", built.said(name));
+        }
+        (name.clone(), outcome)
+    });
+    judged.into_iter().collect()
 }
 
 /// Who has to refuse a wrong answer, as a line of its header says.

@@ -4,7 +4,7 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
-    process, thread,
+    process,
 };
 
 use anyhow::{Context, Result, ensure};
@@ -12,6 +12,7 @@ use countdown_timeline::{Recorded, Runs, Subject, join};
 use countdown_verify::{
     cli::{self, progress::Progress},
     interrupt,
+    judge::at_once,
     stalls::StallLog,
     verdict::{Judgement, Verdict},
     workspace::{Built, Header, Listed, Workspace},
@@ -57,17 +58,11 @@ fn folder(workspace: &Workspace) -> PathBuf {
 fn record_all(programs: &[&Listed], built: &Built, folder: &Path) -> Vec<Result<Recorded>> {
     let progress = Progress::new(false);
     let stalls = &StallLog::start();
-    thread::scope(|scope| {
-        let start = |listed: &&Listed| {
-            let (subject, mut line) = (subject(listed, built), progress.add(&listed.name));
-            let folder = folder.join(&listed.name);
-            scope.spawn(move || subject?.record(&folder, stalls, &mut |event| line.hear(event)))
-        };
-        let runs: Vec<_> = programs.iter().map(start).collect();
-        let join = |run: thread::ScopedJoinHandle<'_, _>| {
-            run.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        runs.into_iter().map(join).collect()
+    let subjects = programs
+        .iter()
+        .map(|listed| (&listed.name, subject(listed, built), progress.add(&listed.name)));
+    at_once(subjects, |(name, subject, mut line)| {
+        subject?.record(&folder.join(name), stalls, &mut |event| line.hear(event))
     })
 }
 

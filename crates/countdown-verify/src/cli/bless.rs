@@ -1,6 +1,6 @@
 //! `--bless`: goldens for demos of one's own.
 
-use std::{env, thread};
+use std::env;
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     bless::{Blessing, RUNS},
+    judge::at_once,
     program::{Policy, Program},
     stalls::StallLog,
     verdict::Verdict,
@@ -55,19 +56,8 @@ fn run_all<'a>(
     quiet: bool,
 ) -> Vec<Result<Blessing<'a>>> {
     let progress = Progress::new(quiet);
-    thread::scope(|scope| {
-        let runs: Vec<_> = programs
-            .iter()
-            .map(|program| {
-                let line = progress.add(&program.name);
-                scope.spawn(move || run(program, policy, stalls, line))
-            })
-            .collect();
-        let join = |run: thread::ScopedJoinHandle<'_, Result<Blessing<'a>>>| {
-            run.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        runs.into_iter().map(join).collect()
-    })
+    let lines = programs.iter().map(|program| (program, progress.add(&program.name)));
+    at_once(lines, |(program, line)| run(program, policy, stalls, line))
 }
 
 fn run<'a>(
