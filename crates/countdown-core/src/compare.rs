@@ -86,6 +86,7 @@ pub struct Comparison {
 
 /// A stamped line of an output, and the line of the golden that it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Matched {
     /// The line of the golden file, from 1.
     pub golden_line: usize,

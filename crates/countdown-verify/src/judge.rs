@@ -17,6 +17,7 @@ use crate::{
 
 /// What became of a program.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Judged {
     /// What is said of the run that says most: the first that is wrong or could not be judged, or
     /// else one that the machine was too busy for, or else the last.

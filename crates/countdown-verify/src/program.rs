@@ -90,6 +90,7 @@ impl Program {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
+#[non_exhaustive]
 pub enum Clock {
     /// The program's own: it stamps its lines, and each has to arrive when its stamp says so.
     #[default]
@@ -104,6 +105,7 @@ pub enum Clock {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
+#[non_exhaustive]
 pub enum Zero {
     /// The first line that it prints.
     #[default]
@@ -116,6 +118,7 @@ pub enum Zero {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
+#[non_exhaustive]
 pub enum Stream {
     /// On stdout.
     #[default]

@@ -32,6 +32,7 @@ const UNUSED: &str = "no program is held to this golden";
 /// left out or given another meaning. Times are in seconds.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Report {
     /// The document's format: 1.
     pub format: u32,
@@ -90,6 +91,7 @@ impl Report {
 /// A program that was left out, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Left {
     /// The program.
     pub name: String,

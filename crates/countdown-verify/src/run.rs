@@ -35,6 +35,7 @@ pub struct Limits {
 
 /// What a program did.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Run {
     /// What it printed on the stream that is judged, as far as it is looked at.
     pub output: Vec<u8>,

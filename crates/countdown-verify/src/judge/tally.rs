@@ -6,6 +6,7 @@ use crate::verdict::Judgement;
 
 /// What is counted over all runs of a program. It takes no more room the more there are.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Tally {
     /// How many runs were counted.
     pub runs: u32,

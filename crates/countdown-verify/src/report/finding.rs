@@ -14,6 +14,7 @@ use crate::{
 /// What was found of one program.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Finding {
     /// The program.
     pub name: String,
@@ -100,6 +101,7 @@ pub(crate) fn said(program: &Program, judged: &Judged) -> Option<String> {
 /// When the lines of a run came.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Timing {
     /// The last stamp.
     pub total: f64,
@@ -135,6 +137,7 @@ impl Timing {
 /// Lateness over all lines of all runs, and the runs in which lines due together swapped.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Spread {
     /// The median.
     pub median: f64,
@@ -164,6 +167,7 @@ impl Spread {
 /// One thing that is wrong.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Difference {
     /// The line of the golden, from 1.
     pub golden_line: usize,

@@ -8,6 +8,7 @@ use crate::workspace::{Listed, Workspace};
 
 /// A program as the list has it.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Row {
     name: String,
     concept: String,

@@ -39,6 +39,7 @@ impl Verdict {
 
 /// What came of one run.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Judgement {
     /// What is said of it.
     pub verdict: Verdict,
@@ -88,6 +89,7 @@ impl From<&countdown_core::Difference> for Difference {
 
 /// When the lines of an output came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Timing {
     /// The last stamp: how long it took.
     pub total: Duration,
