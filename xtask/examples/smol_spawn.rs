@@ -1,32 +1,25 @@
-//! A spawned task for each of N countdowns on smol's executor, which has one thread.
+//! A spawned task for each countdown, on smol's executor, which has one thread.
 //!
 //! Peer: smol spawn
-//! Most: 1,000,000
 
-#[path = "../../crates/async-tasks/examples/summary/mod.rs"]
-mod summary;
-
-use std::{io, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use smol::Timer;
-use summary::{Summary, TICKS};
+
+mod run;
+
+use run::Run;
 
 fn main() -> anyhow::Result<()> {
-    let n = summary::asked_for()?.unwrap_or(1_000);
-    Ok(count_down_all(n)?)
+    let run = Run::start()?;
+    let spawn = |delay| smol::spawn(count_down(delay, run.clone()));
+    run.delays().map(spawn).collect::<Vec<_>>().into_iter().for_each(smol::block_on);
+    run.end()
 }
 
-fn count_down_all(n: u32) -> io::Result<()> {
-    let summary = Arc::new(Summary::start(n));
-    let spawn = |delay| smol::spawn(count_down(delay, summary.clone()));
-    let tasks: Vec<_> = summary::delays(n).map(spawn).collect();
-    tasks.into_iter().for_each(smol::block_on);
-    summary.print()
-}
-
-async fn count_down(delay: Duration, summary: Arc<Summary>) {
-    for n in 1..=TICKS {
-        Timer::after(delay).await;
-        summary.tick(delay * n.into());
+async fn count_down(delay: Duration, run: Arc<Run>) {
+    for n in 1..=run::TICKS {
+        Timer::after(run.wait(delay, n)).await;
+        run.tick(delay, n);
     }
 }

@@ -1,37 +1,30 @@
-//! A spawned task for each of N countdowns on tokio's loop of one thread.
+//! A spawned task for each countdown, on tokio's loop of one thread.
 //!
 //! Peer: tokio spawn
-//! Most: 1,000,000
 
-#[path = "../../crates/async-tasks/examples/summary/mod.rs"]
-mod summary;
+use std::{sync::Arc, time::Duration};
 
-use std::{io, sync::Arc, time::Duration};
-
-use summary::{Summary, TICKS};
 use tokio::{runtime::Builder, task, time};
 
-fn main() -> anyhow::Result<()> {
-    let n = summary::asked_for()?.unwrap_or(1_000);
-    Ok(count_down_all(n)?)
-}
+mod run;
 
-fn count_down_all(n: u32) -> io::Result<()> {
+use run::Run;
+
+fn main() -> anyhow::Result<()> {
     let event_loop = Builder::new_current_thread().enable_time().build()?;
-    let summary = Arc::new(Summary::start(n));
-    let spawn = |delay| task::spawn(count_down(delay, summary.clone()));
+    let run = Run::start()?;
     event_loop.block_on(async {
-        for task in summary::delays(n).map(spawn).collect::<Vec<_>>() {
+        let spawn = |delay| task::spawn(count_down(delay, run.clone()));
+        for task in run.delays().map(spawn).collect::<Vec<_>>() {
             task.await?;
         }
-        io::Result::Ok(())
-    })?;
-    summary.print()
+        run.end()
+    })
 }
 
-async fn count_down(delay: Duration, summary: Arc<Summary>) {
-    for n in 1..=TICKS {
-        time::sleep(delay).await;
-        summary.tick(delay * n.into());
+async fn count_down(delay: Duration, run: Arc<Run>) {
+    for n in 1..=run::TICKS {
+        time::sleep(run.wait(delay, n)).await;
+        run.tick(delay, n);
     }
 }

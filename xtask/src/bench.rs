@@ -1,209 +1,204 @@
 //! `cargo xtask bench`: the same countdowns on our mechanisms and on the peers that there are.
 
+mod document;
 mod growth;
-mod lateness;
 mod machine;
-mod newcomer;
+mod meter;
 mod peers;
-mod printing;
-mod process;
+pub(crate) mod picture;
+mod progress;
 pub(crate) mod report;
-mod stats;
 mod table;
-mod verifier;
 pub(crate) mod words;
 
-use std::{fmt, fs, mem, path::PathBuf, process::ExitCode};
-
-use anyhow::{Context, Result};
-use clap::ValueEnum;
-use countdown_verify::{cli, interrupt, workspace::Workspace};
-use serde::Serialize;
-
-use self::{
-    growth::Growth,
-    lateness::Lateness,
-    machine::Machine,
-    newcomer::Newcomer,
-    peers::{Entrants, LeftOut},
-    printing::Printing,
-    verifier::Verifier,
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
 };
 
-/// Measure our mechanisms beside their peers, interleaved, on a machine that does nothing else.
+use anyhow::{Context, Result};
+use countdown_timeline::Language;
+use countdown_verify::{cli, interrupt, workspace::Workspace};
+
+use self::{
+    document::Runner,
+    growth::Turn,
+    peers::{Entrant, Entrants},
+    progress::Progress,
+    report::{Mechanism, Report, Run, Spread},
+    table::FLOOR,
+    words::count,
+};
+
+/// Measure our mechanisms beside their peers, on a machine that does nothing else.
 ///
-/// The peers are the files of xtask/examples, each where its language is installed. It takes about
-/// 16 minutes, or two with --quick, and prints tables of medians. After Ctrl-C it prints what it
-/// has measured until then.
+/// Two tables: how late the document's three countdowns are printed, and what 1,000 to 1,000,000 of
+/// them cost. The peers are the files of xtask/examples, each where its language is installed. It
+/// takes about a quarter of an hour and 4 GB of memory, or a minute with --quick. After Ctrl-C it
+/// prints what it has measured until then.
 ///
-/// Exit status: 0 when it has measured, whatever came out; 2 when some of it could not be measured;
-/// 130 after Ctrl-C.
+/// Exit status: 0 when it has measured, whatever came out; 130 after Ctrl-C.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// What to measure; everything if nothing is named
-    #[arg(value_enum, value_name = "TABLE")]
-    tables: Vec<Which>,
-    /// One round, of 10,000 countdowns, without what takes long; no fresh clone unless it is named
+    /// One round, of no more than 1,000 countdowns
     #[arg(long)]
     quick: bool,
-    /// Write all figures, those of each run too
+    /// Write all runs, as `cargo xtask pages` reads them
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Draw who keeps up as waits multiply
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Which {
-    /// How late ticks are, idle and beside busy loops
-    Lateness,
-    /// What a thousand to a million countdowns cost
-    Growth,
-    /// What a tick printed to a pipe costs
-    Printing,
-    /// What verify adds, and how fast it judges
-    Verifier,
-    /// From a fresh clone to the first verdict
-    Newcomer,
+/// How often to run what.
+struct Plan {
+    empty: u32,
+    document: u32,
+    growth: u32,
+    sizes: &'static [u32],
 }
 
-impl Args {
-    fn measures(&self, table: Which) -> bool {
-        let named = self.tables.contains(&table);
-        named || self.tables.is_empty() && !(self.quick && table == Which::Newcomer)
-    }
-
-    /// The rounds of a table that has as many in a full run.
-    fn rounds(&self, full: u32) -> u32 {
-        if self.quick { 1 } else { full }
-    }
-
-    fn sizes(&self) -> &'static [usize] {
-        if self.quick { &[10_000] } else { &[1_000, 10_000, 100_000, 1_000_000] }
-    }
-}
-
-const ROUNDS: u32 = 3;
-/// Stamps are rounded to 0.1 ms, so it takes some to tell less.
-const LATENESS_ROUNDS: u32 = 6;
-
-/// The JSON document, format 2: times in seconds, memory in bytes.
-#[derive(Serialize)]
-struct Report {
-    format: u32,
-    machine: Machine,
-    lateness: Option<Lateness>,
-    growth: Option<Growth>,
-    printing: Option<Printing>,
-    verifier: Option<Verifier>,
-    newcomer: Option<Newcomer>,
-    /// The tables that could not be measured, and why.
-    failed: Vec<String>,
-    /// The peers that are not here, or did not do what they should.
-    left_out: Vec<LeftOut>,
-}
+const QUICK: Plan = Plan { empty: 1, document: 1, growth: 1, sizes: &[1, 1_000] };
+const FULL: Plan =
+    Plan { empty: 5, document: 8, growth: 3, sizes: &[1, 1_000, 10_000, 100_000, 1_000_000] };
 
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     cli::begin()?;
     let workspace = Workspace::find()?;
     let entrants = match Entrants::find(&workspace) {
-        Err(error) => match interrupt::status() {
-            Some(status) => return Ok(ExitCode::from(status)),
-            None => return Err(error),
-        },
-        Ok(found) => found,
+        Err(_) if interrupt::requested() => Entrants::default(),
+        found => found?,
     };
-    let report = measure(args, &workspace, entrants);
+    let mut bench = Bench::new(entrants, if args.quick { QUICK } else { FULL });
+    bench.measure(&workspace)?;
+    let report = bench.report();
     cli::print(&report.to_string())?;
     if let Some(file) = &args.json {
-        let text = serde_json::to_string_pretty(&report)? + "\n";
-        fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+        write(file, &serde_json::to_string(&report)?)?;
     }
-    Ok(match (interrupt::status(), &report.failed[..]) {
-        (Some(status), _) => ExitCode::from(status),
-        (None, []) => ExitCode::SUCCESS,
-        _ => ExitCode::from(2),
-    })
-}
-
-fn measure(args: &Args, workspace: &Workspace, mut entrants: Entrants) -> Report {
-    let (few, many) = (args.rounds(ROUNDS), args.rounds(LATENESS_ROUNDS));
-    let machine = Machine::describe(mem::take(&mut entrants.versions));
-    let mut tables = Tables { args, failed: Vec::new() };
-    let lateness =
-        tables.measure(Which::Lateness, || lateness::measure(workspace, &mut entrants, many));
-    let growth = || growth::measure(&entrants, args.sizes(), few, args.quick);
-    Report {
-        format: 2,
-        machine,
-        lateness,
-        growth: tables.measure(Which::Growth, growth),
-        printing: tables.measure(Which::Printing, || printing::measure(&entrants, few)),
-        verifier: tables.measure(Which::Verifier, || verifier::measure(&entrants, few)),
-        newcomer: tables.measure(Which::Newcomer, || newcomer::measure(workspace, &entrants)),
-        failed: tables.failed,
-        left_out: entrants.left_out,
+    if let Some(file) = &args.svg {
+        write(file, &picture::draw(&report, Language::English).to_string())?;
     }
+    Ok(interrupt::status().map_or(ExitCode::SUCCESS, ExitCode::from))
 }
 
-/// The tables asked for; one that fails takes no other with it.
-struct Tables<'a> {
-    args: &'a Args,
-    failed: Vec<String>,
+fn write(file: &Path, text: &str) -> Result<()> {
+    fs::write(file, format!("{text}\n")).with_context(|| format!("cannot write {}", file.display()))
 }
 
-impl Tables<'_> {
-    fn measure<T>(&mut self, table: Which, measure: impl FnOnce() -> Result<T>) -> Option<T> {
-        if !self.args.measures(table) || interrupt::requested() {
-            return None;
+struct Bench {
+    plan: Plan,
+    entrants: Entrants,
+    /// What was measured of each of the entrants.
+    mechanisms: Vec<Mechanism>,
+    progress: Progress,
+}
+
+impl Bench {
+    fn new(entrants: Entrants, plan: Plan) -> Self {
+        let mechanisms = entrants.all.iter().map(Entrant::unmeasured).collect();
+        Self { plan, entrants, mechanisms, progress: Progress::start() }
+    }
+
+    /// Measures until the last round is over, or until Ctrl-C.
+    fn measure(&mut self, workspace: &Workspace) -> Result<()> {
+        self.empty();
+        let turns = growth::turns(&self.plan, self.entrants.all.len());
+        self.document(workspace, &turns)?;
+        self.growth(&turns);
+        Ok(())
+    }
+
+    /// What the programs take that only start and end. One that cannot do that is left out.
+    fn empty(&mut self) {
+        for index in (0..self.entrants.all.len()).rev() {
+            for _ in 0..self.plan.empty {
+                let argument = Some(0).filter(|_| !self.entrants.all[index].fixed);
+                if interrupt::requested() || argument.is_none() {
+                    break;
+                }
+                match self.entrants.run(index, argument) {
+                    Ok((cost, _)) => self.mechanisms[index].empty.push(cost),
+                    Err(_) if interrupt::requested() => {}
+                    Err(error) => {
+                        self.mechanisms.remove(index);
+                        let name = self.entrants.all.remove(index).name;
+                        self.entrants.left_out(name, &error);
+                        break;
+                    }
+                }
+            }
         }
-        measure().map_err(|error| self.failed.push(format!("{table:?}: {error:#}"))).ok()
+        let floor = self.mechanisms.iter().find(|mechanism| mechanism.name == FLOOR);
+        let floor = floor.map(|floor| floor.empty.clone()).unwrap_or_default();
+        for (entrant, mechanism) in self.entrants.all.iter().zip(&mut self.mechanisms) {
+            if entrant.fixed {
+                mechanism.empty.clone_from(&floor);
+            }
+        }
     }
-}
 
-/// Says on stderr what is done next.
-fn say(what: &str) {
-    cli::say(&format!("{what}\n"));
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.machine.fmt(f)?;
-        self.lateness.iter().try_for_each(|table| table.fmt(f))?;
-        self.growth.iter().try_for_each(|table| table.fmt(f))?;
-        self.printing.iter().try_for_each(|table| table.fmt(f))?;
-        self.verifier.iter().try_for_each(|table| table.fmt(f))?;
-        self.newcomer.iter().try_for_each(|table| table.fmt(f))?;
-        self.failed.iter().try_for_each(|failed| writeln!(f, "not measured: {failed}"))?;
-        for LeftOut { name, why } in &self.left_out {
-            writeln!(f, "left out: {name}: {why}")?;
+    fn document(&mut self, workspace: &Workspace, turns: &[Turn]) -> Result<()> {
+        let mut runners = Vec::new();
+        for (index, entrant) in self.entrants.all.iter().enumerate() {
+            if let Some(golden) = &entrant.prints {
+                let starts = self.mechanisms[index].empty.iter().map(|cost| cost.wall);
+                runners.push(Runner::new(index, golden, Spread::of(starts).median, workspace)?);
+            }
+        }
+        for round in (1..=self.plan.document).take_while(|_| !interrupt::requested()) {
+            let rest = document::SECONDS * f64::from(self.plan.document - round + 1);
+            let what = format!("round {round}: how late the document's lines are");
+            self.progress.say(&what, rest + self.left(turns));
+            for (index, run) in document::round(&mut runners, &self.entrants) {
+                match run {
+                    Ok(run) => self.mechanisms[index].document.push(run),
+                    Err(_) if interrupt::requested() => {}
+                    Err(error) => {
+                        let error = error.context("not each run counts");
+                        self.entrants.left_out(self.entrants.all[index].name.clone(), &error);
+                    }
+                }
+            }
         }
         Ok(())
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn args(tables: &[Which], quick: bool) -> Args {
-        Args { tables: tables.to_vec(), quick, json: None }
+    fn growth(&mut self, turns: &[Turn]) {
+        for (done, &turn) in turns.iter().enumerate() {
+            let Turn { round, n, index } = turn;
+            if interrupt::requested() || !self.is_taken(turn) {
+                continue;
+            }
+            let what =
+                format!("round {}: {}, {}", round + 1, count(n), self.mechanisms[index].name);
+            self.progress.say(&what, self.left(&turns[done..]));
+            let run = self.entrants.run(index, Some(n));
+            let run = run.and_then(|(cost, line)| Ok(Run { cost, late: meter::late(&line)? }));
+            match run {
+                Ok(run) => self.mechanisms[index].add(n, run),
+                Err(_) if interrupt::requested() => {}
+                Err(error) => self.mechanisms[index].stop(n, format!("{error:#}"), true),
+            }
+        }
     }
 
-    #[test]
-    fn a_quick_run_is_small_and_makes_no_clone_unasked() {
-        assert!(args(&[], false).measures(Which::Newcomer));
-        assert!(!args(&[], true).measures(Which::Newcomer));
-        assert!(args(&[Which::Newcomer], true).measures(Which::Newcomer));
-        assert!(!args(&[Which::Newcomer], true).measures(Which::Growth));
-        assert_eq!(args(&[], true).sizes(), [10_000]);
-        assert_eq!(args(&[], true).rounds(8), 1);
+    fn is_taken(&mut self, turn: Turn) -> bool {
+        self.entrants.all[turn.index].grows && self.mechanisms[turn.index].is_tried(turn)
     }
 
-    #[test]
-    fn a_table_that_fails_takes_no_other_with_it() {
-        let args = args(&[], false);
-        let mut tables = Tables { args: &args, failed: Vec::new() };
-        let failed = tables.measure(Which::Growth, || -> Result<()> { anyhow::bail!("no room") });
-        assert_eq!((failed, tables.measure(Which::Verifier, || Ok(1))), (None, Some(1)));
-        assert_eq!(tables.failed, ["Growth: no room"]);
+    /// About how many seconds these turns take.
+    fn left(&self, turns: &[Turn]) -> f64 {
+        let is_taken = turns.iter().filter(|turn| self.entrants.all[turn.index].grows);
+        let of = |turn: &Turn| self.mechanisms[turn.index].expected(*turn);
+        is_taken.map(of).sum()
+    }
+
+    fn report(self) -> Report {
+        let Entrants { versions, left_out, .. } = self.entrants;
+        let machine = machine::describe();
+        Report { format: 3, machine, versions, mechanisms: self.mechanisms, left_out }
     }
 }

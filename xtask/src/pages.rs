@@ -8,14 +8,13 @@
 //! <!-- end -->
 //! <!-- diff: ../sequential/src/main.rs src/main.rs -->    what is new from the first to the second
 //! <!-- end -->
-//! <!-- bench: growth -->                                  the bench's figures; or `lateness`, `machine`
+//! <!-- bench: growth -->                                  figures; or `lateness`, `machine`, `picture`
 //! <!-- end -->
 //! ```
 //!
 //! The figures are those of `docs/bench.json`, the run of `cargo xtask bench` that is kept. A page
-//! `NAME.zh-CN.md` gets them in Chinese.
-//!
-//! `growth.svg` is drawn from `docs/bench.txt`.
+//! `NAME.zh-CN.md` gets them in Chinese. The run's tables, `docs/bench.txt`, and its pictures,
+//! `growth.svg` and `growth.zh-CN.svg`, are written too.
 //!
 //! A package whose README is its rustdoc page too has `src/links.md` besides: where rustdoc finds
 //! what the README links to.
@@ -23,9 +22,7 @@
 mod code;
 mod figures;
 mod fill;
-mod growth;
 mod links;
-mod picture;
 
 use std::{
     fs,
@@ -38,7 +35,7 @@ use cargo_metadata::{Metadata, MetadataCommand};
 use countdown_timeline::Language;
 use countdown_verify::cli;
 
-use crate::bench::report::Report;
+use crate::bench::{picture, report::Report};
 
 /// Write what the pages repeat: code, diffs from one program to the next, links for rustdoc.
 ///
@@ -59,7 +56,7 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     let mut current = true;
     for page in pages(&metadata)? {
         let should_be = written(root, &page, &report)?;
-        if read(&page)? == should_be {
+        if read(&page).is_ok_and(|is| is == should_be) {
             continue;
         }
         current = false;
@@ -90,25 +87,28 @@ fn pages(metadata: &Metadata) -> Result<Vec<PathBuf>> {
         }
     }
     pages.retain(|page| page.extension().is_some_and(|extension| extension == "md"));
-    pages.push(root.join(GROWTH));
+    pages.extend([TABLES, GROWTH, GROWTH_CHINESE].map(|page| root.join(page)));
     pages.sort();
     Ok(pages)
 }
 
-/// The picture of what the bench's run found.
-const GROWTH: &str = "growth.svg";
-const TABLES: &str = "docs/bench.txt";
-/// The bench's run that is kept.
+/// The bench's run that is kept; its tables and pictures.
 const RUN: &str = "docs/bench.json";
+const TABLES: &str = "docs/bench.txt";
+const GROWTH: &str = "growth.svg";
+const GROWTH_CHINESE: &str = "growth.zh-CN.svg";
 
 /// The page as it should be.
 fn written(root: &Path, page: &Path, report: &Report) -> Result<String> {
-    if page.ends_with(GROWTH) {
-        let curves = growth::curves(&read(&root.join(TABLES))?);
-        return Ok(picture::picture(curves).to_string() + "\n");
+    let name = page.strip_prefix(root).unwrap_or(page);
+    let chinese = name.to_string_lossy().contains(".zh-CN.");
+    let language = if chinese { Language::Chinese } else { Language::English };
+    match name.extension().and_then(|extension| extension.to_str()) {
+        Some("svg") => return Ok(picture::draw(report, language).to_string() + "\n"),
+        Some("txt") => return Ok(report.to_string()),
+        _ => {}
     }
     let text = read(page)?;
-    let name = page.strip_prefix(root).unwrap_or(page);
     let folder = name.parent().unwrap_or(name);
     if page.ends_with("src/links.md") {
         let package = folder.parent().unwrap_or(folder);
@@ -116,8 +116,6 @@ fn written(root: &Path, page: &Path, report: &Report) -> Result<String> {
         return Ok(links::for_rustdoc(&readme, package, &text));
     }
     let file = |link: &str| read(&root.join(folder).join(link));
-    let chinese = name.to_string_lossy().contains(".zh-CN.");
-    let language = if chinese { Language::Chinese } else { Language::English };
     let figures = |what: &str| figures::text(what, report, language);
     fill::fill(&text, file, figures).with_context(|| name.display().to_string())
 }

@@ -1,281 +1,135 @@
-//! What N countdowns cost, from a thousand to a million: 3 ticks each, waits of 0.5 to 1.0 s.
-//!
-//! Memory is measured from outside, for all in the same way: the peak with N countdowns less the
-//! peak with one. Lateness counts from the run's schedule: a tick is due at so many times its
-//! countdown's delay after the start, whether the tick before was late or not.
-
-use std::{fmt, path::Path, time::Duration};
-
-use anyhow::{Context, Result, ensure};
-use countdown_verify::interrupt;
-use serde::Serialize;
+//! Which numbers of countdowns are tried, and how often.
 
 use super::{
-    machine,
-    peers::{Entrant, Entrants},
-    process, say,
-    stats::Spread,
-    table::{Table, figure, whole},
+    Plan,
+    report::{Mechanism, Run, Size, Stopped},
+    words::count,
 };
 
-/// The longest countdown, 3 waits of 1 s, in seconds.
-const LONGEST: f64 = 3.0;
-const TICKS: f64 = 3.0;
-/// How long a run may take.
-const TIMEOUT: Duration = Duration::from_secs(240);
-/// In seconds: what takes longer is not run again.
-const TEDIOUS: f64 = 40.0;
-/// So few countdowns only wait: one round of them says it.
-const FEW: usize = 1_000;
-/// More than most need for a countdown, in bytes: a machine without that much is not filled up.
-const ROOM: f64 = 4096.0;
+/// In seconds: what takes longer is neither tried with more countdowns, nor again.
+pub(super) const TEDIOUS: f64 = 20.0;
+/// So few only wait: one round of them says it.
+const FEW: u32 = 1_000;
 
-/// One run: times in seconds, memory in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-struct Run {
-    total: f64,
-    p99: f64,
-    largest: f64,
-    /// The processor time of the whole process; none where the system does not tell.
-    cpu: Option<f64>,
-    /// The most memory that it had at a time.
-    peak: Option<f64>,
+/// A run that is to be: which round, how many countdowns, and whose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Turn {
+    pub(super) round: u32,
+    pub(super) n: u32,
+    pub(super) index: usize,
 }
 
-/// The runs of one entrant with one number of countdowns.
-#[derive(Debug, Serialize)]
-struct Case {
-    name: String,
-    n: usize,
-    runs: Vec<Run>,
-    /// Why there are no more runs.
-    stopped: Option<String>,
+/// All that might be run: in each round each number, and with each number everybody.
+pub(super) fn turns(plan: &Plan, entrants: usize) -> Vec<Turn> {
+    let rounds = (0..plan.growth).flat_map(|round| plan.sizes.iter().map(move |n| (round, *n)));
+    rounds.flat_map(|(round, n)| (0..entrants).map(move |index| Turn { round, n, index })).collect()
 }
 
-#[derive(Debug, Serialize)]
-pub(super) struct Growth {
-    cases: Vec<Case>,
-}
-
-/// Measures until the last round is over, or until Ctrl-C. A quick bench takes no entrant to its
-/// limit, where most of them are slow.
-pub(super) fn measure(
-    entrants: &Entrants,
-    sizes: &[usize],
-    rounds: u32,
-    quick: bool,
-) -> Result<Growth> {
-    let meter = entrants.built("meter")?;
-    let mut growth = Growth { cases: Vec::new() };
-    for round in 0..rounds {
-        for &n in [1].iter().chain(sizes) {
-            let takes = |entrant: &&Entrant| n < entrant.most || n == entrant.most && !quick;
-            for entrant in entrants.all.iter().filter(takes) {
-                if growth.is_run(&entrant.name, n, round) && !interrupt::requested() {
-                    say(&format!("round {}: {}, {}", round + 1, whole(n), entrant.name));
-                    growth.case(&entrant.name, n).run(entrant, meter);
-                }
-            }
+impl Mechanism {
+    /// Whether to run it; where so many are too much, this notes why.
+    pub(super) fn is_tried(&mut self, turn: Turn) -> bool {
+        let before = self.growth.iter().rfind(|size| size.n < turn.n);
+        if let Some((fewer, wall)) = before.map(|it| (it.n, it.wall())).filter(|it| it.1 > TEDIOUS)
+        {
+            let why = format!("not tried, for {} took {wall:.0} s", count(fewer));
+            self.stop(turn.n, why, false);
         }
-    }
-    growth.cases.retain(|case| !case.runs.is_empty() || case.stopped.is_some());
-    Ok(growth)
-}
-
-impl Growth {
-    /// Whether it is worth another round: not where fewer failed already.
-    fn is_run(&mut self, name: &str, n: usize, round: u32) -> bool {
-        let failed = |case: &Case| case.name == name && case.n <= n && case.stopped.is_some();
-        !self.cases.iter().any(failed) && self.case(name, n).is_run(round)
+        self.is_left(turn)
     }
 
-    fn case(&mut self, name: &str, n: usize) -> &mut Case {
-        let known = self.cases.iter().position(|case| case.name == name && case.n == n);
-        let index = known.unwrap_or_else(|| {
-            self.cases.push(Case { name: name.to_owned(), n, runs: Vec::new(), stopped: None });
-            self.cases.len() - 1
-        });
-        &mut self.cases[index]
+    fn is_left(&self, Turn { round, n, .. }: Turn) -> bool {
+        let is_done = |size: &Size| round > 0 && (n <= FEW || size.wall() > TEDIOUS);
+        self.stopped.as_ref().is_none_or(|stopped| n < stopped.n)
+            && !self.size(n).is_some_and(is_done)
     }
 
-    /// By how much the peak grows from one countdown to `case`'s, over their number.
-    #[expect(clippy::cast_precision_loss, reason = "it is at most a million")]
-    fn bytes_per_task(&self, case: &Case) -> Option<f64> {
-        let one = self.cases.iter().find(|one| one.name == case.name && one.n == 1)?;
-        let (peak, least) = (case.median(|run| run.peak)?, one.median(|run| run.peak)?);
-        Some((peak - least).max(0.0) / (case.n - 1) as f64)
-    }
-}
-
-impl Case {
-    /// Whether another round would tell more.
-    fn is_run(&self, round: u32) -> bool {
-        let tedious = self.runs.iter().any(|run| run.total > TEDIOUS);
-        round == 0 || self.n > FEW && !tedious
+    /// About how many seconds it takes.
+    pub(super) fn expected(&self, turn: Turn) -> f64 {
+        let known = self.size(turn.n).map(Size::wall);
+        let guess = 3.0 + f64::from(turn.n) / 1e5;
+        if self.is_left(turn) { known.unwrap_or(guess) } else { 0.0 }
     }
 
-    fn run(&mut self, entrant: &Entrant, meter: &Path) {
-        match self.measure(entrant, meter) {
-            Ok(run) => self.runs.push(run),
-            Err(_) if interrupt::requested() => {}
-            Err(error) => self.stopped = Some(format!("{error:#}")),
+    pub(super) fn add(&mut self, n: u32, run: Run) {
+        match self.growth.iter_mut().find(|size| size.n == n) {
+            Some(size) => size.runs.push(run),
+            None => self.growth.push(Size { n, runs: vec![run] }),
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "it is at most a million")]
-    fn measure(&self, entrant: &Entrant, meter: &Path) -> Result<Run> {
-        let room = machine::available_memory();
-        ensure!(
-            room.is_none_or(|room| ROOM * self.n as f64 <= room),
-            "it might not fit into this machine's memory"
-        );
-        let mut words = entrant.command.clone();
-        words.push(self.n.to_string().into());
-        let (text, taken) = process::metered(meter, &words, TIMEOUT)?;
-        let run = summary(&text).with_context(|| format!("it printed no summary but `{text}`"))?;
-        let peak = taken.map(|taken| taken.peak).filter(|_| !entrant.in_processes);
-        Ok(Run { cpu: taken.map(|taken| taken.cpu), peak, ..run })
-    }
-
-    fn spread(&self, of: impl Fn(&Run) -> Option<f64>) -> Option<Spread> {
-        Spread::of(&self.runs.iter().filter_map(of).collect::<Vec<_>>())
-    }
-
-    fn median(&self, of: impl Fn(&Run) -> Option<f64>) -> Option<f64> {
-        self.spread(of).map(|spread| spread.median)
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "it is at most a million")]
-    fn cpu_per_tick(&self) -> Option<f64> {
-        self.median(|run| Some(run.cpu? / TICKS / self.n as f64))
-    }
-
-    fn cells(&self, bytes_per_task: Option<f64>) -> Vec<String> {
-        let total = self.spread(|run| Some(run.total));
-        let ms = |seconds: Option<f64>| figure(seconds.map(|seconds| seconds * 1e3), 1);
-        vec![
-            self.name.clone(),
-            figure(total.map(|total| total.median), 3),
-            figure(total.map(|total| total.min), 2),
-            figure(total.map(|total| total.max), 2),
-            figure(total.map(|total| total.median / LONGEST), 3),
-            figure(self.median(|run| run.cpu), 2),
-            figure(self.cpu_per_tick().map(|seconds| seconds * 1e6), 2),
-            figure(bytes_per_task, 0),
-            ms(self.median(|run| Some(run.p99))),
-            ms(self.median(|run| Some(run.largest))),
-            self.runs.len().to_string(),
-        ]
+    /// Notes why there are not so many; of several reasons the first counts.
+    pub(super) fn stop(&mut self, n: u32, why: String, tried: bool) {
+        if self.stopped.is_none() {
+            self.stopped = Some(Stopped { n, why, tried });
+        }
     }
 }
 
-/// Reads the one line that `many` and all its peers print: names, each with a figure.
-fn summary(text: &str) -> Option<Run> {
-    let seconds = |name: &str| {
-        let mut figures = text.trim_end().split(", ");
-        let figure = figures.find_map(|figure| figure.strip_prefix(name)?.strip_suffix(" s"));
-        figure?.trim_start().parse().ok()
-    };
-    Some(Run {
-        total: seconds("total")?,
-        p99: seconds("p99 lateness")?,
-        largest: seconds("largest lateness")?,
-        cpu: None,
-        peak: None,
-    })
-}
-
-const HEAD: [&str; 11] = [
-    "",
-    "total s",
-    "least",
-    "most",
-    "/ longest",
-    "CPU s",
-    "µs/tick",
-    "B/task",
-    "p99 ms",
-    "most ms",
-    "runs",
-];
-
-impl fmt::Display for Growth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut sizes: Vec<_> = self.cases.iter().map(|case| case.n).filter(|n| *n > 1).collect();
-        sizes.sort_unstable();
-        sizes.dedup();
-        for n in sizes {
-            let mut table = Table::new(HEAD);
-            for case in self.cases.iter().filter(|case| case.n == n) {
-                table.row(case.cells(self.bytes_per_task(case)));
-            }
-            writeln!(f, "{} countdowns of 3 ticks, waits of 0.5 to 1.0 s\n{table}", whole(n))?;
-        }
-        for Case { name, n, stopped, .. } in &self.cases {
-            if let Some(why) = stopped {
-                writeln!(f, "  {name} stopped at {}: {why}\n", whole(*n))?;
-            }
-        }
-        Ok(())
+impl Size {
+    fn wall(&self) -> f64 {
+        self.of(|run| run.cost.wall).median
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::report::{Cost, Late};
 
-    fn run(total: f64, cpu: f64, peak: f64) -> Run {
-        Run { total, p99: 0.005, largest: 0.0125, cpu: Some(cpu), peak: Some(peak) }
+    fn taken(n: u32, wall: f64) -> Mechanism {
+        let mut mechanism = Mechanism::default();
+        let late = Late { p50: 0.0, p99: 0.0, largest: 0.0 };
+        mechanism.add(n, Run { cost: Cost { wall, ..Cost::default() }, late });
+        mechanism
     }
 
-    fn case(n: usize, runs: Vec<Run>) -> Case {
-        Case { name: "many".into(), n, runs, stopped: None }
+    fn turn(round: u32, n: u32) -> Turn {
+        Turn { round, n, index: 0 }
     }
-
-    const SUMMARY: &str = "countdowns 1000, total 3.0021 s, longest wait 3.0000 s, \
-        p99 lateness 0.0012 s, largest lateness 0.0020 s, bytes per task 303, CPU 0.0100 s\n";
 
     #[test]
-    fn reads_a_summary() {
-        let run = Run { total: 3.0021, p99: 0.0012, largest: 0.002, cpu: None, peak: None };
-        assert_eq!(summary(SUMMARY), Some(run));
-        for text in ["", "Done", "total 3 s", &SUMMARY.replace("3.0021", "three")] {
-            assert_eq!(summary(text), None, "{text}");
-        }
+    fn a_round_has_everybody_with_each_number() {
+        let plan = Plan { empty: 1, document: 1, growth: 2, sizes: &[1, 10] };
+        let turns = turns(&plan, 2);
+        let turns: Vec<_> = turns.iter().map(|turn| (turn.round, turn.n, turn.index)).collect();
+        assert_eq!(turns[..4], [(0, 1, 0), (0, 1, 1), (0, 10, 0), (0, 10, 1)]);
+        assert_eq!(turns[4..], [(1, 1, 0), (1, 1, 1), (1, 10, 0), (1, 10, 1)]);
     }
 
     #[test]
     fn what_takes_long_or_only_waits_runs_once() {
-        let again = |n, total| case(n, vec![run(total, 0.0, 0.0)]).is_run(1);
-        assert!(case(1_000, Vec::new()).is_run(0));
+        let again = |n, wall| taken(n, wall).is_tried(turn(1, n));
         assert_eq!(
-            [again(1_000, 3.0), again(10_000, 3.0), again(10_000, 41.0)],
+            [again(1_000, 3.0), again(10_000, 3.0), again(10_000, 21.0)],
             [false, true, false]
         );
+        assert!(Mechanism::default().is_tried(turn(0, 1_000)));
     }
 
     #[test]
-    fn more_are_not_tried_where_fewer_fail() {
-        let stopped = Case { stopped: Some("it crashed".into()), ..case(10_000, Vec::new()) };
-        let mut growth = Growth { cases: vec![stopped] };
-        let runs = |growth: &mut Growth, n| growth.is_run("many", n, 0);
-        assert_eq!([1_000, 10_000, 100_000].map(|n| runs(&mut growth, n)), [true, false, false]);
+    fn more_are_not_tried_where_fewer_took_long() {
+        let mut mechanism = taken(10_000, 31.2);
+        assert!(!mechanism.is_tried(turn(0, 100_000)));
+        assert!(!mechanism.is_tried(turn(0, 1_000_000)));
+        let why = "not tried, for 10,000 took 31 s".to_owned();
+        assert_eq!(mechanism.stopped, Some(Stopped { n: 100_000, why, tried: false }));
+        assert!(taken(10_000, 19.0).is_tried(turn(0, 100_000)));
     }
 
     #[test]
-    fn figures_are_the_medians_and_memory_is_what_one_countdown_more_takes() {
-        let runs = vec![run(3.3, 4.0, 92e3), run(3.9, 6.0, 92e3), run(3.0, 4.5, 90e3)];
-        let cases = vec![case(1, vec![run(3.0, 0.0, 2e3)]), case(1_001, runs)];
-        let text = Growth { cases }.to_string();
-        let row = "many 3.300 3.00 3.90 1.100 4.50 1498.50 90 5.0 12.5 3";
-        assert!(text.starts_with("1,001 countdowns"), "{text}");
-        assert!(text.lines().any(|line| line.split_whitespace().eq(row.split(' '))), "{text}");
+    fn nor_where_fewer_failed() {
+        let mut mechanism = Mechanism::default();
+        mechanism.stop(100_000, "no more threads".into(), true);
+        mechanism.stop(1_000_000, "too many threads".into(), true);
+        let tried = [10_000, 100_000, 1_000_000].map(|n| mechanism.is_tried(turn(0, n)));
+        assert_eq!(tried, [true, false, false]);
     }
 
     #[test]
-    fn says_what_stopped() {
-        let mut growth = Growth { cases: Vec::new() };
-        growth.case("threads", 100_000).stopped = Some("no more threads".into());
-        assert!(growth.to_string().ends_with("threads stopped at 100,000: no more threads\n\n"));
+    fn time_is_expected_for_what_is_run_alone() {
+        let mut mechanism = taken(100_000, 4.0);
+        mechanism.stop(1_000_000, "it is full".into(), true);
+        let expected = |n| format!("{:.1}", mechanism.expected(turn(1, n)));
+        assert_eq!([10_000, 100_000, 1_000_000].map(expected), ["3.1", "4.0", "0.0"]);
     }
 }

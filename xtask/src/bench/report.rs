@@ -69,6 +69,8 @@ pub(crate) struct Late {
 pub(crate) struct Stopped {
     pub(crate) n: u32,
     pub(crate) why: String,
+    /// Or not even tried, since fewer took so long.
+    pub(crate) tried: bool,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +95,10 @@ impl Report {
 }
 
 impl Mechanism {
+    pub(crate) fn sizes(&self) -> impl Iterator<Item = u32> {
+        self.growth.iter().map(|size| size.n)
+    }
+
     pub(crate) fn size(&self, n: u32) -> Option<&Size> {
         self.growth.iter().find(|size| size.n == n)
     }
@@ -105,7 +111,8 @@ impl Mechanism {
     /// What a task takes: by how much the peak of `size` is above that of one countdown.
     pub(crate) fn bytes_per_task(&self, size: &Size) -> f64 {
         let one = self.size(1).map_or(f64::NAN, |one| one.of(|run| run.cost.peak).median);
-        (size.of(|run| run.cost.peak).median - one) / f64::from(size.n)
+        let grown = (size.of(|run| run.cost.peak).median - one) / f64::from(size.n);
+        if grown < 0.0 { 0.0 } else { grown }
     }
 }
 

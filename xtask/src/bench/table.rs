@@ -1,111 +1,124 @@
-//! Tables of text, and figures as people read them.
+//! The report as two tables of text.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use super::stats::Spread;
+use comfy_table::{CellAlignment, Table, presets};
 
-/// Rows of cells under a head; the first column is aligned to the left, the others to the right.
-pub(crate) struct Table {
-    rows: Vec<Vec<String>>,
-}
+use super::{
+    report::{Cost, LeftOut, Mechanism, Report, Size, Spread, Stopped},
+    words::{count, figure},
+};
 
-impl Table {
-    pub(crate) fn new<const COLUMNS: usize>(head: [&str; COLUMNS]) -> Self {
-        Self { rows: vec![head.map(str::to_owned).to_vec()] }
-    }
+/// With which the pools, and what needs no pool, are compared.
+pub(super) const FLOOR: &str = "floor, three threads";
 
-    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().collect());
-    }
-
-    fn widths(&self) -> Vec<usize> {
-        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let width = |column: usize| {
-            let cells = self.rows.iter().filter_map(|row| row.get(column));
-            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-        };
-        (0..columns).map(width).collect()
-    }
-}
-
-impl fmt::Display for Table {
+impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let widths = self.widths();
-        for row in &self.rows {
-            let mut line = String::new();
-            for (column, (cell, &width)) in row.iter().zip(&widths).enumerate() {
-                if column == 0 {
-                    write!(line, "{cell:width$}")?;
-                } else {
-                    write!(line, "  {cell:>width$}")?;
-                }
+        writeln!(f, "{}\n", self.measured_on())?;
+        lateness(self, f)?;
+        let mut sizes: Vec<u32> = self.mechanisms.iter().flat_map(Mechanism::sizes).collect();
+        sizes.sort_unstable();
+        sizes.dedup();
+        for n in sizes.into_iter().filter(|n| *n > 1) {
+            growth(self, n, f)?;
+        }
+        for mechanism in &self.mechanisms {
+            if let Some(Stopped { n, why, .. }) = &mechanism.stopped {
+                writeln!(f, "{} stops at {}: {why}", mechanism.name, count(*n))?;
             }
-            writeln!(f, "  {}", line.trim_end())?;
+        }
+        for LeftOut { name, why } in &self.left_out {
+            writeln!(f, "left out: {name}: {why}")?;
         }
         Ok(())
     }
 }
 
-/// What a cell shows that has nothing to show.
-const NONE: &str = "n/a";
-
-/// A figure with as many decimals, or that there is none.
-pub(crate) fn figure(value: Option<f64>, decimals: usize) -> String {
-    value.map_or_else(|| NONE.to_owned(), |value| format!("{value:.decimals$}"))
+fn lateness(report: &Report, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let head = "|last line|least|most|p50|largest|/ Python|/ floor|CPU|peak MB|starts|CPU|MB|runs";
+    let mut table = table(head);
+    let last = |name: Option<&str>| Some(report.mechanism(name?)?.last_line().median);
+    for mechanism in report.mechanisms.iter().filter(|it| !it.document.is_empty()) {
+        let Spread { least, median, most } = mechanism.last_line();
+        let lines = Spread::of(mechanism.document.iter().flat_map(|run| run.late.clone()));
+        let ratio = |other: Option<f64>| figure(median / other.unwrap_or(f64::NAN), 2);
+        let cost = |of: fn(&Cost) -> f64| mechanism.document.iter().map(move |run| of(&run.cost));
+        let figures = [
+            figure(median * 1e3, 2),
+            figure(least * 1e3, 1),
+            figure(most * 1e3, 1),
+            figure(lines.median * 1e3, 2),
+            figure(lines.most * 1e3, 1),
+            ratio(last(mechanism.python.as_deref())),
+            ratio(last(Some(FLOOR))),
+            figure(Spread::of(cost(|cost| cost.cpu)).median * 1e3, 1),
+            figure(Spread::of(cost(|cost| cost.peak)).median / 1e6, 1),
+        ];
+        let [wall, cpu, peak] = empty(mechanism);
+        let empty = [figure(wall * 1e3, 1), figure(cpu * 1e3, 1), figure(peak / 1e6, 1)];
+        let runs = mechanism.document.len().to_string();
+        table.add_row(
+            [mechanism.name.clone()].into_iter().chain(figures).chain(empty).chain([runs]),
+        );
+    }
+    writeln!(
+        f,
+        "How late the document's three countdowns are printed, in ms\n{}",
+        table.trim_fmt()
+    )?;
+    writeln!(
+        f,
+        "  last line: how late it is, the median of the runs; p50, largest: of all lines of all runs\n  \
+         starts, and the two columns after it: wall time, processor time and peak of the program that\n  \
+         only starts and ends; where it takes no number, those of `{FLOOR}`\n"
+    )
 }
 
-/// A row of a spread: its name, then median, least, most and how many there are.
-pub(crate) fn spread_row(name: &str, spread: Spread, scale: f64, decimals: usize) -> Vec<String> {
-    let figures = [spread.median, spread.min, spread.max];
-    let figures = figures.map(|value| figure(Some(value * scale), decimals));
-    [name.to_owned()].into_iter().chain(figures).chain([spread.count.to_string()]).collect()
-}
-
-/// A whole number in groups of three digits: `1,000,000`.
-pub(crate) fn whole(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
+fn growth(report: &Report, n: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let head = "|wall s|least|most|/ longest|CPU s|B/task|p50 ms|p99 ms|largest|starts|CPU|MB|runs";
+    let mut table = table(head);
+    for mechanism in &report.mechanisms {
+        if let Some(size) = mechanism.size(n) {
+            table.add_row(cells(mechanism, size));
         }
-        text.push(digit);
     }
-    text
+    writeln!(f, "{} countdowns of 3 ticks, waits of 0.5 to 1.0 s\n{}\n", count(n), table.trim_fmt())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn cells(mechanism: &Mechanism, size: &Size) -> Vec<String> {
+    let wall = size.of(|run| run.cost.wall);
+    let ms = |of: fn(&super::report::Late) -> f64| size.of(|run| of(&run.late)).median * 1e3;
+    let [starts, cpu, peak] = empty(mechanism);
+    vec![
+        mechanism.name.clone(),
+        figure(wall.median, 3),
+        figure(wall.least, 2),
+        figure(wall.most, 2),
+        figure(size.to_longest(), 3),
+        figure(size.of(|run| run.cost.cpu).median, 2),
+        figure(mechanism.bytes_per_task(size), 0),
+        figure(ms(|late| late.p50), 2),
+        figure(ms(|late| late.p99), 1),
+        figure(ms(|late| late.largest), 1),
+        figure(starts, 3),
+        figure(cpu, 3),
+        figure(peak / 1e6, 1),
+        size.runs.len().to_string(),
+    ]
+}
 
-    #[test]
-    fn aligns_names_left_and_figures_right() {
-        let mut table = Table::new(["", "total s", "×"]);
-        table.row(["many".into(), "3.1".into(), "1.03".into()]);
-        table.row(["asyncio".into(), "46.25".into(), "15.4".into()]);
-        table.row(["µ".into(), NONE.into()]);
-        let expected = "           total s     ×
-  many         3.1  1.03
-  asyncio    46.25  15.4
-  µ            n/a\n";
-        assert_eq!(table.to_string(), expected);
-    }
+/// Wall time, processor time and peak of the program that only starts and ends.
+fn empty(mechanism: &Mechanism) -> [f64; 3] {
+    let of: [fn(&Cost) -> f64; 3] = [|cost| cost.wall, |cost| cost.cpu, |cost| cost.peak];
+    of.map(|of| Spread::of(mechanism.empty.iter().map(of)).median)
+}
 
-    #[test]
-    fn figures_say_where_there_is_none() {
-        assert_eq!([figure(Some(1.005), 1), figure(None, 1)], ["1.0", "n/a"]);
+/// Names to the left, figures to the right.
+fn table(head: &str) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_header(head.split('|'));
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
     }
-
-    #[test]
-    fn a_spread_is_a_row() {
-        let row = Spread::of(&[0.001, 0.003, 0.002]).map(|it| spread_row("a", it, 1e3, 1));
-        assert_eq!(row.unwrap_or_default(), ["a", "2.0", "1.0", "3.0", "3"]);
-    }
-
-    #[test]
-    fn whole_numbers_in_groups() {
-        assert_eq!([0, 999, 1_000, 1_000_000, 12_345].map(whole).join(" "), {
-            "0 999 1,000 1,000,000 12,345"
-        });
-    }
+    table
 }

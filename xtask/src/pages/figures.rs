@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 use countdown_timeline::Language::{self, Chinese, English};
 
 use crate::bench::{
+    picture,
     report::{Mechanism, Report, Size},
     words::{figure, name},
 };
@@ -16,9 +17,18 @@ pub(super) fn text(what: &str, report: &Report, language: Language) -> Result<St
     Ok(match what {
         "growth" => growth(report, language),
         "lateness" => lateness(report, language),
+        "picture" => format!("<img {} width=\"480\">\n", picture(report, language)),
         "machine" => format!("{}.\n", report.measured_on()),
-        _ => bail!("`bench:` takes `growth`, `lateness` or `machine`, not `{what}`"),
+        _ => bail!("`bench:` takes `growth`, `lateness`, `machine` or `picture`, not `{what}`"),
     })
+}
+
+fn picture(report: &Report, language: Language) -> String {
+    let file = match language {
+        English => "growth.svg",
+        Chinese => "growth.zh-CN.svg",
+    };
+    format!("src=\"{file}\" alt=\"{}\"", picture::describe(report, language))
 }
 
 fn growth(report: &Report, language: Language) -> String {

@@ -58,15 +58,15 @@ async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Re
 }
 
 fn many(n: u32) -> anyhow::Result<()> {
-    let summary = Arc::new(Summary::start(n));
+    let summary = Arc::new(Summary::start());
     let mut event_loop = EventLoop::new();
     for delay in summary::delays(n) {
         let summary = summary.clone();
         // An `async fn` would hold its arguments twice.
         event_loop.spawn("one of many", async move {
             for n in 1..=summary::TICKS {
-                sleep(delay).await;
-                summary.tick(delay * n.into());
+                sleep(summary.until(delay, n)).await;
+                summary.tick(delay, n);
             }
         });
     }

@@ -217,11 +217,22 @@ fn delays_are_spread_from_the_longest_down() {
 }
 
 #[test]
-fn a_number_of_countdowns_is_from_one_to_a_million() {
-    for (given, n) in [("1", 1), ("100000", 100_000), ("1000000", 1_000_000)] {
+fn a_number_of_countdowns_is_up_to_a_million() {
+    for (given, n) in [("0", 0), ("1", 1), ("100000", 100_000), ("1000000", 1_000_000)] {
         assert_eq!(summary::countdowns(given.as_ref()), Some(n));
     }
-    for given in ["0", "1000001", "-1", "1.5", "1 2", "many", "99999999999"] {
+    for given in ["1000001", "-1", "1.5", "1 2", "many", "99999999999"] {
         assert_eq!(summary::countdowns(given.as_ref()), None, "{given}");
+    }
+}
+
+#[test]
+fn lateness_is_counted_to_a_32nd() {
+    for late in (0..100_000).chain([1 << 20, u32::MAX - 1, u32::MAX]) {
+        let bucket = summary::bucket(late);
+        let edge = summary::edge(bucket);
+        assert!(edge >= late && edge - late <= late / 32, "{late} is counted as {edge}");
+        assert!(bucket < 28 * 32);
+        assert!(edge == u32::MAX || summary::bucket(edge + 1) == bucket + 1);
     }
 }

@@ -1,18 +1,14 @@
-//! What `event_loop` and `many` share: the countdowns of a large run, and a line on how it went.
+//! What large runs share: their countdowns, and how late the ticks of these were.
 
 use std::{
     env,
     ffi::OsStr,
-    fmt,
     io::{self, Write},
-    sync::Mutex,
+    sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
 };
 
 use anyhow::Context;
-use countdown_core::Stamp;
-use cpu_time::ProcessTime;
-use memory_stats::memory_stats;
 
 /// The ticks of each countdown.
 pub(crate) const TICKS: u8 = 3;
@@ -26,12 +22,12 @@ pub(crate) fn asked_for() -> anyhow::Result<Option<u32>> {
     if given.is_empty() {
         return Ok(None);
     }
-    let hint = || format!("`{}` is not a number of countdowns from 1 to 1000000", given.display());
+    let hint = || format!("`{}` is not a number of countdowns from 0 to 1000000", given.display());
     countdowns(&given).with_context(hint).map(Some)
 }
 
 pub(crate) fn countdowns(given: &OsStr) -> Option<u32> {
-    given.to_str()?.parse().ok().filter(|n| (1..=1_000_000).contains(n))
+    given.to_str()?.parse().ok().filter(|n| *n <= 1_000_000)
 }
 
 /// The delays of `n` countdowns, spread evenly. The longest comes first, as in the document, so
@@ -40,80 +36,64 @@ pub(crate) fn delays(n: u32) -> impl Iterator<Item = Duration> {
     (1..=n).rev().map(move |step| LONGEST / 2 + LONGEST / 2 * step / n)
 }
 
-/// Records how late each tick of a run is, and what the run costs.
+/// How late the ticks of a run are.
+///
+/// Tick k of a countdown is due at k times its delay after the run's start: a loop that falls
+/// behind is late from there on, and cannot hide it. The ticks are counted by how late they are, and
+/// not listed, for a list would count as the countdowns' memory.
 pub(crate) struct Summary {
-    countdowns: u32,
-    resident: Option<usize>,
-    cpu: Option<ProcessTime>,
     start: Instant,
-    ticks: Mutex<Ticks>,
+    counts: Box<[AtomicU32]>,
 }
 
-struct Ticks {
-    /// In microseconds, and in the order of the ticks.
-    lateness: Vec<u32>,
-    /// The resident set at the first tick: all countdowns are there by then, and wait.
-    resident: Option<usize>,
-}
+/// Up to 2³² µs, as wide as 1/32 of what they hold.
+const BUCKETS: usize = 28 * 32;
 
 impl Summary {
-    /// Starts the clocks of a run, before there is any countdown.
-    pub(crate) fn start(countdowns: u32) -> Self {
-        let lateness = Vec::with_capacity(countdowns as usize * usize::from(TICKS));
-        Self {
-            countdowns,
-            ticks: Mutex::new(Ticks { lateness, resident: None }),
-            resident: resident(),
-            cpu: ProcessTime::try_now().ok(),
-            start: Instant::now(),
-        }
+    /// Starts the clock of a run, before there is any countdown.
+    pub(crate) fn start() -> Self {
+        let counts = (0..BUCKETS).map(|_| AtomicU32::new(0)).collect();
+        Self { counts, start: Instant::now() }
     }
 
-    /// Records a tick that was due this long after the start, and returns how many there were.
-    ///
-    /// A countdown's due times are the multiples of its delay, whether it kept to the earlier ones
-    /// or not: a loop that falls behind is late from there on, and cannot hide it.
-    pub(crate) fn tick(&self, due: Duration) -> usize {
-        let late = self.start.elapsed().saturating_sub(due);
-        let mut ticks = self.ticks.lock().unwrap();
-        if ticks.lateness.is_empty() {
-            ticks.resident = resident();
-        }
-        ticks.lateness.push(late.as_micros().try_into().unwrap_or(u32::MAX));
-        ticks.lateness.len()
+    /// How long it is until tick n of a countdown with this delay is due.
+    pub(crate) fn until(&self, delay: Duration, n: u8) -> Duration {
+        (delay * n.into()).saturating_sub(self.start.elapsed())
     }
 
-    /// Prints the line, once the countdowns are done.
+    /// Counts tick n of a countdown with this delay.
+    pub(crate) fn tick(&self, delay: Duration, n: u8) {
+        let late = self.start.elapsed().saturating_sub(delay * n.into()).as_micros();
+        let bucket = bucket(late.try_into().unwrap_or(u32::MAX));
+        self.counts[bucket as usize].fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Prints how late half of the ticks, 99 of 100, and all of them were at most.
     pub(crate) fn print(&self) -> io::Result<()> {
-        let total = self.start.elapsed();
-        let cpu = self.cpu.and_then(|start| start.try_elapsed().ok());
-        let mut ticks = self.ticks.lock().unwrap();
-        ticks.lateness.sort_unstable();
-        let late = |percent: usize| {
-            let microseconds = ticks.lateness[(ticks.lateness.len() - 1) * percent / 100];
-            Stamp::from(Duration::from_micros(microseconds.into()))
-        };
-        let grown = ticks.resident.zip(self.resident).map(|(now, then)| now.saturating_sub(then));
-        writeln!(
-            io::stdout(),
-            "countdowns {}, total {} s, longest wait {} s, p99 lateness {} s, \
-             largest lateness {} s, bytes per task {}, CPU {} s",
-            self.countdowns,
-            Stamp::from(total),
-            Stamp::from(LONGEST * TICKS.into()),
-            late(99),
-            late(100),
-            told(grown.map(|bytes| bytes / self.countdowns as usize)),
-            told(cpu.map(Stamp::from)),
-        )
+        let [p50, p99, largest] = [50, 99, 100].map(|percent| self.percentile(percent));
+        writeln!(io::stdout(), "late by {p50:.6}, p99 {p99:.6}, at most {largest:.6} s")
+    }
+
+    fn percentile(&self, percent: u64) -> f64 {
+        let counts = || self.counts.iter().map(|count| u64::from(count.load(Ordering::Relaxed)));
+        let wanted = (counts().sum::<u64>() * percent).div_ceil(100);
+        let mut seen = 0;
+        let found = (0..).zip(counts()).find(|(_, count)| {
+            seen += count;
+            seen >= wanted
+        });
+        f64::from(found.map_or(0, |(bucket, _)| edge(bucket))) / 1e6
     }
 }
 
-/// The bytes of memory that this process has in use.
-fn resident() -> Option<usize> {
-    memory_stats().map(|memory| memory.physical_mem)
+/// Where so many microseconds are counted.
+pub(crate) fn bucket(late: u32) -> u32 {
+    let shift = (u32::BITS - late.leading_zeros()).saturating_sub(6);
+    32 * shift + (late >> shift)
 }
 
-fn told(figure: Option<impl fmt::Display>) -> String {
-    figure.map_or("n/a".into(), |figure| figure.to_string())
+/// The most microseconds that are counted there.
+pub(crate) fn edge(bucket: u32) -> u32 {
+    let shift = (bucket / 32).saturating_sub(1);
+    ((bucket - 32 * shift) << shift) | ((1 << shift) - 1)
 }

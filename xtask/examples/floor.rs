@@ -1,21 +1,29 @@
-//! A countdown that wakes as soon as this machine lets it: `clock_nanosleep`, with a timer slack of
-//! 1 ns.
+//! Three threads that wake as soon as this machine lets them: `clock_nanosleep`, with a timer slack
+//! of 1 ns.
+//!
+//! Peer: floor, three threads
+//! Prints: executor-offload
 
-use std::{io, time::Duration};
+use std::{io, thread, time::Duration};
 
-use countdown_core::Printer;
+mod run;
 
-/// The document's countdowns.
-pub(crate) const COUNTDOWNS: [(&str, Duration); 3] = [
-    ("A", Duration::from_secs(1)),
-    ("B", Duration::from_millis(800)),
-    ("C", Duration::from_millis(500)),
-];
+use run::Run;
 
-pub(crate) fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
-    for n in (1..=3).rev() {
-        sleep(delay)?;
-        printer.tick(name, n)?;
+fn main() -> anyhow::Result<()> {
+    let run = &*Run::start()?;
+    thread::scope(|scope| {
+        let start = |delay| scope.spawn(move || count_down(delay, run));
+        let threads: Vec<_> = run.delays().map(start).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().expect("it does not panic"))
+    })?;
+    run.end()
+}
+
+fn count_down(delay: Duration, run: &Run) -> io::Result<()> {
+    for n in 1..=run::TICKS {
+        sleep(run.wait(delay, n))?;
+        run.tick(delay, n);
     }
     Ok(())
 }
