@@ -50,8 +50,7 @@ impl<'a> Blessing<'a> {
 
     fn look(&self, watch: &mut dyn FnMut(&[u8])) -> Result<Seen> {
         let run = self.run(watch)?;
-        let last = run.arrivals.last().copied().unwrap_or_default();
-        let stalls = self.stalls.between(run.started, run.started + last);
+        let stalls = run.stalls(self.stalls);
         let text = String::from_utf8(run.output.clone()).context("its output is not UTF-8")?;
         let Program { clock, zero, golden: GoldenFile { grid, .. }, .. } = *self.program;
         let text = match clock {

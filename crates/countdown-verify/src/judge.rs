@@ -146,8 +146,7 @@ impl Trial<'_> {
     fn attempt(&mut self) -> Result<Attempt> {
         let Self { program, policy, golden, limits, stalls, prepare, watch, tally } = self;
         let run = run::run(program, limits, prepare, &mut |bytes| watch(Event::Output(bytes)))?;
-        let last = run.arrivals.last().copied().unwrap_or_default();
-        let stalls = stalls.between(run.started, run.started + last);
+        let stalls = run.stalls(stalls);
         let judgement = verdict::judge(&run, program, golden, policy.tolerance, &stalls);
         tally.add(&judgement);
         Ok(Attempt { run, judgement })

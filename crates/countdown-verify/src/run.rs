@@ -22,6 +22,7 @@ use crate::process::Terminal;
 use crate::{
     process::Group,
     program::{Program, Stream},
+    stalls::{StallLog, Stalls},
 };
 
 /// What a run may take.
@@ -49,6 +50,14 @@ pub struct Run {
     pub end: End,
     /// When it was started.
     pub started: Instant,
+}
+
+impl Run {
+    /// What the machine did until the last line arrived.
+    pub(crate) fn stalls(&self, log: &StallLog) -> Stalls {
+        let last = self.arrivals.last().copied().unwrap_or_default();
+        log.between(self.started, self.started + last)
+    }
 }
 
 /// How a run ended.

@@ -30,16 +30,16 @@ pub(super) struct Allowances<'a> {
     pub(super) stalls: &'a Stalls,
 }
 
-/// What one fault comes to, or the worst of several.
+/// What is wrong with a line, or the worst of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Standing {
-    Right,
+enum Fault {
+    Nothing,
     /// The k largest stalls can have done it.
     Excused,
     /// All stalls together can have done it, the k largest cannot.
     Doubtful,
     /// No machine did it.
-    Wrong,
+    Proven,
 }
 
 /// An output with the times of its lines, and what they are held against.
@@ -48,12 +48,12 @@ pub(super) struct Evidence<'a> {
     allowances: Allowances<'a>,
     live: Live,
     /// What holding back comes to.
-    held_back: Standing,
+    held_back: Fault,
 }
 
 impl<'a> Evidence<'a> {
     pub(super) fn new(text: &'a Timed, allowances: Allowances<'a>, live: Live) -> Self {
-        let mut evidence = Self { text, allowances, live, held_back: Standing::Right };
+        let mut evidence = Self { text, allowances, live, held_back: Fault::Nothing };
         if live != Live::Given {
             evidence.held_back = evidence.worst(|line| line.held_back(text.zero));
         }
@@ -64,10 +64,10 @@ impl<'a> Evidence<'a> {
         let worst = self.late().max(self.order());
         let (verdict, again) = match worst {
             _ if self.is_wrong_at_once() => (Verdict::Mismatch, false),
-            Standing::Right => (Verdict::Match, self.held_back == Standing::Doubtful),
-            Standing::Excused => (Verdict::Unjudged, true),
-            Standing::Doubtful => (Verdict::Mismatch, true),
-            Standing::Wrong => (Verdict::Mismatch, false),
+            Fault::Nothing => (Verdict::Match, self.held_back == Fault::Doubtful),
+            Fault::Excused => (Verdict::Unjudged, true),
+            Fault::Doubtful => (Verdict::Mismatch, true),
+            Fault::Proven => (Verdict::Mismatch, false),
         };
         let (reason, differences) = (self.reason(verdict), self.differences());
         let timing = (!self.text.lines.is_empty()).then(|| self.timing());
@@ -109,51 +109,51 @@ impl<'a> Evidence<'a> {
         if line.stamp < line.due { line.stamp } else { at }
     }
 
-    fn late(&self) -> Standing {
+    fn late(&self) -> Fault {
         self.worst(|line| self.lateness(line))
     }
 
     /// Rules 4 to 6, for whatever time it is that may not be longer than the tolerance.
-    fn worst(&self, time: impl Fn(&Line) -> Duration) -> Standing {
-        let (mut worst, mut longest) = (Standing::Right, self.allowances.tolerance);
+    fn worst(&self, time: impl Fn(&Line) -> Duration) -> Fault {
+        let (mut worst, mut longest) = (Fault::Nothing, self.allowances.tolerance);
         for (index, line) in self.text.lines.iter().enumerate() {
             // What excuses a line excuses every later one that is no longer late.
             if time(line) > longest {
                 longest = time(line);
                 let beyond = longest.saturating_sub(self.allowances.tolerance);
-                worst = worst.max(self.standing(index, |stalls| beyond <= stalls));
+                worst = worst.max(self.fault(index, |stalls| beyond <= stalls));
             }
         }
         worst
     }
 
     /// Rule 7.
-    fn order(&self) -> Standing {
+    fn order(&self) -> Fault {
         let differences = self.text.comparison.differences().iter();
         let overtaken = differences.filter(|found| found.late().is_some()).map(|found| {
             let is_it = |line: &Line| Some(line.actual_line) == found.actual_line();
-            self.text.lines.iter().position(is_it).map_or(Standing::Wrong, |index| {
-                self.standing(index, |stalls| stalls >= self.allowances.grid / 2)
+            self.text.lines.iter().position(is_it).map_or(Fault::Proven, |index| {
+                self.fault(index, |stalls| stalls >= self.allowances.grid / 2)
             })
         });
-        overtaken.max().unwrap_or(Standing::Right)
+        overtaken.max().unwrap_or(Fault::Nothing)
     }
 
-    /// What a fault comes to that stalls of some length excuse.
-    fn standing(&self, index: usize, excuse: impl Fn(Duration) -> bool) -> Standing {
+    /// What a lateness is that stalls of some length excuse.
+    fn fault(&self, index: usize, excuse: impl Fn(Duration) -> bool) -> Fault {
         let stalls = self.allowances.stalls.until(self.text.lines[index].arrival);
         if !excuse(stalls.sum()) {
-            Standing::Wrong
+            Fault::Proven
         } else if !excuse(stalls.largest(index + 1)) {
-            Standing::Doubtful
+            Fault::Doubtful
         } else {
-            Standing::Excused
+            Fault::Excused
         }
     }
 
     /// Rule 8.
     fn is_buffered(&self) -> bool {
-        self.held_back >= Standing::Doubtful
+        self.held_back >= Fault::Doubtful
     }
 
     /// Rule 8: whether it printed each line when its stamp says so. Stamps that are close together
