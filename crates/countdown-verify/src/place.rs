@@ -41,8 +41,7 @@ impl Place {
     }
 
     /// A path as people here would write it, on any system.
-    #[must_use]
-    pub fn relative(&self, path: &Path) -> PathBuf {
+    pub(crate) fn relative(&self, path: &Path) -> PathBuf {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
         if cfg!(windows) {
             path.display().to_string().replace('\\', "/").into()

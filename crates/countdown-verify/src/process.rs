@@ -86,20 +86,12 @@ impl Group {
     }
 
     /// Whether it has ended. Until [`end`](Self::end), nobody else gets its number.
-    ///
-    /// # Errors
-    ///
-    /// When the system does not tell.
-    pub fn has_ended(&mut self) -> io::Result<bool> {
+    pub(crate) fn has_ended(&mut self) -> io::Result<bool> {
         self.0.has_ended()
     }
 
     /// Ends all that is left of the group; how the process itself ended, by itself or so.
-    ///
-    /// # Errors
-    ///
-    /// When the system does not tell.
-    pub fn end(mut self) -> io::Result<ExitStatus> {
+    pub(crate) fn end(mut self) -> io::Result<ExitStatus> {
         self.0.end()
     }
 

@@ -12,14 +12,15 @@ mod text;
 
 use std::{path::PathBuf, time::Duration};
 
-#[cfg(feature = "cli")]
-pub(crate) use self::finding::said;
-#[cfg(feature = "cli")]
-pub use self::listed::{Row, table};
 pub use self::{
     axis::Axis,
     finding::{Difference, Finding, Spread, Timing},
     text::printable,
+};
+#[cfg(feature = "cli")]
+pub(crate) use self::{
+    finding::said,
+    listed::{Row, table},
 };
 use crate::verdict::Verdict;
 

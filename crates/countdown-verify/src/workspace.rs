@@ -118,17 +118,12 @@ impl Workspace {
     }
 
     /// Whether nothing may rewrite this golden.
-    #[must_use]
-    pub fn is_fixed(&self, golden: &GoldenFile) -> bool {
+    pub(crate) fn is_fixed(&self, golden: &GoldenFile) -> bool {
         self.fixed.iter().any(|fixed| *fixed == golden.name())
     }
 
     /// The goldens that no program is held to.
-    ///
-    /// # Errors
-    ///
-    /// Where the folder of the goldens is there and cannot be read.
-    pub fn unused_goldens(&self) -> Result<Vec<PathBuf>> {
+    pub(crate) fn unused_goldens(&self) -> Result<Vec<PathBuf>> {
         let folder = self.place.root.join(GoldenFile::FOLDER);
         let unread = || format!("cannot read {}", folder.display());
         let files = match fs::read_dir(&folder) {

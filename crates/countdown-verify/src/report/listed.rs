@@ -9,7 +9,7 @@ use crate::workspace::{Listed, Workspace};
 /// A program as the list has it.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
-pub struct Row {
+pub(crate) struct Row {
     name: String,
     concept: String,
     /// Relative to the workspace; none where it is not judged.
@@ -21,8 +21,7 @@ pub struct Row {
 
 impl Row {
     /// What the list has of a program.
-    #[must_use]
-    pub fn new(workspace: &Workspace, program: &Listed) -> Self {
+    pub(crate) fn new(workspace: &Workspace, program: &Listed) -> Self {
         let golden = program.golden.as_ref();
         Self {
             name: program.name.clone(),
@@ -40,8 +39,7 @@ impl Row {
 }
 
 /// The list for people: concept, name, golden and what it shows.
-#[must_use]
-pub fn table(rows: &[Row]) -> String {
+pub(crate) fn table(rows: &[Row]) -> String {
     let width = |of: fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
     let concepts = width(|row| row.concept.len());
     let names = width(|row| row.name.len());
