@@ -46,11 +46,6 @@ pub(crate) fn clear() -> Result<()> {
     execute!(io::stdout(), all, cursor::MoveTo(0, 0)).context("cannot clear the screen")
 }
 
-/// How wide the terminal is; 80 where it does not tell.
-pub(crate) fn columns() -> usize {
-    terminal::size().map_or(80, |(columns, _)| columns.into())
-}
-
 /// Tells `press` each key from now on, in a thread of its own: where the terminal is gone the reader
 /// of keys may never come back.
 pub(crate) fn keys(mut press: impl FnMut(Key) + Send + 'static) {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Result;
-use countdown_verify::{interrupt, watch::Watch};
+use countdown_verify::{cli::columns, interrupt, watch::Watch};
 
 use super::{
     exercise::Exercise,
@@ -155,7 +155,7 @@ impl<'a> Session<'a> {
             Key::Timeline => {
                 let exercise = self.exercise();
                 let recording = self.workshop.recording(exercise);
-                self.add(&timeline::draw(exercise, &recording, screen::columns(), self.words()))
+                self.add(&timeline::draw(exercise, &recording, columns(), self.words()))
             }
             Key::Next | Key::Previous | Key::Yes | Key::Quit | Key::Other => Ok(()),
         }
