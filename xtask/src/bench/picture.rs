@@ -83,7 +83,7 @@ fn heading(language: Language) -> [&'static str; 2] {
             "Who keeps up as waits multiply",
             "99% of ticks are at most so late, by the number of countdowns",
         ],
-        Chinese => ["等待成倍增加时，谁跟得上", "99% 的打印延迟不超过多少，随倒计时的个数变化"],
+        Chinese => ["倒计时越来越多，谁跟得上", "99% 的报数延迟不超过多少，随倒计时的个数变化"],
     }
 }
 
