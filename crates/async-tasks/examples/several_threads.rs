@@ -1,6 +1,6 @@
 //! The same tasks on several threads: what `#[tokio::main]` gives where it says nothing else.
 //!
-//! 同样的任务放到几个线程上：`#[tokio::main]` 不另作说明时就是这样。
+//! 同样的任务放到几个线程上：`#[tokio::main]` 默认就是这样。
 //!
 //! ```sh
 //! RUST_LOG=countdown=trace cargo run -p async-tasks --example several_threads

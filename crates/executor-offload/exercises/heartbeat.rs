@@ -10,7 +10,7 @@
 //! 练习 13：事件循环真的空闲吗？
 //!
 //! 目标：让它自己证明。工作线程被阻塞的时候，由事件循环亲自打印 `the loop is free`，
-//! 每 0.7 s 一次，共四次。文件里的写法虽然是由正确的线程来说，却把这个线程阻塞了。
+//! 每 0.7 s 一次，共四次。文件里现在的写法，打印它的线程是对的，却被阻塞了。
 //!
 //! 提示：写一个 `async fn beat(printer: Printer)`，里面用 `time::sleep(…).await` 和
 //! `printer.line(…)`，把它作为任务与那些作业一起运行。如果它 panic 说 `timers are disabled`：
@@ -69,7 +69,7 @@ fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<
 
 /// The check; leave it as it is. It prints, but `the loop is free` only from the loop's own thread,
 /// and only if the loop has paused since the last time.
-/// 检查用，不要改动。它照常打印，但 `the loop is free` 只能由事件循环自己的线程来说，
+/// 检查用，不要改动。它照常打印，但 `the loop is free` 只能由事件循环自己的线程来打印，
 /// 而且从上一次到现在，事件循环必须暂停过。
 struct Check {
     the_loops: ThreadId,

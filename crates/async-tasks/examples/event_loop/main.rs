@@ -1,6 +1,6 @@
 //! An event loop by hand: a ready queue, timers, and tasks that are their own wakers.
 //!
-//! 手写的事件循环：一个就绪队列，一些定时器，任务就是自己的唤醒器。
+//! 手写的事件循环：一个就绪队列，一些定时器，任务就是自己的 waker。
 //!
 //! ```sh
 //! RUST_LOG=event_loop::event_loop=trace cargo run -p async-tasks --example event_loop

@@ -44,7 +44,7 @@ pub(super) const CHINESE: Words = Words {
         pause: "暂停",
         position: "回放的时刻",
         speed: "速度",
-        inferred: "* 推断得出：<strong>阻塞</strong>是任务占着线程，用到的处理器时间却不到一个核的百分之一；\
+        inferred: "* 推断得出：<strong>阻塞</strong>是任务占着线程，用到的 CPU 时间却不到一个核的百分之一；\
             等待之后的<strong>就绪</strong>是任务的下一行已到预定时刻；从未被轮询过的任务，一提交就是就绪的。",
         keys: "<kbd>空格</kbd> 播放或暂停 · <kbd>←</kbd> <kbd>→</kbd> 移动 0.1&nbsp;s，加 \
             <kbd>Shift</kbd> 移动 1&nbsp;ms · <kbd>,</kbd> <kbd>.</kbd> 上一次或下一次变化 · \
