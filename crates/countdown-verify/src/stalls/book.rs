@@ -44,9 +44,9 @@ impl Book {
                 join(&mut stalls, stall);
             }
         }
-        let inside = stalls.into_iter().filter(|(start, end)| *start < to && *end > from);
-        let since = |at: Instant| at.min(to).saturating_duration_since(from);
-        Stalls::new(inside.map(|(start, end)| (since(start), since(end))).collect())
+        let inside = stalls.into_iter().map(|(start, end)| (start.max(from), end.min(to)));
+        let inside = inside.filter(|(start, end)| start < end);
+        Stalls::new(inside.map(|(start, end)| (start - from, end - from)).collect())
     }
 }
 
@@ -124,5 +124,11 @@ mod tests {
             book.wake(0, start + MS * (10 * stall + 5));
         }
         assert_eq!(book.stalls.len(), REMEMBERED);
+    }
+    #[test]
+    fn there_is_no_stall_in_no_time() {
+        let (start, mut book) = (Instant::now(), Book::default());
+        book.sleep(0, start);
+        assert_eq!(book.between(start + 50 * MS, start + 50 * MS, start + 100 * MS).spans, []);
     }
 }
