@@ -54,7 +54,7 @@ pub(crate) fn build(
         let cargo = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let built = built.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         let is_built = names.iter().any(|name| built.executable(name).is_some());
-        ensure!(is_built || !built.said.is_empty(), "{}:\n{cargo}", words.cannot_build);
+        ensure!(is_built || !built.said.is_empty(), "{}\n{cargo}", words.cannot_build);
         Ok(built)
     })
 }

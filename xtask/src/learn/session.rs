@@ -133,7 +133,11 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The last line; while a try goes on it says more, and the line comes when it is over.
     fn show_keys(&mut self) -> Result<()> {
+        if self.trying.is_some() {
+            return self.screen.show("\n");
+        }
         let done = self.standings.iter().filter(|standing| standing.is_done()).count();
         self.screen.show(&self.words().keys(done, self.exercises.len()))
     }

@@ -36,6 +36,6 @@ pub(super) const CHINESE: Words = Words {
     trying_all: "正在检查你写好的练习……",
     again: "这台机器正忙，正在重试。",
     no_timeline: |error| format!("画不出时间线：{error}"),
-    cannot_build: "Cargo 无法编译",
+    cannot_build: "Cargo 无法编译：",
     cannot_read_keys: "这个终端不能逐个读取按键",
 };

@@ -36,6 +36,6 @@ pub(super) const ENGLISH: Words = Words {
     trying_all: "Trying what you have written so far …",
     again: "This machine is busy; once more.",
     no_timeline: |error| format!("There is no timeline: {error}"),
-    cannot_build: "Cargo cannot build it",
+    cannot_build: "Cargo cannot build it:",
     cannot_read_keys: "cannot read single keys from this terminal",
 };
