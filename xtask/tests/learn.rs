@@ -108,7 +108,8 @@ impl Drop for Terminal {
 #[ignore = "needs tmux"]
 fn an_exercise_is_solved_in_a_terminal() {
     let terminal = Terminal::start("solved");
-    terminal.shows(&["1 of", "Not yet:", "q quit"]);
+    // Where dependencies are compiled first, that pushes the title off the screen.
+    terminal.shows(&["Not yet:", "q quit"]);
     let file = terminal.path("mine/reversed.rs");
     let start = fs::read_to_string(&file).unwrap();
     fs::write(&file, start.replace("fn main", "fn man")).unwrap();
@@ -138,7 +139,7 @@ fn an_exercise_is_solved_in_a_terminal() {
 #[ignore = "needs tmux"]
 fn it_speaks_chinese() {
     let terminal = Terminal::start_in("zh-CN", "chinese");
-    terminal.shows(&["练习 1/", "还不对", "q 退出"]);
+    terminal.shows(&["还不对", "q 退出"]);
     let start = fs::read_to_string(terminal.path("mine/reversed.rs")).unwrap();
     assert!(start.starts_with("//! 练习 1：") && !start.contains("Goal:"), "{start}");
     terminal.keys("g");
