@@ -36,6 +36,7 @@ import time
 from array import array
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
+one_at_a_time = threading.Lock()
 DOCUMENT = {1.0: "A", 0.8: "B", 0.5: "C"}
 N = int(sys.argv[2]) if len(sys.argv) > 2 else None
 
@@ -44,7 +45,6 @@ class Run:
     """The document's countdowns, or N, of which it counts how late they tick."""
 
     def __init__(self):
-        self.one_at_a_time = threading.Lock()
         self.counts = array("L", [0]) * (28 * 32)
         self.start = time.perf_counter()
 
@@ -96,7 +96,7 @@ async def tasks():
 def block(run, delay):
     for n in (1, 2, 3):
         time.sleep(run.wait(delay, n))
-        with run.one_at_a_time:
+        with one_at_a_time:
             run.tick(delay, n)
 
 
@@ -117,33 +117,27 @@ def threads():
     run.end()
 
 
-async def offload(pool, job, run):
+def share(lock):
+    """Gives a worker process the lock that all of them take."""
+    global one_at_a_time
+    one_at_a_time = lock
+
+
+async def offload(pool, run):
     loop = asyncio.get_running_loop()
     with pool:
-        await asyncio.gather(*(loop.run_in_executor(pool, *job, delay) for delay in run.delays()))
+        await asyncio.gather(*(loop.run_in_executor(pool, block, run, it) for it in run.delays()))
     run.end()
 
 
 async def thread_pool():
-    run = Run()
-    await offload(ThreadPoolExecutor(3), (block, run), run)
-
-
-def share(a_run, lock):
-    """What each worker process knows: only this much passes from one to another."""
-    global worker_run
-    worker_run = a_run
-    worker_run.one_at_a_time = lock
-
-
-def block_worker(delay):
-    block(worker_run, delay)
+    await offload(ThreadPoolExecutor(3), Run())
 
 
 async def process_pool():
-    run = Run()
-    shared = (run, multiprocessing.Lock())
-    await offload(ProcessPoolExecutor(3, initializer=share, initargs=shared), (block_worker,), run)
+    pool = ProcessPoolExecutor(3, initializer=share, initargs=(multiprocessing.Lock(),))
+    list(pool.map(time.sleep, [0.05] * 3))  # its processes start before the clock does
+    await offload(pool, Run())
 
 
 def version():

@@ -26,7 +26,7 @@ use std::{
 
 use anyhow::{Context, anyhow, bail, ensure};
 use countdown_core::Printer;
-use futures::future::join_all;
+use futures::future::{join_all, try_join_all};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
     process::{Child, ChildStdin, ChildStdout, Command},
@@ -44,8 +44,8 @@ fn main() -> anyhow::Result<()> {
 }
 
 async fn offload() -> anyhow::Result<()> {
-    let printer = Printer::stdout();
-    let pool = Pool::new(3, env::current_exe()?);
+    let pool = Pool::start(3, env::current_exe()?).await?;
+    let printer = Printer::stdout(); // from here on time counts
     let jobs = [("A", 1000), ("B", 800), ("C", 500)]
         .map(|(name, ms)| pool.offload(name, Duration::from_millis(ms), &printer));
     for done in join_all(jobs).await {
@@ -67,6 +67,7 @@ fn count_down(name: &str, delay: Duration) -> anyhow::Result<()> {
 
 /// A worker process: one job after another, until there is nobody to send any.
 fn work() -> anyhow::Result<()> {
+    report("ready")?;
     for line in io::stdin().lines() {
         let line = line?;
         let (name, delay) = from_line(&line).with_context(|| format!("no job: `{line}`"))?;
@@ -96,13 +97,16 @@ struct Pool {
     program: PathBuf,
     /// As many as there may be workers. Jobs queue for one, first come, first served.
     turns: Semaphore,
-    /// The workers without a job. They are started when they are first needed.
+    /// The workers without a job.
     idle: RefCell<Vec<Worker>>,
 }
 
 impl Pool {
-    fn new(size: usize, program: PathBuf) -> Self {
-        Self { program, turns: Semaphore::new(size), idle: RefCell::default() }
+    /// Starts the workers, and waits until all are ready: a process takes a millisecond to start.
+    async fn start(size: usize, program: PathBuf) -> anyhow::Result<Self> {
+        let workers = (0..size).map(|_| Worker::start(&program));
+        let idle = RefCell::new(try_join_all(workers).await?);
+        Ok(Self { program, turns: Semaphore::new(size), idle })
     }
 
     /// Has a worker count down, and prints its ticks.
@@ -110,7 +114,10 @@ impl Pool {
     async fn offload(&self, name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
         let _turn = self.turns.acquire().await?;
         let idle = self.idle.borrow_mut().pop();
-        let mut worker = idle.map_or_else(|| Worker::start(&self.program), Ok)?;
+        let mut worker = match idle {
+            Some(worker) => worker,
+            None => Worker::start(&self.program).await?, // in place of one that failed
+        };
         worker.count_down(name, delay, printer).await?; // a worker that failed ends here
         self.idle.borrow_mut().push(worker);
         Ok(())
@@ -135,16 +142,18 @@ struct Worker {
 }
 
 impl Worker {
-    fn start(program: &Path) -> anyhow::Result<Self> {
+    async fn start(program: &Path) -> anyhow::Result<Self> {
         let mut command = Command::new(program);
         command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
         let mut process = command.spawn().context("a worker could not be started")?;
-        Ok(Self {
+        let mut worker = Self {
             id: process.id().expect("it has not been waited for"),
             jobs: process.stdin.take().expect("stdin is piped"),
             reports: BufReader::new(process.stdout.take().expect("stdout is piped")).lines(),
             process,
-        })
+        };
+        worker.report("a new job", "ready").await?;
+        Ok(worker)
     }
 
     async fn count_down(

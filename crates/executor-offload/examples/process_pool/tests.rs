@@ -31,7 +31,7 @@ fn idle(pool: &Pool) -> BTreeSet<u32> {
 #[test]
 fn three_processes_run_all_jobs() {
     block_on(async {
-        let pool = Pool::new(3, program());
+        let pool = Pool::start(3, program()).await.unwrap();
         let jobs = run(&pool, "ABCDEFGH").await;
         assert!(jobs.iter().all(Result::is_ok), "{jobs:?}");
         let workers = idle(&pool);
@@ -59,8 +59,8 @@ fn a_job_comes_back_from_its_line() {
 #[test]
 fn a_worker_that_says_something_else_fails_its_job() {
     block_on(async {
-        let pool = Pool::new(1, program());
-        let mut worker = Worker::start(&pool.program).unwrap();
+        let pool = Pool::start(1, program()).await.unwrap();
+        let mut worker = Worker::start(&pool.program).await.unwrap();
         let quick = to_line("A", Duration::from_millis(1));
         worker.jobs.write_all(quick.as_bytes()).await.unwrap();
         let error = worker.report("A", "done").await.unwrap_err().to_string();
@@ -69,13 +69,11 @@ fn a_worker_that_says_something_else_fails_its_job() {
 }
 
 #[test]
-fn workers_that_cannot_start_fail_their_jobs() {
+fn a_pool_without_workers_is_none() {
     block_on(async {
-        let pool = Pool::new(1, "no such program".into());
-        for job in run(&pool, "AB").await {
-            let error = format!("{:#}", job.unwrap_err());
-            assert!(error.starts_with("a worker could not be started: "), "{error}");
-        }
+        let error = Pool::start(1, "no such program".into()).await.err().unwrap();
+        let error = format!("{error:#}");
+        assert!(error.starts_with("a worker could not be started: "), "{error}");
     });
 }
 
@@ -97,7 +95,7 @@ mod unix {
     #[test]
     fn killing_a_worker_fails_its_job_and_no_other() {
         block_on(async {
-            let pool = Pool::new(3, program());
+            let pool = Pool::start(3, program()).await.unwrap();
             run(&pool, "ABC").await;
             let victim = pool.idle.borrow().last().unwrap().id; // the next to get a job
             let printer = Printer::new(io::sink(), Duration::default);
