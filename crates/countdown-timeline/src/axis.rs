@@ -2,6 +2,8 @@
 
 use std::{iter, time::Duration};
 
+use serde::Serialize;
+
 use crate::model::{MILLISECOND, Run, SECOND, Time};
 
 /// A time axis, from the programs' starts on.
@@ -11,6 +13,7 @@ pub(crate) struct Axis {
 }
 
 /// A time on the axis, and what is written there.
+#[derive(Serialize)]
 pub(crate) struct Mark {
     pub(crate) at: Time,
     pub(crate) text: String,

@@ -6,7 +6,7 @@
 
 use crate::{
     model::{Printed, Run, Time},
-    text::{cut, short, width},
+    text::{columns, cut, short},
 };
 
 /// The least that a label is cut to, in columns.
@@ -80,10 +80,6 @@ fn fit(text: &str, room: i64) -> String {
     }
     let room = usize::try_from(room).ok().filter(|_| room >= LEAST);
     room.map(|room| cut(text, room)).unwrap_or_default()
-}
-
-fn columns(text: &str) -> i64 {
-    i64::try_from(width(text)).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

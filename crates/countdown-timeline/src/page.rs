@@ -1,10 +1,13 @@
 //! The page that replays the runs: one file, which asks for nothing else.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
+    axis::{Axis, Mark},
     language::Language,
     model::{Limit, Run, State},
     words::{Kinds, Page, States, Words},
@@ -17,6 +20,9 @@ const SCRIPT: &str = concat!(
     include_str!("page/replay.js"),
 );
 
+/// The columns of an axis, of which a narrow card has no more.
+const AXIS: i64 = 36;
+
 /// What the script is given.
 #[derive(Serialize)]
 struct Data<'a> {
@@ -26,6 +32,9 @@ struct Data<'a> {
     /// What waiting means.
     waiting: &'a str,
     kinds: &'a Kinds,
+    /// Between the parts of a list.
+    and: &'a str,
+    marks: Vec<Mark>,
 }
 
 /// A run as the page has it.
@@ -54,6 +63,8 @@ pub fn page(runs: &[Run], language: Language) -> Result<String> {
         states: &words.states,
         waiting: words.meanings.of(State::Waiting),
         kinds: &words.kinds,
+        and: words.and,
+        marks: Axis::of(runs, Duration::ZERO).marks(AXIS, 2),
     };
     // Inside of its element no text may look like that element's end.
     let data = serde_json::to_string(&data)?.replace('<', "\\u003c");

@@ -27,6 +27,11 @@ pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 
+/// The same, to reckon with.
+pub(crate) fn columns(text: &str) -> i64 {
+    i64::try_from(text.width()).unwrap_or(i64::MAX / 64)
+}
+
 /// As much of a text as there is room for.
 pub(crate) fn cut(text: &str, room: usize) -> String {
     if text.width() <= room {

@@ -11,6 +11,9 @@ use super::{exercise::Exercise, words::Words};
 
 /// What was recorded of an exercise in this folder, drawn for the terminal; or why it cannot be.
 pub(crate) fn draw(exercise: &Exercise, folder: &Path, columns: usize, words: &Words) -> String {
+    if !folder.exists() {
+        return (words.no_timeline)(words.nothing_recorded) + "\n";
+    }
     let drawn = drawn(exercise, folder, columns, words.language);
     drawn.unwrap_or_else(|error| (words.no_timeline)(&format!("{error:#}\n")))
 }

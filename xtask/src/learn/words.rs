@@ -67,6 +67,7 @@ pub(crate) struct Words {
     pub(crate) trying_all: &'static str,
     pub(crate) again: &'static str,
     pub(crate) no_timeline: fn(&str) -> String,
+    pub(crate) nothing_recorded: &'static str,
     pub(crate) cannot_build: &'static str,
     pub(crate) cannot_read_keys: &'static str,
 }

@@ -31,7 +31,7 @@ function barElement(lane, title, ticks, tasks) {
   }
   for (const mark of marks) {
     const line = element("u");
-    line.style.left = percent(mark);
+    line.style.left = percent(mark.at);
     bar.append(line);
   }
   bar.append(...tickElements(ticks));
@@ -92,8 +92,8 @@ function axisElement() {
   const axis = element("div", { className: "axis" });
   axis.setAttribute("aria-hidden", "true");
   for (const mark of marks) {
-    const label = element("span", {}, mark === 0 ? "0 s" : String(+(mark / 1e9).toFixed(3)));
-    label.style.left = percent(mark);
+    const label = element("span", {}, mark.at === 0 ? "0 s" : mark.text);
+    label.style.left = percent(mark.at);
     axis.append(label);
   }
   return axis;

@@ -1,5 +1,5 @@
 "use strict";
-const { runs, words, states, waiting, kinds } = JSON.parse(document.getElementById("data").textContent);
+const { runs, words, states, waiting, kinds, and, marks } = JSON.parse(document.getElementById("data").textContent);
 const [play, at, now, speed, tip] = ["play", "at", "now", "speed", "tip"].map((id) => document.getElementById(id));
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const inferred = ["blocked", "ready"];
@@ -13,14 +13,6 @@ const fill = (sentence, ...values) => sentence.replace(/\{(\d)\}/g, (_, number) 
 const seconds = (time) => (time / 1e9).toFixed(4) + " s";
 const duration = (time) => time < 1e6 ? Math.round(time / 1e3) + " µs" : (time / 1e9).toFixed(3) + " s";
 const percent = (time) => (100 * time / end).toFixed(4) + "%";
-const marks = everyRound(end, 10);
-
-/** The round times up to an end, no more than these and one. */
-function everyRound(end, most) {
-  let step = 1e6;
-  for (let turn = 0; end / step > most; turn++) step *= turn % 3 === 1 ? 2.5 : 2;
-  return Array.from({ length: Math.floor(end / step) + 1 }, (_, number) => number * step);
-}
 
 function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);

@@ -20,7 +20,7 @@ function runElement(run) {
   return (time) => {
     run.tasks.forEach((lane, number) => set(tasks[number].state, taskState(run, lane, time)));
     run.threads.forEach((lane, number) => set(threads[number].state, threadState(run, lane, time)));
-    set(queue, readyQueue(run, time).join(words.and) || words.empty);
+    set(queue, readyQueue(run, time).join(and) || words.empty);
     set(printed, transcript(run, time));
     const told = run.notes.filter((note) => note.at <= time).slice(-noted);
     set(notes, told.map((note) => `${(note.at / 1e9).toFixed(4)}  ${note.text}`).join("\n"));

@@ -5,12 +5,12 @@ use svg::{
 
 use super::{
     LEFT, LETTERS, MARGIN, Picture, ROW, WIDTH,
-    shapes::{Length, letters, line, swatch, tenths, text},
+    shapes::{Length, line, swatch, tenths, text},
 };
 use crate::{
     labels::Label,
     model::{Lane, Run, State, Stretch},
-    text::{NOTHING, cut},
+    text::{NOTHING, columns, cut},
 };
 
 /// The labels of a lane, in either size of letters.
@@ -104,7 +104,7 @@ impl Picture {
             let Some(task) = stretch.with.filter(|_| room > 0) else { continue };
             let Some(task) = run.tasks.get(task) else { continue };
             for (letter, class) in LETTERS {
-                if letter * letters(&task.name) <= room {
+                if letter * columns(&task.name) <= room {
                     let name = text(&task.name, self.x(stretch.from) + 6, y);
                     bars.append(name.set("class", format!("label {class}")));
                 }

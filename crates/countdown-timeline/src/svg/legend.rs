@@ -7,9 +7,12 @@ use svg::{
 
 use super::{
     MARGIN, Picture, ROW,
-    shapes::{Length, letters, line, swatch, text},
+    shapes::{Length, line, swatch, text},
 };
-use crate::model::{Run, State};
+use crate::{
+    model::{Run, State},
+    text::columns,
+};
 
 /// How wide what is explained is.
 const SWATCH: Length = 26;
@@ -43,6 +46,6 @@ impl Picture {
 /// A word beside what it explains; the next begins after it.
 fn explained(word: &str, x: &mut Length, y: Length) -> Text {
     let text = text(word, *x + SWATCH + 8, y);
-    *x += 2 * SWATCH + 14 * letters(word);
+    *x += 2 * SWATCH + 14 * columns(word);
     text
 }

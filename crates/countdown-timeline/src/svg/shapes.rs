@@ -3,7 +3,7 @@ use svg::node::element::{ClipPath, Definitions, Group, Line, Pattern, Rectangle,
 use super::{LEFT, MARGIN, ROW};
 use crate::{
     model::{Run, SECOND, State, Time},
-    text::{cut, width},
+    text::{columns, cut},
 };
 
 /// Lengths are pixels where the picture is as wide as the page of a README on a desktop.
@@ -14,7 +14,7 @@ const BAR: Length = 24;
 /// A program's name and what it shows, and for narrow pictures how long it took.
 pub(super) fn heading(run: &Run, summary: &str, y: Length, right: Length) -> Group {
     let about = summary.split([':', ',', '：', '，']).next().unwrap_or_default();
-    let room = (right - MARGIN - 11 * letters(&run.program)) / 8;
+    let room = (right - MARGIN - 11 * columns(&run.program)) / 8;
     let about = cut(about, usize::try_from(room).unwrap_or_default());
     let title = Text::new("")
         .set("x", MARGIN)
@@ -66,10 +66,6 @@ pub(super) fn line(x: (Length, Length), y: (Length, Length)) -> Line {
 /// A line of text in the middle of a row.
 pub(super) fn text(content: &str, x: Length, y: Length) -> Text {
     Text::new(content).set("x", x).set("y", y + ROW / 2).set("dy", ".35em")
-}
-
-pub(super) fn letters(text: &str) -> Length {
-    Length::try_from(width(text)).unwrap_or(Length::MAX / 64)
 }
 
 /// A time in seconds, to the next tenth.

@@ -6,7 +6,7 @@ use super::BOLD;
 use crate::{
     axis::Axis,
     model::{Lane, State, Time},
-    text::width,
+    text::columns,
 };
 
 /// What stands in one column of a lane.
@@ -32,8 +32,7 @@ pub(super) struct Overlay {
 
 impl Overlay {
     pub(super) fn new(text: &str, column: i64) -> Self {
-        let width = i64::try_from(width(text)).unwrap_or(i64::MAX);
-        Self { column, width, text: text.to_owned() }
+        Self { column, width: columns(text), text: text.to_owned() }
     }
 
     /// One whose last column is before `end`.

@@ -78,6 +78,5 @@ pub(super) const CHINESE: Words = Words {
         stretch: "{0}：{1} 至 {2}，共 {3}",
         source: "{0}，{1}",
         printed_at: "{0}，打印于 {1}",
-        and: "、",
     },
 };

@@ -90,6 +90,5 @@ pub(super) const ENGLISH: Words = Words {
         stretch: "{0} from {1} to {2}: {3}",
         source: "{0}, {1}",
         printed_at: "{0} at {1}",
-        and: ", ",
     },
 };

@@ -49,6 +49,4 @@ pub(crate) struct Page {
     pub(super) stretch: &'static str,
     pub(super) source: &'static str,
     pub(super) printed_at: &'static str,
-    /// Between the parts of a list.
-    pub(super) and: &'static str,
 }

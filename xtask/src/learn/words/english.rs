@@ -36,6 +36,8 @@ pub(super) const ENGLISH: Words = Words {
     trying_all: "Trying what you have written so far …",
     again: "This machine is busy; once more.",
     no_timeline: |error| format!("There is no timeline: {error}"),
+    nothing_recorded: "nothing was recorded; the first line of `main` should be\n\
+        `let _trace = countdown_trace::start();`",
     cannot_build: "Cargo cannot build it:",
     cannot_read_keys: "cannot read single keys from this terminal",
 };
