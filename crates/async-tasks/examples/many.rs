@@ -27,7 +27,7 @@ mod summary;
 use summary::Summary;
 
 fn main() -> anyhow::Result<()> {
-    let n = summary::asked_for()?.unwrap_or(100_000);
+    let n = summary::asked_for(1)?.unwrap_or(100_000);
     Ok(many(n)?)
 }
 

@@ -6,8 +6,8 @@
 //! Version: go version                     what tells its version; it is left out where this fails
 //! Build: go build -o {out}/a {file}       what compiles it
 //! Peer: Go                                its name in the tables
-//! Run: {out}/a                            the command; without one it is a Cargo example
-//! Prints: executor-offload                the golden whose lines it prints; or `nothing`
+//! Run: {out}/a                            the command; `{rust}` is the Cargo example of that name
+//! Prints: executor-offload                the golden whose lines it prints
 //! ```
 //!
 //! A file may have several peers, one under the other. Without arguments a peer prints the lines of
@@ -77,7 +77,7 @@ struct Header {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Peer {
     name: String,
-    run: Option<String>,
+    run: String,
     prints: Option<String>,
 }
 
@@ -154,7 +154,7 @@ impl Header {
                 ("Version", _) => header.version = Some(value),
                 ("Build", _) => header.build = Some(value),
                 ("Peer", _) => header.peers.push(Peer { name: value, ..Peer::default() }),
-                ("Run", Some(peer)) => peer.run = Some(value),
+                ("Run", Some(peer)) => peer.run = value,
                 ("Prints", Some(peer)) => peer.prints = Some(value),
                 _ => {}
             }
@@ -178,15 +178,19 @@ impl Header {
 
 impl Peer {
     fn entrant(&self, file: &Path, out: &Path, built: &Built) -> Result<Entrant> {
-        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-        let command = match &self.run {
-            Some(words) => words_of(words, file, out),
-            None => vec![executable(built, &stem)?],
-        };
-        let prints = self.prints.clone().unwrap_or(TASKS.into());
-        let grows = prints == TASKS || prints == "nothing";
-        let prints = Some(prints).filter(|prints| prints != "nothing");
-        Ok(Entrant { name: self.name.clone(), command, prints, grows, ..Entrant::default() })
+        let mut command = words_of(&self.run, file, out);
+        let tool = command.first_mut().context("it has no `Run:`")?;
+        if let Some(example) = tool.strip_prefix('{').and_then(|tool| tool.strip_suffix('}')) {
+            *tool = executable(built, example)?;
+        }
+        let prints = self.prints.as_deref().unwrap_or(TASKS);
+        Ok(Entrant {
+            name: self.name.clone(),
+            command,
+            grows: prints == TASKS,
+            prints: Some(prints.into()),
+            ..Entrant::default()
+        })
     }
 }
 
@@ -255,7 +259,7 @@ mod tests {
                     Peer: pool\nRun: python3 {file} b\nPrints: executor-offload\n\"\"\"\n";
         let peer = |name: &str, run: &str, prints: Option<&str>| Peer {
             name: name.into(),
-            run: Some(run.into()),
+            run: run.into(),
             prints: prints.map(str::to_owned),
         };
         let pool = peer("pool", "python3 {file} b", Some("executor-offload"));
@@ -268,14 +272,12 @@ mod tests {
     #[test]
     fn who_prints_a_pools_lines_or_waits_in_turn_takes_no_number() {
         let grows = |prints: Option<&str>| {
-            let [run, prints] = [Some("true"), prints].map(|text| text.map(str::to_owned));
-            let peer = Peer { name: "a".into(), run, prints };
-            let entrant = peer.entrant(Path::new("a.py"), Path::new(""), &Built::default());
-            entrant.map(|entrant| (entrant.grows, entrant.prints.unwrap_or_default())).unwrap()
+            let prints = prints.map(str::to_owned);
+            let peer = Peer { name: "a".into(), run: "true".into(), prints };
+            peer.entrant(Path::new(""), Path::new(""), &Built::default()).unwrap().grows
         };
-        assert_eq!(grows(None), (true, "async-tasks".into()));
-        assert_eq!(grows(Some("nothing")), (true, String::new()));
-        assert_eq!(grows(Some("sequential")), (false, "sequential".into()));
+        let all = [None, Some("async-tasks"), Some("executor-offload"), Some("sequential")];
+        assert_eq!(all.map(grows), [true, true, false, false]);
     }
 
     #[test]

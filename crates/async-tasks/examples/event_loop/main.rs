@@ -31,7 +31,7 @@ use timers::sleep;
 
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
-    summary::asked_for()?.map_or_else(three, many)
+    summary::asked_for(1)?.map_or_else(three, many)
 }
 
 fn three() -> anyhow::Result<()> {

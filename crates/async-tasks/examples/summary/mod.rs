@@ -16,9 +16,9 @@ pub(crate) const TICKS: u8 = 3;
 /// The longest delay; the others go down to half of it.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// The number of countdowns that the command line asks for, if it does.
-pub(crate) fn asked_for() -> anyhow::Result<Option<u32>> {
-    let given = env::args_os().skip(1).collect::<Vec<_>>().join(" ".as_ref());
+/// The number of countdowns that the command line asks for, after so many words, if it does.
+pub(crate) fn asked_for(after: usize) -> anyhow::Result<Option<u32>> {
+    let given = env::args_os().skip(after).collect::<Vec<_>>().join(" ".as_ref());
     if given.is_empty() {
         return Ok(None);
     }
