@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Report {
-    pub(crate) format: u32,
     pub(crate) machine: String,
     /// What the peers are compiled or run by.
     pub(crate) versions: Vec<String>,
@@ -108,10 +107,12 @@ impl Mechanism {
         Spread::of(self.document.iter().filter_map(|run| run.late.last().copied()))
     }
 
-    /// What a task takes: by how much the peak of `size` is above that of one countdown.
+    /// What a task takes: by how much the peak of `size` is above that of one countdown, or of none
+    /// in a quick run.
     pub(crate) fn bytes_per_task(&self, size: &Size) -> f64 {
-        let one = self.size(1).map_or(f64::NAN, |one| one.of(|run| run.cost.peak).median);
-        let grown = (size.of(|run| run.cost.peak).median - one) / f64::from(size.n);
+        let empty = || Spread::of(self.empty.iter().map(|cost| cost.peak));
+        let base = self.size(1).map_or_else(empty, Size::peak).median;
+        let grown = (size.peak().median - base) / f64::from(size.n);
         if grown < 0.0 { 0.0 } else { grown }
     }
 }
@@ -119,6 +120,10 @@ impl Mechanism {
 impl Size {
     pub(crate) fn of(&self, figure: impl Fn(&Run) -> f64) -> Spread {
         Spread::of(self.runs.iter().map(figure))
+    }
+
+    fn peak(&self) -> Spread {
+        self.of(|run| run.cost.peak)
     }
 
     pub(crate) fn to_longest(&self) -> f64 {
