@@ -67,6 +67,8 @@ pub(crate) struct Identity {
     pub(crate) name: String,
     pub(crate) number: u64,
     pub(crate) process: u32,
+    /// What its lane is called by, where it has no name that tells it from others.
+    pub(crate) called: Option<Kind>,
 }
 
 /// A line of a program's transcript.

@@ -36,7 +36,8 @@ const BOLD: Style = Style::new().bold();
 #[must_use]
 pub fn terminal(runs: &[Run], until: Duration, columns: usize, language: Language) -> String {
     let words = language.words();
-    let widest = runs.iter().flat_map(Run::lanes).map(|lane| width(&lane.name).min(NAME)).max();
+    let names = runs.iter().flat_map(Run::lanes).map(|lane| words.name(lane));
+    let widest = names.map(|name| width(&name).min(NAME)).max();
     // Two columns before a name, and one after it.
     let left = widest.unwrap_or_default() + 3;
     let table = Table::of(runs, columns.saturating_sub(left), words);
@@ -81,7 +82,7 @@ impl Picture {
     }
 
     fn lane(&self, lane: &Lane, run: &Run, labels: &[Label], wakes: &[i64]) -> String {
-        let name = padded(&cut(&lane.name, self.left - 3), self.left - 3);
+        let name = padded(&cut(&self.words.name(lane), self.left - 3), self.left - 3);
         let mut overlays: Vec<Overlay> = Vec::new();
         for label in labels {
             let mark = || Overlay::ending("•", label.end);

@@ -114,10 +114,18 @@ impl Words {
     pub(crate) fn title(&self, lane: &Lane) -> String {
         match &lane.identity {
             None => format!("{} {}", self.kind.of(lane.kind), lane.name),
-            Some(Identity { name, number, process }) => {
+            Some(Identity { name, number, process, .. }) => {
                 let comma = if name.is_empty() { "" } else { self.comma };
                 format!("{name}{comma}{}", (self.thread)(*number, *process))
             }
+        }
+    }
+
+    /// A lane's name: the program's own, or one by its kind.
+    pub(crate) fn name(&self, lane: &Lane) -> String {
+        match lane.identity.as_ref().and_then(|own| own.called) {
+            Some(kind) => lane.name.replacen(kind.name(), self.kind.of(kind), 1),
+            None => lane.name.clone(),
         }
     }
 
@@ -155,6 +163,17 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::made::run;
+
+    #[test]
+    fn who_has_no_name_is_called_by_its_kind() {
+        let run = run("process 7\nmain 0 0 end\n#2 0 0 end\nprocess 8\nmain 0 0 end\nprocess 9\n\
+            main 0 0 end\npool-worker#2 0 0 end\n");
+        let names =
+            |words: &Words| run.threads.iter().map(|lane| words.name(lane)).collect::<Vec<_>>();
+        assert_eq!(names(&ENGLISH), ["main", "thread", "process 1", "process 2", "worker"]);
+        assert_eq!(names(&CHINESE), ["main", "线程", "进程 1", "进程 2", "worker"]);
+    }
 
     /// What a sentence speaks of, as `{0}`.
     fn places(sentence: &str) -> Vec<&str> {

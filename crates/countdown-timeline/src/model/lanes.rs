@@ -122,9 +122,9 @@ fn in_turn(mut entered: Vec<Stretch>) -> Vec<Stretch> {
 pub(super) fn of_threads(threads: Vec<Thread>) -> Vec<Lane> {
     let one = threads.windows(2).all(|pair| pair[0].process == pair[1].process);
     let kind = if one { Kind::Thread } else { Kind::Process };
-    let lane = |(thread, name): (Thread, String)| {
+    let lane = |(thread, (name, called)): (Thread, (String, Option<Kind>))| {
         let Thread { name: own, number, process, .. } = thread;
-        let identity = Identity { name: own, number, process };
+        let identity = Identity { name: own, number, process, called };
         let mut stretches = Vec::new();
         thread.stretches.into_iter().for_each(|stretch| push(&mut stretches, stretch));
         Lane::new(name, kind, Some(identity), stretches)
@@ -133,24 +133,28 @@ pub(super) fn of_threads(threads: Vec<Thread>) -> Vec<Lane> {
     threads.into_iter().zip(names).map(lane).collect()
 }
 
-/// Short names: those of a pool are numbered, and so are the processes after the first.
-fn names<'a>(threads: &'a [Thread]) -> Vec<String> {
+/// Short names: those of a pool are numbered, and so are the processes after the first. With the kind
+/// that a thread is called by whose own name does not do.
+fn names<'a>(threads: &'a [Thread]) -> Vec<(String, Option<Kind>)> {
     let first = threads.first().map(|thread| thread.process);
-    let kind = |thread: &'a Thread| {
-        let name = thread.name.rsplit('-').next().filter(|name| !name.is_empty());
-        let process = Some(thread.process) != first && name == Some("main");
-        if process { "process" } else { name.unwrap_or("thread") }
+    let word = |thread: &'a Thread| {
+        let called = match thread.name.rsplit('-').next().unwrap_or_default() {
+            "main" if Some(thread.process) != first => Kind::Process,
+            "" => Kind::Thread,
+            own => return (own, None),
+        };
+        (called.name(), Some(called))
     };
-    let kinds: Vec<&str> = threads.iter().map(kind).collect();
     let mut alike: HashMap<&str, usize> = HashMap::new();
-    for kind in &kinds {
-        *alike.entry(kind).or_default() += 1;
+    for (word, _) in threads.iter().map(word) {
+        *alike.entry(word).or_default() += 1;
     }
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    let mut number = |kind: &'a str| {
-        let seen = seen.entry(kind).or_default();
+    let mut number = |(word, called)| {
+        let seen = seen.entry(word).or_default();
         *seen += 1;
-        if alike[kind] == 1 { kind.to_owned() } else { format!("{kind} {seen}") }
+        let name = if alike[word] == 1 { word.to_owned() } else { format!("{word} {seen}") };
+        (name, called)
     };
-    kinds.into_iter().map(&mut number).collect()
+    threads.iter().map(word).map(&mut number).collect()
 }

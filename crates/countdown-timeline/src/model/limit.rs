@@ -28,7 +28,9 @@ impl Run {
         let step = self.end / Time::try_from(limit.parts / 2).unwrap_or(Time::MAX);
         let lanes = |lanes: &[Lane]| {
             let shown = lanes.iter().take(limit.lanes);
-            shown.map(|lane| lane.limited(limit.parts, step)).collect::<Vec<_>>()
+            let limited =
+                |lane: &Lane| Lane { name: words.name(lane), ..lane.limited(limit.parts, step) };
+            shown.map(limited).collect::<Vec<_>>()
         };
         let mut run =
             Self { tasks: lanes(&self.tasks), threads: lanes(&self.threads), ..self.rest() };

@@ -15,7 +15,7 @@ pub(super) const CHINESE: Words = Words {
     keys: "h 提示  n 下一个  p 上一个  l 列表  t 画图  g 术语  r 重来  q 退出",
     start_over: |file| format!("{file} 要恢复原样吗？你写的内容会丢失。按 y 确认"),
     hint: "提示：",
-    does_not_compile: "还不能编译。",
+    does_not_compile: "还编译不过。",
     is_done: "完成！",
     compare_with: |solution| format!("可以对照参考答案 {solution}"),
     is_not_yet: "还不对（英文术语的意思按 g 查看）：",
