@@ -8,6 +8,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{self, Command},
+    sync::{Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -15,7 +16,11 @@ use std::{
 /// Whatever is waited for takes less, on a busy machine too: the first thing is built anew.
 const LONGEST: Duration = Duration::from_secs(240);
 
+/// What two loops build at the same time has one place, and one of them would run the other's.
+static ALONE: Mutex<()> = Mutex::new(());
+
 struct Terminal {
+    _alone: MutexGuard<'static, ()>,
     socket: String,
     folder: tempfile::TempDir,
 }
@@ -27,8 +32,10 @@ impl Terminal {
     }
 
     fn start_in(language: &str, name: &str) -> Self {
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        let terminal = Self { socket: format!("learn-{name}-{}", process::id()), folder };
+        let socket = format!("learn-{name}-{}", process::id());
+        let terminal = Self { _alone: alone, socket, folder };
         let size = ["-x", "80", "-y", "80"];
         terminal.tmux(&[&["-f", "/dev/null", "new-session", "-d"], &size[..], &["sh"]].concat());
         terminal.keys("PS1='$ '; clear; stty -g > before");

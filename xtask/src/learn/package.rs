@@ -4,6 +4,7 @@
 
 use std::{
     fs,
+    hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
 };
 
@@ -27,7 +28,7 @@ pub(crate) fn write(
     concepts: &[&str],
     bins: &[Bin],
 ) -> Result<()> {
-    let manifest = manifest(metadata, concepts, bins)?;
+    let manifest = manifest(folder, metadata, concepts, bins)?;
     let config = config(metadata);
     let lock = fs::read_to_string(metadata.workspace_root.join("Cargo.lock"))
         .context("cannot read the workspace's Cargo.lock")?;
@@ -59,13 +60,12 @@ pub(crate) fn put(path: &Path, text: &str) -> Result<()> {
         .with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn manifest(metadata: &Metadata, concepts: &[&str], bins: &[Bin]) -> Result<Table> {
+fn manifest(folder: &Path, metadata: &Metadata, concepts: &[&str], bins: &[Bin]) -> Result<Table> {
     let root = metadata.workspace_root.join("Cargo.toml");
     let text = fs::read_to_string(&root).with_context(|| format!("cannot read {root}"))?;
     let mut root: Table = text.parse().with_context(|| format!("cannot read {root}"))?;
     let mut manifest = toml::toml! {
         [package]
-        version = "0.0.0"
         publish = false
         autobins = false
 
@@ -73,12 +73,21 @@ fn manifest(metadata: &Metadata, concepts: &[&str], bins: &[Bin]) -> Result<Tabl
     };
     if let Some(Value::Table(package)) = manifest.get_mut("package") {
         package.insert("name".into(), NAME.into());
+        package.insert("version".into(), version(folder).into());
         package.insert("edition".into(), edition(metadata, concepts)?.into());
     }
     manifest.insert("bin".into(), bins.iter().map(bin).collect::<Vec<_>>().into());
     manifest.insert("dependencies".into(), dependencies(metadata, concepts).into());
     manifest.extend(root.remove_entry("profile"));
     Ok(manifest)
+}
+
+/// Another one for each folder: to Cargo a package of the same name and version is the same one,
+/// wherever it is, and what was built of one folder would be run for another.
+fn version(folder: &Path) -> String {
+    let mut hasher = DefaultHasher::new();
+    folder.hash(&mut hasher);
+    format!("0.0.0+{:x}", hasher.finish())
 }
 
 fn bin(bin: &Bin) -> Value {

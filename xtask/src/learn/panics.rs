@@ -33,14 +33,17 @@ fn a_panic_ends_a_main_with_a_failure_and_its_message() {
     let metadata = super::metadata().unwrap();
     let folder = metadata.target_directory.join("panics-test").into_std_path_buf();
     let concepts = ["async-tasks", "executor-offload"];
-    let bins =
-        concepts.map(|name| Bin { name: name.into(), path: folder.join(format!("{name}.rs")) });
-    for Bin { name, path } in &bins {
-        package::put(path, &panicking(name)).unwrap();
+    // In no place of a program that does not panic.
+    let names = concepts.map(|concept| format!("panicking-{concept}"));
+    let file = |name: &str| folder.join(format!("{name}.rs"));
+    for (concept, name) in concepts.iter().zip(&names) {
+        package::put(&file(name), &panicking(concept)).unwrap();
     }
+    let bins = names.each_ref().map(|name| Bin { name: name.clone(), path: file(name) });
+    let names = names.each_ref().map(String::as_str);
     package::write(&folder, &metadata, &concepts, &bins).unwrap();
-    let built = build::build(&folder, &concepts, words(Language::English), |_| ()).unwrap();
-    for name in concepts {
+    let built = build::build(&folder, &names, words(Language::English), |_| ()).unwrap();
+    for name in names {
         let program = built.executable(name).unwrap_or_else(|| panic!("{}", built.said(name)));
         let output = Command::new(program).env("RUST_BACKTRACE", "0").output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{name}");

@@ -139,6 +139,26 @@ fn what_the_learner_wrote_stays() {
     }
 }
 
+/// Cargo, which looks at times, is to take the one for the other in no order.
+#[test]
+fn what_was_built_of_one_folder_is_run_for_no_other() {
+    let metadata = super::metadata().unwrap();
+    let folders =
+        ["one", "two"].map(|name| metadata.target_directory.join("learn-folders").join(name));
+    let bin = Bin { name: "learn-twin".into(), path: "twin.rs".into() };
+    for folder in &folders {
+        let source = format!("fn main() {{ print!(\"{}\") }}\n", folder.file_name().unwrap());
+        package::put(&folder.join("twin.rs").into_std_path_buf(), &source).unwrap();
+    }
+    for folder in folders.iter().rev() {
+        let path = folder.as_std_path();
+        package::write(path, &metadata, &["sequential"], std::slice::from_ref(&bin)).unwrap();
+        let built = build::build(path, &[&bin.name], words(Language::English), |_| ()).unwrap();
+        let output = Command::new(built.executable(&bin.name).unwrap()).output().unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), folder.file_name().unwrap());
+    }
+}
+
 #[test]
 fn every_golden_of_the_exercises_is_used() {
     let metadata = super::metadata().unwrap();
