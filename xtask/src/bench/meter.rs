@@ -14,18 +14,25 @@ const LIMITS: Limits = Limits { timeout: Duration::from_secs(120), output: 1 << 
 pub(super) fn run(meter: &Path, words: &[String], argument: Option<u32>) -> Result<(Cost, String)> {
     let mut command = Command::new(meter);
     command.args(words).args(argument.map(|n| n.to_string()));
-    command.env("RUST_BACKTRACE", "0"); // the last line that it says is why it stops
+    command.env("RUST_BACKTRACE", "0");
     let run = run::capture(command, &LIMITS, &mut |_| ())?;
     let said = String::from_utf8_lossy(&run.said);
-    let said = said.lines().last().unwrap_or("it failed");
     match run.end {
-        End::Exited(status) => ensure!(status.success(), "{said}"),
+        End::Exited(status) => ensure!(status.success(), "{}", why(&said)),
         End::TimedOut { .. } => bail!("it was not done after {} s", LIMITS.timeout.as_secs()),
         End::Interrupted => bail!("interrupted"),
         End::Endless | End::LeftOpen => bail!("it printed on and on, or left its output open"),
     }
-    let cost = cost(said).with_context(|| format!("the meter said `{said}`"))?;
+    let last = said.lines().last().unwrap_or_default();
+    let cost = cost(last).with_context(|| format!("the meter said `{last}`"))?;
     Ok((cost, String::from_utf8_lossy(&run.output).into_owned()))
+}
+
+/// The line that says why a program failed: some languages say it before a trace, some after.
+fn why(said: &str) -> &str {
+    let mut lines = said.lines().filter(|line| !line.trim().is_empty());
+    let is_it = |line: &&str| ["rror", "xception", "panic"].iter().any(|word| line.contains(word));
+    lines.clone().find(is_it).or(lines.next_back()).unwrap_or("it failed").trim()
 }
 
 /// Reads the meter's line: seconds by the clock, seconds of processors, bytes.
@@ -56,6 +63,15 @@ mod tests {
         assert_eq!(cost("3.0021 0.012 2097152"), Some(expected));
         assert_eq!(cost("error: it stopped"), None);
         assert_eq!(cost("1 2"), None);
+    }
+
+    #[test]
+    fn a_program_failed_for_what_it_says_and_not_for_its_trace() {
+        let java = "Exception in thread \"main\" java.lang.NoSuchMethodException: a()\n\tat b\n";
+        assert!(why(java).ends_with("NoSuchMethodException: a()"));
+        assert_eq!(why("Traceback:\n  File\nRuntimeError: full\n"), "RuntimeError: full");
+        assert_eq!(why("signal: 9 (SIGKILL)\n"), "signal: 9 (SIGKILL)");
+        assert_eq!(why("\n"), "it failed");
     }
 
     #[test]
