@@ -3,7 +3,7 @@
 //! Peer: tokio spawn
 //! Run: {rust} tokio
 //!
-//! Peer: tokio spawn, several threads
+//! Peer: tokio multi-thread
 //! Run: {rust} tokio-threads
 //!
 //! Peer: smol spawn

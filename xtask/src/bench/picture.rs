@@ -15,7 +15,7 @@ use super::{
 };
 
 /// So narrow that a phone shows letters that can be read.
-const WIDTH: f64 = 420.0;
+const WIDTH: f64 = 430.0;
 const HEIGHT: f64 = 424.0;
 const CSS: &str = "
 text { font: 12.5px system-ui, sans-serif; fill: #1f2328 }

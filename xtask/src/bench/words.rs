@@ -9,7 +9,7 @@ const CHINESE: [(&str, &str); 6] = [
     ("Python threads", "Python 线程"),
     ("processes", "进程"),
     ("threads", "线程"),
-    ("tokio spawn, several threads", "tokio spawn 多线程"),
+    ("tokio multi-thread", "tokio 多线程"),
 ];
 
 /// A mechanism's name in a language.

@@ -6,11 +6,11 @@ use super::{Curve, count_of, tenth, text, time};
 
 /// The plot's edges; what reaches the right one is named beside it.
 const LEFT: f64 = 56.0;
-const RIGHT: f64 = 236.0;
+const RIGHT: f64 = 230.0;
 const TOP: f64 = 66.0;
 const BOTTOM: f64 = 386.0;
 /// Where the names beside it begin, and the distance of two of them.
-const NAMES: f64 = 264.0;
+const NAMES: f64 = 257.0;
 const LINE: f64 = 18.0;
 
 /// Okabe and Ito's, which colour-blind readers can tell apart; without black and yellow, which
@@ -128,9 +128,12 @@ impl Plot {
                 free -= 2.0 * LINE;
             }
             let words = format!("{} {}", curve.name, time(curve.last().1));
-            group = group.add(text(x + 9.0, y - 4.0, "halo", words));
             let end = curve.end.clone().unwrap_or_default();
-            group = group.add(text(x + 9.0, y + 11.0, "halo", end));
+            let has_room = x < f64::midpoint(LEFT, RIGHT);
+            let (x, anchor) = if has_room { (x + 9.0, "start") } else { (x - 9.0, "end") };
+            for (words, y) in [(words, y - 4.0), (end, y + 11.0)] {
+                group = group.add(text(x, y, "halo", words).set("text-anchor", anchor));
+            }
         }
         group
     }
