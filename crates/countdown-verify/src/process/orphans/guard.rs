@@ -15,12 +15,12 @@ use std::{
     time::Duration,
 };
 
-use rustix::process::{Pid, getsid};
+use rustix::process::{Pid, Signal, getsid};
 
 use super::{
     groups::groups,
     marks::Marks,
-    proc::{Environment, all, children, kill, threads},
+    proc::{Environment, all, children, send, threads},
 };
 
 /// What it is called; the number of the process that it guards follows.
@@ -85,16 +85,21 @@ fn end_all(marks: &Marks) {
     const PAUSE: Duration = Duration::from_millis(5);
     // What is just being started shows no environment, so one look does not do.
     const LOOKS: u32 = 4;
-    let mut looks = 0;
-    for _ in 0..ROUNDS {
+    let (mut known, mut looks) = (HashMap::new(), 0);
+    for round in 0..ROUNDS {
         let found = left(marks);
         looks = if found.is_empty() { looks + 1 } else { 0 };
         if looks == LOOKS {
             return;
         }
+        // All are stopped before any is killed: one that runs could start another without a mark,
+        // and once its parent is dead nothing tells whose that is.
+        let is_new = found.keys().any(|process| !known.contains_key(process));
+        let signal = if is_new && round < ROUNDS / 2 { Signal::STOP } else { Signal::KILL };
         for (process, environment) in &found {
-            kill(*process, environment);
+            send(signal, *process, environment);
         }
+        known = found;
         thread::sleep(PAUSE);
     }
 }

@@ -67,15 +67,20 @@ impl Environment {
     }
 }
 
-/// Kills a process if it is still the one that has this environment: its number may be another's
-/// by now.
+/// Kills a process if it is still the one that has this environment.
 pub(super) fn kill(process: Pid, environment: &Environment) {
+    send(Signal::KILL, process, environment);
+}
+
+/// Sends a signal to a process if it is still the one that has this environment: its number may be
+/// another's by now.
+pub(super) fn send(signal: Signal, process: Pid, environment: &Environment) {
     let is_it = || Environment::of(process) == *environment;
     // Each fails where the process has ended meanwhile.
     let _ = match pidfd_open(process, PidfdFlags::empty()) {
-        Ok(file) if is_it() => pidfd_send_signal(file, Signal::KILL),
+        Ok(file) if is_it() => pidfd_send_signal(file, signal),
         // Linux before 5.3, and containers that do not know the call.
-        Err(Errno::NOSYS | Errno::PERM) if is_it() => kill_process(process, Signal::KILL),
+        Err(Errno::NOSYS | Errno::PERM) if is_it() => kill_process(process, signal),
         _ => Ok(()),
     };
 }
