@@ -26,7 +26,7 @@ use self::{
     growth::Turn,
     peers::{Entrant, Entrants},
     progress::Progress,
-    report::{Mechanism, Report, Run, Spread},
+    report::{Cost, Mechanism, Report, Run, Spread},
     table::FLOOR,
     words::count,
 };
@@ -111,33 +111,29 @@ impl Bench {
         Ok(())
     }
 
-    /// What the programs take that only start and end. One that cannot do that is left out.
+    /// What the programs take that only start and end. One that cannot do that is left out. Our own
+    /// stand first, and are last here: those that take no number are given what the floor's takes.
     fn empty(&mut self) {
         for index in (0..self.entrants.all.len()).rev() {
-            for _ in 0..self.plan.empty {
-                let argument = Some(0).filter(|_| !self.entrants.all[index].fixed);
-                if interrupt::requested() || argument.is_none() {
-                    break;
-                }
-                match self.entrants.run(index, argument) {
-                    Ok((cost, _)) => self.mechanisms[index].empty.push(cost),
-                    Err(_) if interrupt::requested() => {}
-                    Err(error) => {
-                        self.mechanisms.remove(index);
-                        let name = self.entrants.all.remove(index).name;
-                        self.entrants.left_out(name, &error);
-                        break;
-                    }
+            match self.starts(index) {
+                Ok(costs) => self.mechanisms[index].empty = costs,
+                Err(_) if interrupt::requested() => {}
+                Err(error) => {
+                    let name = self.entrants.all.remove(index).name;
+                    self.mechanisms.remove(index);
+                    self.entrants.left_out(name, &error);
                 }
             }
         }
-        let floor = self.mechanisms.iter().find(|mechanism| mechanism.name == FLOOR);
-        let floor = floor.map(|floor| floor.empty.clone()).unwrap_or_default();
-        for (entrant, mechanism) in self.entrants.all.iter().zip(&mut self.mechanisms) {
-            if entrant.fixed {
-                mechanism.empty.clone_from(&floor);
-            }
+    }
+
+    fn starts(&self, index: usize) -> Result<Vec<Cost>> {
+        if self.entrants.all[index].fixed {
+            let floor = self.mechanisms.iter().find(|mechanism| mechanism.name == FLOOR);
+            return Ok(floor.map(|floor| floor.empty.clone()).unwrap_or_default());
         }
+        let run = |_| Ok(self.entrants.run(index, Some(0))?.0);
+        (0..self.plan.empty).map(run).collect()
     }
 
     fn document(&mut self, workspace: &Workspace, turns: &[Turn]) -> Result<()> {
