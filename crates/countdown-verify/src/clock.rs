@@ -15,6 +15,8 @@ pub(crate) struct Timed {
     pub(crate) lines: Vec<Line>,
     /// What stamps count from, since the program's start.
     pub(crate) zero: Duration,
+    /// Whether that was told by an arrival. One that came late makes all others seem early.
+    pub(crate) zero_arrived: bool,
 }
 
 /// The output of a program that stamps its lines.
@@ -37,7 +39,8 @@ pub(crate) fn by_arrival(
         return from(Duration::ZERO);
     };
     let lines = from(*first).lines;
-    from(first.saturating_sub(before_first(&lines, stalls.until(*first).sum())))
+    let zero = first.saturating_sub(before_first(&lines, stalls.until(*first).sum()));
+    Timed { zero_arrived: true, ..from(zero) }
 }
 
 fn timed(text: Vec<u8>, arrivals: &[Duration], golden: &Golden) -> Timed {
@@ -49,7 +52,8 @@ fn timed(text: Vec<u8>, arrivals: &[Duration], golden: &Golden) -> Timed {
         stamp: matched.stamp,
         arrival: arrivals.get(matched.actual_line - 1).copied().unwrap_or_default(),
     });
-    Timed { lines: lines.collect(), text, comparison, zero: Duration::ZERO }
+    let lines = lines.collect();
+    Timed { text, comparison, lines, zero: Duration::ZERO, zero_arrived: false }
 }
 
 /// A stamped line that the golden has too. Times count from the program's start, but for what the
@@ -96,7 +100,7 @@ fn own_zero(lines: &[Line]) -> Duration {
 }
 
 /// How far a first arrival may be from a program's zero, stalls aside: 30 ms were seen beside eight
-/// busy loops, of which stalls explained the most.
+/// busy loops, of which stalls explained the most. Where it was further, the program runs again.
 const FIRST_ARRIVAL: Duration = Duration::from_millis(25);
 
 /// How much earlier than its first arrival a program's zero was: so much that no line is early, as

@@ -24,8 +24,12 @@
 //!    unless 5 and 6 excuse it. Then the output was buffered. That is wrong where it has to be
 //!    live; elsewhere the stamps are taken at their word, and how late a line is, they say.
 //!
-//! Where the verifier stamps the lines, 8 has nothing to say, and zero is the first line's arrival
-//! or the program's start. On a virtual clock no arrival is looked at, and nothing may be late.
+//! 9. Where the verifier stamps the lines, 8 has nothing to say, and zero is the program's start or
+//!    the first line's arrival. A busy machine can hand that line over late, and the log of stalls
+//!    not know, so that the others seem early. So one that is early by no more than the tolerance
+//!    counts as wrong, but the program runs again; one that is earlier is wrong at once.
+//!
+//! On a virtual clock no arrival is looked at, and nothing may be late.
 
 mod evidence;
 mod judgement;

@@ -1,4 +1,4 @@
-//! The rule's points 2 to 8, each where it is named.
+//! The rule's points 2 to 9, each where it is named.
 
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ enum Fault {
     Nothing,
     /// The k largest stalls can have done it.
     Excused,
-    /// All stalls together can have done it, the k largest cannot.
+    /// It would take all stalls together, where the k largest do not do, or a zero that came late.
     Doubtful,
     /// No machine did it.
     Proven,
@@ -61,7 +61,7 @@ impl<'a> Evidence<'a> {
     }
 
     pub(super) fn judge(&self) -> Judgement {
-        let worst = self.late().max(self.order());
+        let worst = self.late().max(self.order()).max(self.early());
         let (verdict, again) = match worst {
             _ if self.is_wrong_at_once() => (Verdict::Mismatch, false),
             Fault::Nothing => (Verdict::Match, self.held_back == Fault::Doubtful),
@@ -87,8 +87,26 @@ impl<'a> Evidence<'a> {
 
     /// Rule 2.
     fn is_wrong_at_once(&self) -> bool {
-        let text = &self.text.comparison;
-        text.differences().iter().any(|found| found.late().is_none()) || self.future().is_some()
+        let mut found = self.text.comparison.differences().iter();
+        found.any(|found| found.late().is_none() && !self.is_about_one_that_seems_early(found))
+            || self.future().is_some()
+    }
+
+    fn is_about_one_that_seems_early(&self, found: &countdown_core::Difference) -> bool {
+        let mut early = self.text.lines.iter().filter(|line| self.seems_early(line));
+        early.any(|line| Some(line.actual_line) == found.actual_line())
+    }
+
+    /// Rule 9.
+    fn early(&self) -> Fault {
+        let seems_early = self.text.lines.iter().any(|line| self.seems_early(line));
+        if seems_early { Fault::Doubtful } else { Fault::Nothing }
+    }
+
+    /// Rule 9: whether it is early, and by no more than a zero can be late unseen.
+    fn seems_early(&self, line: &Line) -> bool {
+        let early = line.due.saturating_sub(line.stamp);
+        self.text.zero_arrived && !early.is_zero() && early <= self.allowances.tolerance
     }
 
     /// Rule 2: the first line that arrived before its own stamp.

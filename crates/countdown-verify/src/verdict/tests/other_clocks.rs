@@ -53,3 +53,27 @@ fn on_a_virtual_clock_nothing_may_be_late() {
     };
     assert_eq!((judged(1000), judged(1001)), (RIGHT, WRONG));
 }
+
+/// Two plain lines that are due at 0 and 1 s, the second at this many milliseconds.
+fn plain(zero: Zero, second: u32) -> (Verdict, bool) {
+    let golden = Golden::parse("0.0000 one\n1.0003 two\n").unwrap();
+    let program = Program { clock: Clock::Arrival, zero, ..program(true) };
+    let (output, arrivals) = (b"one\ntwo\n".to_vec(), vec![MS * 50, MS * second]);
+    let (end, started) = (End::Exited(ExitStatus::default()), Instant::now());
+    let run = Run { output, arrivals, printed: 8, said: Vec::new(), end, started };
+    said(&judge(&run, &program, &golden, TOLERANCE, &Stalls::default()))
+}
+
+#[test]
+fn a_line_that_a_late_first_one_makes_early_runs_again() {
+    // Zero is moved by 25 ms at most.
+    let judged = |second| plain(Zero::First, second);
+    assert_eq!([1051, 1025].map(judged), [RIGHT; 2]);
+    assert_eq!([1024, 925].map(judged), [DOUBTFUL; 2]);
+    assert_eq!(judged(924), WRONG);
+}
+
+#[test]
+fn from_its_start_on_nothing_makes_a_line_early() {
+    assert_eq!([1000, 999].map(|second| plain(Zero::Start, second)), [RIGHT, WRONG]);
+}
