@@ -1,5 +1,6 @@
 //! A process and all that it starts, ended together.
 
+mod channel;
 #[cfg(target_os = "linux")]
 mod orphans;
 #[cfg(unix)]
@@ -19,16 +20,17 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
+pub(crate) use self::channel::Channel;
 #[cfg(all(target_os = "linux", feature = "cli"))]
 pub(crate) use self::orphans::guard;
 #[cfg(unix)]
 use self::unix::Process;
+#[cfg(unix)]
+pub(crate) use self::unix::Readable;
 #[cfg(windows)]
 use self::windows::Process;
 #[cfg(windows)]
 pub(crate) use self::windows::Readable;
-#[cfg(unix)]
-pub(crate) use self::{terminal::Terminal, unix::Readable};
 use crate::interrupt;
 
 /// A process that leads a process group (on Windows: a job) of its own. Dropped, it ends the group,
@@ -69,20 +71,21 @@ impl Group {
         self.0.started
     }
 
-    /// What it prints on stdout, where that is a pipe.
+    /// What it prints on stdout, where that is a pipe that was opened for it.
     pub fn stdout(&mut self) -> Option<File> {
         self.0.stdout()
     }
 
-    /// What it prints on stderr, where that is a pipe.
+    /// What it prints on stderr, where that is a pipe that was opened for it.
     pub fn stderr(&mut self) -> Option<File> {
         self.0.stderr()
     }
 
-    /// Says that its output is this terminal, which what it starts may hold open.
-    #[cfg(unix)]
-    pub(crate) fn prints_to(&mut self, terminal: &Terminal) {
-        self.0.prints_to(terminal.name());
+    /// Says what it prints to, by its name in the system's list of open files: what it starts may
+    /// hold that open.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn prints_to(&mut self, name: std::path::PathBuf) {
+        self.0.prints_to(name);
     }
 
     /// Whether it has ended. Until [`end`](Self::end), nobody else gets its number.

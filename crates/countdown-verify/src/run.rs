@@ -5,7 +5,6 @@ mod reader;
 mod reading;
 
 use std::{
-    fs::File,
     process::{Command, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
@@ -17,10 +16,8 @@ use self::{
     reader::Readers,
     reading::{Ending, Reading},
 };
-#[cfg(unix)]
-use crate::process::Terminal;
 use crate::{
-    process::Group,
+    process::{Channel, Group},
     program::{Program, Stream},
     stalls::{StallLog, Stalls},
 };
@@ -115,7 +112,7 @@ fn read(
     limits: &Limits,
     watch: &mut dyn FnMut(&[u8]),
 ) -> Result<Run> {
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.stdin(Stdio::null());
     let (mut group, readers) = start(command, stream, tty)?;
     let started = group.started();
     let mut reading = Reading::new(readers, output);
@@ -131,33 +128,20 @@ fn read(
     Ok(Run { output, arrivals, printed, said, end, started })
 }
 
-/// Starts it and what reads it.
-fn start(command: Command, stream: Stream, tty: bool) -> Result<(Group, Readers)> {
-    let (mut group, terminal) =
-        if tty { on_terminal(command, stream)? } else { (Group::spawn(command)?, None) };
-    let (stdout, stderr) = (group.stdout(), group.stderr());
-    let (judged, other) = match stream {
-        Stream::Stdout => (terminal.or(stdout), stderr),
-        Stream::Stderr => (terminal.or(stderr), stdout),
+/// Starts what reads it, and then it: threads that are started after it hear of its first line late on
+/// a busy machine.
+fn start(mut command: Command, stream: Stream, tty: bool) -> Result<(Group, Readers)> {
+    let judged = if tty { Channel::terminal()? } else { Channel::pipe()? };
+    let other = Channel::pipe()?;
+    let readers = Readers::start(judged.reader, other.reader)?;
+    let (stdout, stderr) = match stream {
+        Stream::Stdout => (judged.writer, other.writer),
+        Stream::Stderr => (other.writer, judged.writer),
     };
-    Ok((group, Readers::start(judged, other)?))
-}
-
-/// Starts it with a pseudo-terminal for the stream that is judged.
-#[cfg(unix)]
-fn on_terminal(mut command: Command, stream: Stream) -> Result<(Group, Option<File>)> {
-    let terminal = Terminal::open().context("cannot open a pseudo-terminal")?;
-    let writer = terminal.writer().context("cannot open a pseudo-terminal")?;
-    match stream {
-        Stream::Stdout => command.stdout(writer),
-        Stream::Stderr => command.stderr(writer),
-    };
+    command.stdout(stdout).stderr(stderr);
+    #[cfg_attr(not(target_os = "linux"), expect(unused_mut))]
     let mut group = Group::spawn(command)?;
-    group.prints_to(&terminal);
-    Ok((group, Some(terminal.into_reader())))
-}
-
-#[cfg(not(unix))]
-fn on_terminal(_: Command, _: Stream) -> Result<(Group, Option<File>)> {
-    anyhow::bail!("there are no pseudo-terminals on this system: leave out `tty`")
+    #[cfg(target_os = "linux")]
+    [judged.name, other.name].into_iter().flatten().for_each(|name| group.prints_to(name));
+    Ok((group, readers))
 }

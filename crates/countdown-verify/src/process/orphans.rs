@@ -14,7 +14,7 @@ mod proc;
 
 use std::{
     io,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command},
     thread,
     time::{Duration, Instant},
@@ -25,7 +25,8 @@ use rustix::{
     process::{Pid, test_kill_process_group},
 };
 
-use self::{groups::groups, proc::pipe};
+use self::groups::groups;
+pub(super) use self::proc::pipe;
 use super::Leavings;
 
 #[cfg(feature = "cli")]
@@ -50,13 +51,11 @@ impl Orphans {
     ) -> io::Result<(Instant, Child, Self)> {
         let (started, child, group) = groups().spawn(command, leavings)?;
         let leader = Pid::from_child(&child);
-        let pipes = [child.stdout.as_ref().map(pipe), child.stderr.as_ref().map(pipe)];
-        let pipes = pipes.into_iter().flatten().flatten().collect();
-        Ok((started, child, Self { group, leader, leavings, pipes }))
+        Ok((started, child, Self { group, leader, leavings, pipes: Vec::new() }))
     }
 
-    pub(super) fn prints_to(&mut self, terminal: &Path) {
-        self.pipes.push(terminal.to_owned());
+    pub(super) fn prints_to(&mut self, name: PathBuf) {
+        self.pipes.push(name);
     }
 
     /// Ends them, when the leader has been waited for.

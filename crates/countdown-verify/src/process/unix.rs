@@ -50,12 +50,9 @@ impl Process {
         self.child.stderr.take().map(|stderr| File::from(OwnedFd::from(stderr)))
     }
 
-    #[cfg_attr(not(target_os = "linux"), expect(clippy::unused_self, reason = "nothing is known"))]
-    pub(super) fn prints_to(&mut self, terminal: &std::path::Path) {
-        #[cfg(target_os = "linux")]
-        self.orphans.prints_to(terminal);
-        #[cfg(not(target_os = "linux"))]
-        let _ = terminal;
+    #[cfg(target_os = "linux")]
+    pub(super) fn prints_to(&mut self, name: std::path::PathBuf) {
+        self.orphans.prints_to(name);
     }
 
     pub(super) fn has_ended(&mut self) -> io::Result<bool> {

@@ -27,12 +27,11 @@ pub(super) struct Readers {
 }
 
 impl Readers {
-    pub(super) fn start(judged: Option<File>, other: Option<File>) -> Result<Self> {
+    pub(super) fn start(judged: File, other: File) -> Result<Self> {
         let (stopped, stop) = io::pipe().context("cannot open a pipe")?;
         let (sender, chunks) = sync_channel(64);
         let mut threads = Vec::new();
         for (stream, is_judged) in [(judged, true), (other, false)] {
-            let Some(stream) = stream else { continue };
             let stop = stopped.try_clone().context("cannot open a pipe")?;
             let sender = sender.clone();
             let read = move || forward(Readable::new(stream, stop), is_judged, &sender);

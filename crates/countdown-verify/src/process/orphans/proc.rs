@@ -13,7 +13,7 @@ use rustix::{
 };
 
 /// What `/proc` shows in place of a pipe: the same at both of its ends.
-pub(super) fn pipe(end: impl AsFd) -> Option<PathBuf> {
+pub(in crate::process) fn pipe(end: impl AsFd) -> Option<PathBuf> {
     fs::read_link(format!("/proc/self/fd/{}", end.as_fd().as_raw_fd())).ok()
 }
 
