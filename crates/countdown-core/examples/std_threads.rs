@@ -2,7 +2,7 @@
 //!
 //! 三个倒计时，运行在普通线程上。
 
-use std::{thread, time::Duration};
+use std::{panic::resume_unwind, thread, time::Duration};
 
 use countdown_core::{PrintError, Printer};
 
@@ -12,7 +12,8 @@ fn main() -> Result<(), PrintError> {
         let printer = printer.clone();
         thread::spawn(move || count_down(name, Duration::from_millis(ms), &printer))
     });
-    threads.into_iter().try_for_each(|thread| thread.join().expect("no panic"))?;
+    let joined = threads.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+    joined.into_iter().collect::<Result<(), _>>()?;
     printer.close("Done.")
 }
 
