@@ -78,9 +78,7 @@ impl Report {
         self.verdict = self.programs.iter().map(|found| found.verdict).fold(of_all, Verdict::max);
         self
     }
-}
 
-impl Report {
     /// What could not be judged beside the programs, and why.
     fn amiss(&self) -> impl Iterator<Item = (String, &str)> {
         let unused = self.unused_goldens.iter();

@@ -20,11 +20,11 @@ impl Report {
     pub fn junit(&self) -> Result<String> {
         let mut suite = TestSuite::new("countdown-verify");
         suite.add_test_cases(self.programs.iter().map(Finding::test_case));
-        suite.add_test_cases(self.amiss().map(|(name, reason)| left(&name, error(reason))));
+        suite.add_test_cases(self.amiss().map(|(name, reason)| TestCase::new(name, error(reason))));
         suite.add_test_cases(self.skipped.iter().map(|Left { name, reason }| {
             let mut status = TestCaseStatus::skipped();
             status.set_message(reason.as_str());
-            left(name, status)
+            TestCase::new(name.as_str(), status)
         }));
         let mut report = quick_junit::Report::new("countdown-verify");
         report.set_time(Duration::from_secs_f64(self.elapsed)).add_test_suite(suite);
@@ -67,10 +67,6 @@ impl Finding {
         let first = self.differences.first().map(|found| found.message.clone());
         self.reason.clone().or(first).unwrap_or_default()
     }
-}
-
-fn left(name: &str, status: TestCaseStatus) -> TestCase {
-    TestCase::new(name, status)
 }
 
 fn error(reason: &str) -> TestCaseStatus {
