@@ -25,8 +25,8 @@ pub(super) fn text(what: &str, report: &Report, language: Language) -> Result<St
 
 fn picture(report: &Report, language: Language) -> String {
     let file = match language {
-        English => "growth.svg",
-        Chinese => "growth.zh-CN.svg",
+        English => super::GROWTH,
+        Chinese => super::GROWTH_CHINESE,
     };
     format!("src=\"{file}\" alt=\"{}\"", picture::describe(report, language))
 }
