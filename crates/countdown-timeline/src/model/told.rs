@@ -1,6 +1,9 @@
 //! What a program told beside its spans: the lines that it printed, and events of its own.
 
-use anyhow::{Context, Result};
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use countdown_core::{RULE, Stamp, Transcript};
 use countdown_trace::recording::Fields;
 
 use super::{Note, Printed, Time, Wake, build::Builder};
@@ -9,16 +12,19 @@ use crate::text::plain;
 impl Builder {
     /// A line of the transcript: a stamp, a space, tabs and a label; or the closing word.
     pub(super) fn print(&mut self, span: Option<u64>, line: &str, thread: usize) -> Result<()> {
-        let Some((stamp, text)) = line.split_once(" \t") else {
+        // Under a rule, and before a closing word, so that it is read for what it is.
+        let read = Transcript::parse(format!("{RULE}\n{line}\n{RULE}\nDone\n"))
+            .map_err(|error| anyhow!("{}", error.message()))?;
+        let Some((stamp, label)) = read.ticks().next() else {
             self.closed = Some(plain(line));
             return Ok(());
         };
-        let at = time(stamp).context("expected a stamp with four decimals")?;
+        let at = time(stamp).context("the stamp is one that cannot be")?;
         let written = self.threads[thread].at;
         self.starts(written - at);
-        let label = text.trim_start_matches('\t');
-        let indent = text.len() - label.len();
-        let (task, stamp) = (self.task(span, thread, label), stamp.to_owned());
+        let (task, stamp) = (self.task(span, thread, label), stamp.to_string());
+        // The first tab is every line's.
+        let indent = line.matches('\t').count().saturating_sub(1);
         let label = plain(label);
         let printed = Printed { at, written, due: None, stamp, indent, label, task, thread };
         self.printed.push(printed);
@@ -64,9 +70,8 @@ impl Builder {
     }
 }
 
-/// The time that a stamp tells.
-fn time(stamp: &str) -> Option<Time> {
-    let (seconds, decimals) = stamp.split_once('.')?;
-    let units: Time = format!("{seconds}{decimals}").parse().ok()?;
-    (decimals.len() == 4 && (0..1 << 40).contains(&units)).then(|| units * 100_000)
+/// The time that a stamp tells, where it can be reckoned with.
+fn time(stamp: Stamp) -> Option<Time> {
+    let time = Time::try_from(Duration::from(stamp).as_nanos()).ok();
+    time.filter(|time| *time < 1 << 57)
 }

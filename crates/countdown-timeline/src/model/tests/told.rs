@@ -48,10 +48,13 @@ fn what_cannot_be_is_named_with_its_line() {
         ("main 0 0 new 1 A\nmain 0 0 exit 1", "line 5: a span is left that this thread is not in"),
         ("main 5 0 new 1 A\nmain 4 0 enter 1", "line 5: the time of this thread runs backwards"),
         ("main 5 2 new 1 A\nmain 6 1 enter 1", "line 5: the time of this thread runs backwards"),
-        ("main 1 0 printed 1 1,0 \tA = 2", "line 4: expected a stamp with four decimals"),
         (
-            "main 1 0 printed 1 99999999999999999.0000 \tA = 2",
-            "line 4: expected a stamp with four decimals",
+            "main 1 0 printed 1 1,0 \tA = 2",
+            "line 4: expected a stamp like 0.5010, got one with a comma for its decimal point",
+        ),
+        (
+            "main 1 0 printed 1 99999999999999.0000 \tA = 2",
+            "line 4: the stamp is one that cannot be",
         ),
     ] {
         fails(&format!("process 7\n{lines}\n"), expected);
