@@ -106,7 +106,7 @@ fn prepare(
     let workshop = Workshop {
         folder: path::absolute(folder).context("cannot tell the current folder")?,
         recordings: metadata.target_directory.join("learn").into(),
-        stalls: Arc::new(StallLog::start()),
+        stalls: Arc::new(StallLog::start()?),
         words,
     };
     let bin = |exercise: &Exercise| Bin {
@@ -171,7 +171,7 @@ fn try_all(exercises: &[&Exercise], workshop: &Workshop) -> Result<Vec<Standing>
         // Where nobody can be told, the list still says that it does not build.
         let _ = anstream::stderr().write_all(built.said(name).as_bytes());
     }
-    Ok(at_once(exercises.iter().copied(), |exercise| {
+    at_once(exercises.iter().copied(), |exercise| {
         Standing::Tried(workshop.judge(&built, exercise, &mut |_| ()))
-    }))
+    })
 }

@@ -48,8 +48,8 @@ impl Program {
     ///
     /// Where it does not match, or could not be judged.
     pub fn check(&self, policy: &Policy) -> Result<(), Failure> {
-        let log = StallLog::start();
-        let judged = judge::judge(self, policy, &log, &mut |_| (), &mut |_| ());
+        let judged = StallLog::start()
+            .and_then(|log| judge::judge(self, policy, &log, &mut |_| (), &mut |_| ()));
         let finding = match judged {
             Ok((golden, judged)) => Finding::new(self, &golden, &judged, policy),
             Err(error) => Finding::unjudged(self, format!("{error:#}")),

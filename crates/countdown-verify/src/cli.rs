@@ -118,7 +118,7 @@ fn own(args: &Args) -> Result<Report> {
         job::own(&workspace, &workspace.select(&args.names)?, args)?;
     let unused_goldens =
         if args.names.is_empty() { workspace.unused_goldens()? } else { Vec::new() };
-    let (programs, elapsed) = judge_all(&workspace.place, args, &judged);
+    let (programs, elapsed) = judge_all(&workspace.place, args, &judged)?;
     Ok(Report { unused_goldens, not_judged, not_built, skipped, ..Report::new(programs, elapsed) })
 }
 
@@ -127,23 +127,23 @@ fn foreign(args: &Args) -> Result<Report> {
     let workspace = if args.names.is_empty() { None } else { Some(Workspace::find()?) };
     let job = job::foreign(workspace.as_ref(), args)?;
     let place = workspace.map_or_else(Place::here, |workspace| Ok(workspace.place))?;
-    let (programs, elapsed) = judge_all(&place, args, &[job]);
+    let (programs, elapsed) = judge_all(&place, args, &[job])?;
     Ok(Report::new(programs, elapsed))
 }
 
 /// All at the same time; the findings come in the order of the jobs.
-fn judge_all(place: &Place, args: &Args, jobs: &[Job]) -> (Vec<Finding>, Duration) {
+fn judge_all(place: &Place, args: &Args, jobs: &[Job]) -> Result<(Vec<Finding>, Duration)> {
     let (policy, verbose) = (&args.policy(), args.verbose);
     let progress = Progress::new(args.quiet);
-    let stalls = &StallLog::start();
+    let stalls = &StallLog::start()?;
     let start = Instant::now();
     let lines = jobs.iter().map(|job| (job, progress.add(&job.program.name)));
     let findings = at_once(lines, |(job, mut line)| {
         let finding = Case { place, policy, verbose, job, stalls }.finding(&mut line);
         line.end(finding.verdict.word());
         finding
-    });
-    (findings, start.elapsed())
+    })?;
+    Ok((findings, start.elapsed()))
 }
 
 fn show(report: &Report, args: &Args) -> Result<()> {

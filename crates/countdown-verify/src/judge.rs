@@ -2,9 +2,15 @@
 
 mod tally;
 
-use std::{process::Command, thread, time::Duration};
+use std::{
+    io,
+    panic::resume_unwind,
+    process::Command,
+    thread::{self, ScopedJoinHandle},
+    time::Duration,
+};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use countdown_core::Golden;
 
 pub use self::tally::Tally;
@@ -66,15 +72,21 @@ pub fn judge(
 }
 
 /// Does the same with all of these at the same time. What comes of it is in their order.
+///
+/// # Errors
+///
+/// When the system allows no more threads; what has been started is waited for.
 pub fn at_once<T: Send, R: Send>(
     all: impl IntoIterator<Item = T>,
     each: impl Fn(T) -> R + Sync,
-) -> Vec<R> {
+) -> Result<Vec<R>> {
     let each = &each;
     thread::scope(|scope| {
-        let started: Vec<_> = all.into_iter().map(|one| scope.spawn(move || each(one))).collect();
-        let done = started.into_iter().map(thread::ScopedJoinHandle::join);
-        done.map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        let start = |one| thread::Builder::new().spawn_scoped(scope, move || each(one));
+        let started: io::Result<Vec<_>> = all.into_iter().map(start).collect();
+        let done =
+            started.context("cannot start a thread")?.into_iter().map(ScopedJoinHandle::join);
+        Ok(done.map(|done| done.unwrap_or_else(|panic| resume_unwind(panic))).collect())
     })
 }
 

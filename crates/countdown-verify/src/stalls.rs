@@ -16,10 +16,11 @@ pub use self::log::StallLog;
 /// All times are since the first of the two instants.
 ///
 /// ```
+/// # fn main() -> anyhow::Result<()> {
 /// use std::time::{Duration, Instant};
 /// use countdown_verify::stalls::StallLog;
 ///
-/// let log = StallLog::start();
+/// let log = StallLog::start()?;
 /// let before = Instant::now();
 /// std::thread::sleep(Duration::from_millis(20));
 /// let after = Instant::now();
@@ -30,6 +31,7 @@ pub use self::log::StallLog;
 /// if late > Duration::from_millis(100) + stalls.sum() {
 ///     panic!("late by {late:?}, and the machine stood still for {:?}", stalls.sum());
 /// }
+/// # Ok(()) }
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stalls {

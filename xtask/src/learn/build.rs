@@ -7,7 +7,7 @@ use std::{
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    thread,
+    thread::{self, Builder},
 };
 
 use anyhow::{Context, Result, ensure};
@@ -48,8 +48,10 @@ pub(crate) fn build(
     let mut cargo = Group::spawn_tool(cargo)?;
     let (stdout, stderr) = pipes(&mut cargo)?;
     thread::scope(|scope| {
-        let built = scope.spawn(move || read(stdout));
-        let told = scope.spawn(move || said(stderr, &mut progress));
+        let thread = "cannot start a thread";
+        let built = Builder::new().spawn_scoped(scope, move || read(stdout)).context(thread)?;
+        let told = Builder::new().spawn_scoped(scope, move || said(stderr, &mut progress));
+        let told = told.context(thread)?;
         cargo.wait()?;
         let cargo = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let built = built.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;

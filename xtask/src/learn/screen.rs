@@ -48,8 +48,8 @@ pub(crate) fn clear() -> Result<()> {
 
 /// Tells `press` each key from now on, in a thread of its own: where the terminal is gone the reader
 /// of keys may never come back.
-pub(crate) fn keys(mut press: impl FnMut(Key) + Send + 'static) {
-    thread::spawn(move || {
+pub(crate) fn keys(mut press: impl FnMut(Key) + Send + 'static) -> Result<()> {
+    let read = move || {
         loop {
             match event::read() {
                 Ok(Event::Key(key)) if key.kind == KeyEventKind::Press => press(Key::of(key)),
@@ -57,7 +57,8 @@ pub(crate) fn keys(mut press: impl FnMut(Key) + Send + 'static) {
                 Err(_) => return press(Key::Quit),
             }
         }
-    });
+    };
+    thread::Builder::new().spawn(read).map(drop).context("cannot start a thread")
 }
 
 /// A key, by what it means.

@@ -65,7 +65,7 @@ impl<'a> Session<'a> {
         screen::keys(move |key| {
             // Nobody listens any more once the learner has quit.
             let _ = news.send(News::Key(key));
-        });
+        })?;
         self.enter(self.current)?;
         while !interrupt::requested() {
             if self.watch.has_changed() && self.file().is_file() {
@@ -113,7 +113,7 @@ impl<'a> Session<'a> {
         self.screen.show(&task)?;
         let news = self.news.0.clone();
         self.tries += 1;
-        self.trying = Some(self.workshop.begin(self.tries, self.exercise(), news));
+        self.trying = Some(self.workshop.begin(self.tries, self.exercise(), news)?);
         Ok(())
     }
 

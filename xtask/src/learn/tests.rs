@@ -63,7 +63,7 @@ fn answer<'a>(exercise: &'a Exercise, folder: &str, path: PathBuf) -> Answer<'a>
 fn judge_all(folder: &Path, answers: &[Answer<'_>]) -> BTreeMap<String, Outcome> {
     let names: Vec<&str> = answers.iter().map(|answer| &*answer.name).collect();
     let built = build::build(folder, &names, words(Language::English), |_| ()).unwrap();
-    let stalls = StallLog::start();
+    let stalls = StallLog::start().unwrap();
     // All of them run on a machine that other tests keep busy.
     let policy = Policy { attempts: 10, ..Policy::default() };
     let judge = Judge { policy, stalls: &stalls, recording: None };
@@ -74,7 +74,7 @@ fn judge_all(folder: &Path, answers: &[Answer<'_>]) -> BTreeMap<String, Outcome>
         }
         (name.clone(), outcome)
     });
-    judged.into_iter().collect()
+    judged.unwrap().into_iter().collect()
 }
 
 /// Who has to refuse a wrong answer, as a line of its header says.

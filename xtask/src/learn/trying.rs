@@ -10,6 +10,7 @@ use std::{
     thread::{self, JoinHandle},
 };
 
+use anyhow::{Context, Result};
 use countdown_verify::{interrupt, judge::Event, program::Policy, stalls::StallLog};
 
 use super::{
@@ -67,19 +68,20 @@ impl Workshop {
     }
 
     /// Tries an exercise; `news` are sent as they come.
-    pub(crate) fn begin(&self, id: u64, exercise: &Exercise, news: Sender<News>) -> Trying {
+    pub(crate) fn begin(&self, id: u64, exercise: &Exercise, news: Sender<News>) -> Result<Trying> {
         let cancelled = Arc::new(AtomicBool::new(false));
         let (workshop, exercise) = (self.clone(), exercise.clone());
         let flag = Arc::clone(&cancelled);
-        let thread = thread::spawn(move || {
+        let attempt = move || {
             interrupt::also_when(flag);
             let outcome = workshop.attempt(&exercise, &|text| {
                 // Nobody listens any more once the learner has quit.
                 let _ = news.send(News::Text(id, text));
             });
             let _ = news.send(News::Outcome(id, outcome));
-        });
-        Trying { id, cancelled, thread: Some(thread) }
+        };
+        let thread = thread::Builder::new().spawn(attempt).context("cannot start a thread")?;
+        Ok(Trying { id, cancelled, thread: Some(thread) })
     }
 
     fn attempt(&self, exercise: &Exercise, show: &(dyn Fn(String) + Sync)) -> Outcome {

@@ -27,7 +27,7 @@ pub(crate) fn record(workspace: &Workspace, names: &[String]) -> Result<(String,
     let programs = programs(workspace, names)?;
     let built = workspace.build(&programs, &[])?;
     let folder = folder(workspace);
-    let recorded = record_all(&programs, &built, &folder);
+    let recorded = record_all(&programs, &built, &folder)?;
     // It is empty by now; if not, it is in nobody's way.
     let _ = fs::remove_dir(&folder);
     ensure!(!interrupt::requested(), "interrupted");
@@ -55,9 +55,9 @@ fn folder(workspace: &Workspace) -> PathBuf {
     workspace.place.target().join("timeline").join(process::id().to_string())
 }
 
-fn record_all(programs: &[&Listed], built: &Built, folder: &Path) -> Vec<Result<Recorded>> {
+fn record_all(programs: &[&Listed], built: &Built, folder: &Path) -> Result<Vec<Result<Recorded>>> {
     let progress = Progress::new(false);
-    let stalls = &StallLog::start();
+    let stalls = &StallLog::start()?;
     let subjects = programs
         .iter()
         .map(|listed| (&listed.name, subject(listed, built), progress.add(&listed.name)));

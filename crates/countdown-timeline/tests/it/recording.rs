@@ -13,7 +13,7 @@ const SCRIPT: &str =
 fn record(folder: &Path, runs: Runs) -> anyhow::Result<Recorded> {
     let subject =
         Subject { name: "made".into(), summary: "By hand".into(), chinese: String::new(), runs };
-    subject.record(&folder.join("recorded"), &StallLog::start(), &mut |_| ())
+    subject.record(&folder.join("recorded"), &StallLog::start().unwrap(), &mut |_| ())
 }
 
 /// A script's command, which is given the path of one process's records.

@@ -33,9 +33,10 @@ pub(super) fn main(workspace: &Workspace, args: &Args) -> Result<Verdict> {
             program
         }));
     }
-    let (policy, stalls) = (args.policy(), StallLog::start());
+    let (policy, stalls) = (args.policy(), StallLog::start()?);
+    let blessings = run_all(&blessed, &policy, &stalls, args.quiet)?;
     let mut refused = Vec::new();
-    for (program, blessing) in blessed.iter().zip(run_all(&blessed, &policy, &stalls, args.quiet)) {
+    for (program, blessing) in blessed.iter().zip(blessings) {
         match blessing.and_then(|blessing| blessing.write()) {
             Ok(shown) => {
                 let golden = workspace.place.relative(&program.golden.path);
@@ -54,7 +55,7 @@ fn run_all<'a>(
     policy: &'a Policy,
     stalls: &'a StallLog,
     quiet: bool,
-) -> Vec<Result<Blessing<'a>>> {
+) -> Result<Vec<Result<Blessing<'a>>>> {
     let progress = Progress::new(quiet);
     let lines = programs.iter().map(|program| (program, progress.add(&program.name)));
     at_once(lines, |(program, line)| run(program, policy, stalls, line))

@@ -7,6 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use anyhow::{Context, Result};
+
 use super::{Book, Stalls};
 
 /// How long the threads sleep at a time.
@@ -31,17 +33,20 @@ struct Shared {
 
 impl StallLog {
     /// Starts to watch the machine.
-    #[must_use]
-    pub fn start() -> Self {
-        let shared = Arc::new(Shared::default());
+    ///
+    /// # Errors
+    ///
+    /// When the system allows no more threads.
+    pub fn start() -> Result<Self> {
+        let mut log = Self { shared: Arc::default(), threads: Vec::new() };
         let count =
             thread::available_parallelism().map_or(1, |cores| MOST_THREADS.min(cores.get()));
-        let threads = (0..count).map(|thread| {
-            let shared = Arc::clone(&shared);
-            thread::spawn(move || shared.watch(thread))
-        });
-        let threads = threads.collect();
-        Self { shared, threads }
+        for number in 0..count {
+            let shared = Arc::clone(&log.shared);
+            let thread = thread::Builder::new().spawn(move || shared.watch(number));
+            log.threads.push(thread.context("cannot start a thread")?);
+        }
+        Ok(log)
     }
 
     /// The stalls between two instants, those included that go on at the second one.
@@ -86,7 +91,7 @@ mod tests {
 
     #[test]
     fn sees_a_real_machine() {
-        let log = StallLog::start();
+        let log = StallLog::start().unwrap();
         let start = Instant::now();
         thread::sleep(30 * MS);
         let end = Instant::now();

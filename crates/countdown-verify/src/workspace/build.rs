@@ -154,12 +154,13 @@ impl Workspace {
 fn run(cargo: Command) -> Result<Built> {
     let mut group = Group::spawn_tool(cargo)?;
     let messages = group.stdout().context("Cargo's messages cannot be read")?;
-    let reader = thread::spawn(|| {
+    let read = || {
         Built::read(messages, |_, text| {
             // Where nobody can be told, the report still says the first error.
             let _ = io::stderr().write_all(text.as_bytes());
         })
-    });
+    };
+    let reader = thread::Builder::new().spawn(read).context("cannot start a thread")?;
     group.wait()?;
     reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
