@@ -29,6 +29,12 @@ use self::groups::groups;
 pub(super) use self::proc::pipe;
 use super::Leavings;
 
+/// How often one looks for what is to be ended, and how long after the last time. One that forks while
+/// it is looked for is found the next time; one that cannot be killed must not hold the verifier up
+/// for ever.
+const ROUNDS: u32 = 200;
+const PAUSE: Duration = Duration::from_millis(5);
+
 #[cfg(feature = "cli")]
 pub(super) fn adopt() -> io::Result<()> {
     groups().adopt()
@@ -60,10 +66,6 @@ impl Orphans {
 
     /// Ends them, when the leader has been waited for.
     pub(super) fn end(&self) {
-        // One that forks while it is looked for is found the next time; one that cannot be killed
-        // must not hold the verifier up for ever.
-        const ROUNDS: u32 = 200;
-        const PAUSE: Duration = Duration::from_millis(5);
         groups().leader_is_gone(self.group);
         if self.leavings == Leavings::Spare {
             return groups().spare(self.group);

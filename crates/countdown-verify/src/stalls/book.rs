@@ -125,6 +125,7 @@ mod tests {
         }
         assert_eq!(book.stalls.len(), REMEMBERED);
     }
+
     #[test]
     fn there_is_no_stall_in_no_time() {
         let (start, mut book) = (Instant::now(), Book::default());

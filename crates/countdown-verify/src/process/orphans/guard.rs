@@ -12,12 +12,12 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{Mutex, MutexGuard, PoisonError},
     thread,
-    time::Duration,
 };
 
 use rustix::process::{Pid, Signal, getsid};
 
 use super::{
+    PAUSE, ROUNDS,
     groups::groups,
     marks::Marks,
     proc::{Environment, all, children, send, threads},
@@ -81,8 +81,6 @@ pub(crate) fn dismiss() {
 
 /// Ends all that has these marks, and what descends from it.
 fn end_all(marks: &Marks) {
-    const ROUNDS: u32 = 200;
-    const PAUSE: Duration = Duration::from_millis(5);
     // What is just being started shows no environment, so one look does not do.
     const LOOKS: u32 = 4;
     let (mut known, mut looks) = (HashMap::new(), 0);
