@@ -15,7 +15,7 @@ use super::{
 };
 
 /// So narrow that a phone shows letters that can be read.
-const WIDTH: f64 = 430.0;
+const WIDTH: f64 = 434.0;
 const HEIGHT: f64 = 424.0;
 const CSS: &str = "
 text { font: 12.5px system-ui, sans-serif; fill: #1f2328 }
@@ -29,13 +29,11 @@ text { font: 12.5px system-ui, sans-serif; fill: #1f2328 }
 .ours { stroke-width: 3.2 }
 .ours-name { font-weight: 600 }
 .lead { fill: none; stroke-width: 1; stroke-opacity: .5 }
-.halo { paint-order: stroke; stroke: #ffffff; stroke-width: 4px }
 @media (prefers-color-scheme: dark) {
   text { fill: #f0f6fc }
   .small { fill: #9198a1 }
   .paper, .hollow { fill: #0d1117 }
   .grid { stroke: #3d444d }
-  .halo { stroke: #0d1117 }
 }
 ";
 

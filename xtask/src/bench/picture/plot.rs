@@ -4,13 +4,13 @@ use svg::node::element::{Group, Line, Path, Polyline};
 
 use super::{Curve, count_of, tenth, text, time};
 
-/// The plot's edges; what reaches the right one is named beside it.
-const LEFT: f64 = 56.0;
-const RIGHT: f64 = 230.0;
+/// The plot's edges.
+const LEFT: f64 = 60.0;
+const RIGHT: f64 = 237.0;
 const TOP: f64 = 66.0;
 const BOTTOM: f64 = 386.0;
 /// Where the names beside it begin, and the distance of two of them.
-const NAMES: f64 = 257.0;
+const NAMES: f64 = 262.0;
 const LINE: f64 = 18.0;
 
 /// Okabe and Ito's, which colour-blind readers can tell apart; without black and yellow, which
@@ -38,14 +38,14 @@ pub(super) struct Plot {
 }
 
 impl Plot {
-    /// Whole decades in both directions, and one below nearly all of them for words.
+    /// Whole decades in both directions.
     pub(super) fn around(curves: &[Curve]) -> Self {
         let points = || curves.iter().flat_map(|curve| &curve.points);
         let decade = |value: f64, round: fn(f64) -> f64| 10_f64.powf(round(value.log10()));
         Self {
             least: points().map(|(n, _)| *n).fold(1e3, f64::min),
             most: points().map(|(n, _)| *n).fold(1e4, f64::max),
-            lowest: decade(points().map(|(_, late)| *late).fold(9e-5, f64::min), f64::floor),
+            lowest: decade(points().map(|(_, late)| *late).fold(1e-3, f64::min), f64::floor),
             highest: decade(points().map(|(_, late)| *late).fold(1e-2, f64::max), f64::ceil),
         }
     }
@@ -100,40 +100,31 @@ impl Plot {
         group
     }
 
-    /// Each curve's name where it ends: beside the plot, or in it with a word on what stopped it.
+    /// Beside the plot each curve's name, and under it a word on what stopped it.
     pub(super) fn names(&self, curves: &[Curve]) -> Group {
-        let ends_beside = |(_, curve): &(usize, &Curve)| curve.last().0 >= self.most;
-        let (beside, within): (Vec<_>, Vec<_>) = curves.iter().enumerate().partition(ends_beside);
-        let heights: Vec<f64> = beside.iter().map(|(_, curve)| self.y(curve.last().1)).collect();
+        let mut rows = Vec::new();
+        for (index, curve) in curves.iter().enumerate() {
+            let height = self.y(curve.last().1);
+            rows.push((index, height, None));
+            // Below its name, whatever else is so late.
+            rows.extend(curve.end.as_ref().map(|end| (index, height + 0.01, Some(end))));
+        }
+        let heights: Vec<f64> = rows.iter().map(|(_, height, _)| *height).collect();
         let mut group = Group::new();
-        for ((index, curve), y) in beside.iter().zip(apart(&heights, LINE, TOP, BOTTOM)) {
-            let (x, end) = self.at(curve.last());
-            let lead = format!("{},{end} {},{}", x + 6.0, NAMES - 9.0, tenth(y));
+        for ((index, _, end), y) in rows.into_iter().zip(apart(&heights, LINE, TOP, BOTTOM)) {
+            if let Some(end) = end {
+                group = group.add(text(NAMES + 5.0, y + 2.0, "small", end));
+                continue;
+            }
+            let curve = &curves[index];
+            let (x, height) = self.at(curve.last());
+            let lead = format!("{},{height} {},{}", x + 6.0, NAMES - 9.0, tenth(y));
             let lead = Polyline::new().set("points", lead).set("class", "lead");
             let words = format!("{} {}", curve.name, time(curve.last().1));
             let class = if curve.ours { "ours-name" } else { "" };
-            group = group.add(lead.set("stroke", color(*index)));
-            group = group.add(mark(*index, (NAMES - 4.0, tenth(y))));
+            group = group.add(lead.set("stroke", color(index)));
+            group = group.add(mark(index, (NAMES - 4.0, tenth(y))));
             group = group.add(text(NAMES + 5.0, y + 4.5, class, words));
-        }
-        let mut free = BOTTOM - 8.0;
-        for (index, curve) in within {
-            let (x, end) = self.at(curve.last());
-            // In the lower half the curves of all that keep up lie close together.
-            let is_clear = end < f64::midpoint(TOP, BOTTOM);
-            let y = if is_clear { end } else { free - 15.0 };
-            if !is_clear {
-                let stalk = Polyline::new().set("points", format!("{x},{end} {x},{}", y + 14.0));
-                group = group.add(stalk.set("class", "lead").set("stroke", color(index)));
-                free -= 2.0 * LINE;
-            }
-            let words = format!("{} {}", curve.name, time(curve.last().1));
-            let end = curve.end.clone().unwrap_or_default();
-            let has_room = x < f64::midpoint(LEFT, RIGHT);
-            let (x, anchor) = if has_room { (x + 9.0, "start") } else { (x - 9.0, "end") };
-            for (words, y) in [(words, y - 4.0), (end, y + 11.0)] {
-                group = group.add(text(x, y, "halo", words).set("text-anchor", anchor));
-            }
         }
         group
     }
@@ -213,9 +204,9 @@ mod tests {
         let curve = Curve { name: "asyncio".into(), ours: false, points, end: None };
         let plot = Plot::around(&[curve]);
         assert_near(plot.most, 1e6);
-        assert_near(plot.lowest * 1e5, 1.0);
+        assert_near(plot.lowest * 1e4, 1.0);
         assert_near(plot.highest, 100.0);
-        assert_eq!(decades(plot.lowest, plot.highest).count(), 8);
+        assert_eq!(decades(plot.lowest, plot.highest).count(), 7);
     }
 
     #[test]
