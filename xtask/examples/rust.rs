@@ -151,7 +151,7 @@ fn floor(_: Duration) {
     panic!("only Linux has a timer slack");
 }
 
-/// A heap of deadlines without any task: what no mechanism can beat.
+/// A heap of deadlines without any task: what is left of a loop when nothing has to be resumed.
 fn on_a_heap(run: &Run) {
     let next = |delay: Duration, n: u8| Reverse((delay * n.into(), delay, n));
     let mut heap: BinaryHeap<_> = run.delays().map(|delay| next(delay, 1)).collect();
