@@ -73,33 +73,30 @@ fn main() -> anyhow::Result<()> {
 }
 
 async fn on_tokio(run: &Arc<Run>) -> Result<(), task::JoinError> {
-    let count_down = |delay| {
-        let run = run.clone();
-        async move {
-            for n in 1..=TICKS {
-                time::sleep(run.wait(delay, n)).await;
-                run.tick(delay, n);
-            }
-        }
-    };
-    for task in run.delays().map(count_down).map(task::spawn).collect::<Vec<_>>() {
+    let spawn = |delay| task::spawn(count_down(run.clone(), delay, time::sleep));
+    for task in run.delays().map(spawn).collect::<Vec<_>>() {
         task.await?;
     }
     Ok(())
 }
 
 fn on_smol(run: &Arc<Run>) {
-    let count_down = |delay| {
-        let run = run.clone();
-        async move {
-            for n in 1..=TICKS {
-                Timer::after(run.wait(delay, n)).await;
-                run.tick(delay, n);
-            }
+    let spawn = |delay| smol::spawn(count_down(run.clone(), delay, Timer::after));
+    run.delays().map(spawn).collect::<Vec<_>>().into_iter().for_each(smol::block_on);
+}
+
+#[expect(clippy::manual_async_fn, reason = "an `async fn` would hold its arguments twice")]
+fn count_down<S: Future>(
+    run: Arc<Run>,
+    delay: Duration,
+    sleep: impl Fn(Duration) -> S,
+) -> impl Future<Output = ()> {
+    async move {
+        for n in 1..=TICKS {
+            sleep(run.wait(delay, n)).await;
+            run.tick(delay, n);
         }
-    };
-    let tasks = run.delays().map(count_down).map(smol::spawn).collect::<Vec<_>>();
-    tasks.into_iter().for_each(smol::block_on);
+    }
 }
 
 static THREADS: AtomicU32 = AtomicU32::new(0);

@@ -24,7 +24,7 @@ use countdown_verify::{cli, interrupt, workspace::Workspace};
 use self::{
     document::Runner,
     growth::Turn,
-    peers::{Entrant, Entrants},
+    peers::{Entrant, Entrants, Takes},
     progress::Progress,
     report::{Cost, Mechanism, Report, Run, Spread},
     table::FLOOR,
@@ -128,7 +128,7 @@ impl Bench {
     }
 
     fn starts(&self, index: usize) -> Result<Vec<Cost>> {
-        if self.entrants.all[index].fixed {
+        if self.entrants.all[index].takes == Takes::None {
             let floor = self.mechanisms.iter().find(|mechanism| mechanism.name == FLOOR);
             return Ok(floor.map(|floor| floor.empty.clone()).unwrap_or_default());
         }
@@ -182,12 +182,14 @@ impl Bench {
     }
 
     fn is_taken(&mut self, turn: Turn) -> bool {
-        self.entrants.all[turn.index].grows && self.mechanisms[turn.index].is_tried(turn)
+        self.entrants.all[turn.index].takes == Takes::Any
+            && self.mechanisms[turn.index].is_tried(turn)
     }
 
     /// About how many seconds these turns take.
     fn left(&self, turns: &[Turn]) -> f64 {
-        let is_taken = turns.iter().filter(|turn| self.entrants.all[turn.index].grows);
+        let is_taken =
+            turns.iter().filter(|turn| self.entrants.all[turn.index].takes == Takes::Any);
         let of = |turn: &Turn| self.mechanisms[turn.index].expected(*turn);
         is_taken.map(of).sum()
     }

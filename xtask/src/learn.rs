@@ -117,8 +117,8 @@ fn prepare(
     package::write(&workshop.folder, metadata, &concepts(exercises), &bins)?;
     for exercise in exercises {
         let file = workshop.file(exercise);
-        // What nobody has touched comes in the language that is spoken now.
-        if !file.exists() || !session::is_begun(&file, exercise) {
+        // What is not there, or nobody has touched, comes in the language that is spoken now.
+        if !session::is_begun(&file, exercise) {
             session::put_start(&file, exercise, words)?;
         }
     }

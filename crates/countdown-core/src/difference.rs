@@ -98,6 +98,17 @@ impl Difference {
         }
     }
 
+    /// How long before it was due the line was printed, where that is all that is wrong.
+    #[must_use]
+    pub fn early(&self) -> Option<Duration> {
+        match &self.kind {
+            Kind::Early(Timed { due, stamp, .. }) => {
+                Some(Duration::from(*due).saturating_sub((*stamp).into()))
+            }
+            _ => None,
+        }
+    }
+
     /// The sentence without the golden's line in front of it, as one line of text.
     #[must_use]
     pub fn message(&self) -> String {

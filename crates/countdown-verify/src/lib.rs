@@ -19,8 +19,8 @@
 //! - [`report`] says what was found; [`watch`] waits until a source changes.
 //!
 //! With the feature `cli`, which is on by default, come `workspace`, which finds programs, and `cli`,
-//! the command line itself. What concerns a whole process is for its
-//! program to ask for: see [`interrupt`].
+//! the command line itself. What concerns a whole process is for its program to ask for: see
+//! [`interrupt`].
 
 #[cfg(feature = "cli")]
 mod bless;

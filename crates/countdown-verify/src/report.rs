@@ -14,7 +14,7 @@ use std::{path::PathBuf, time::Duration};
 
 pub use self::{
     axis::Axis,
-    finding::{Difference, Finding, Spread, Timing},
+    finding::{Finding, Spread, Timing},
     text::printable,
 };
 #[cfg(feature = "cli")]

@@ -1,47 +1,41 @@
 //! What is measured: our own programs, and their peers.
-//!
-//! A peer is a file of xtask/examples whose header says how it is run, whatever its language:
-//!
-//! ```text
-//! Version: go version                     what tells its version; it is left out where this fails
-//! Build: go build -o {out}/a {file}       what compiles it
-//! Peer: Go                                its name in the tables
-//! Run: {out}/a                            the command; `{rust}` is the Cargo example of that name
-//! Prints: executor-offload                the golden whose lines it prints
-//! ```
-//!
-//! A file may have several peers, one under the other. Without arguments a peer prints the lines of
-//! its golden. One whose countdowns all overlap prints those of `async-tasks`, and needs not say so.
-//! It runs as many countdowns as its one argument says, and prints how late they were, as `many`
-//! does; any other only knows 0 there, which starts it and ends it.
+
+mod header;
 
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use countdown_verify::workspace::{Built, Workspace};
 
+use self::header::{Header, Peer, answer, words_of};
 use super::{
     meter,
     report::{Cost, LeftOut, Mechanism},
 };
 
 /// A program that is measured.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entrant {
     pub(super) name: String,
     pub(super) command: Vec<String>,
     /// The golden whose lines it prints.
     pub(super) prints: Option<String>,
-    /// Whether it runs any number of countdowns.
-    pub(super) grows: bool,
     /// The peer in Python that does the same.
     pub(super) python: Option<String>,
-    /// Whether it takes no number at all.
-    pub(super) fixed: bool,
+    pub(super) takes: Takes,
+}
+
+/// Which numbers of countdowns a program takes as its argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    Any,
+    /// 0 alone, which starts it and ends it.
+    Zero,
+    /// It has no argument.
+    None,
 }
 
 /// All that is here, and why the rest is not.
@@ -53,33 +47,19 @@ pub(super) struct Entrants {
     pub(super) meter: PathBuf,
 }
 
-/// Our own: the name in the tables, the program, its golden, and its peer in Python. Those without
-/// a golden, and the event loop, take a number.
+/// Our own: the name in the tables, the program, its golden, and its peer in Python.
 const OURS: [(&str, &str, Option<&str>, Option<&str>); 6] = [
     ("sequential", "sequential", Some("sequential"), Some("Python time.sleep")),
-    ("async-tasks", "async-tasks", Some("async-tasks"), Some("asyncio")),
-    ("event_loop", "event_loop", Some("async-tasks"), Some("asyncio")),
+    ("async-tasks", "async-tasks", Some(TASKS), Some("asyncio")),
+    ("event_loop", "event_loop", Some(TASKS), Some("asyncio")),
     ("tokio join_all", "many", None, None),
     ("executor-offload", "executor-offload", Some(POOL), Some("Python ThreadPool")),
     ("process_pool", "process_pool", Some(POOL), Some("Python ProcessPool")),
 ];
+/// Those of our programs that take a number.
+const GROWING: [&str; 2] = ["event_loop", "many"];
 const TASKS: &str = "async-tasks";
 const POOL: &str = "executor-offload";
-
-/// What a peer's file says.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Header {
-    version: Option<String>,
-    build: Option<String>,
-    peers: Vec<Peer>,
-}
-
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Peer {
-    name: String,
-    run: String,
-    prints: Option<String>,
-}
 
 impl Entrants {
     /// Builds what is to be built, and asks the languages for their versions.
@@ -94,9 +74,8 @@ impl Entrants {
                 name: name.into(),
                 command: vec![executable(&built, program)?],
                 prints: prints.map(str::to_owned),
-                grows: program == "many" || program == "event_loop",
                 python: python.map(str::to_owned),
-                fixed: program != "many" && program != "event_loop",
+                takes: if GROWING.contains(&program) { Takes::Any } else { Takes::None },
             });
         }
         for file in files {
@@ -141,41 +120,6 @@ impl Entrant {
     }
 }
 
-impl Header {
-    fn read(text: &str) -> Self {
-        let mut header = Self::default();
-        let is_mark = |c: char| !c.is_alphanumeric();
-        for line in text.lines().take(40) {
-            let Some((key, value)) = line.trim_start_matches(is_mark).split_once(": ") else {
-                continue;
-            };
-            let value = value.trim().to_owned();
-            match (key, header.peers.last_mut()) {
-                ("Version", _) => header.version = Some(value),
-                ("Build", _) => header.build = Some(value),
-                ("Peer", _) => header.peers.push(Peer { name: value, ..Peer::default() }),
-                ("Run", Some(peer)) => peer.run = value,
-                ("Prints", Some(peer)) => peer.prints = Some(value),
-                _ => {}
-            }
-        }
-        header
-    }
-
-    /// Compiles the file; returns the version of what does, or runs it.
-    fn prepare(&self, file: &Path, out: &Path) -> Result<Option<String>> {
-        let version = self.version.as_ref().map(|words| {
-            let words = words_of(words, file, out);
-            answer(&words).map(|version| named(&words[0], version))
-        });
-        let version = version.transpose()?;
-        if let Some(build) = &self.build {
-            answer(&words_of(build, file, out))?;
-        }
-        Ok(version)
-    }
-}
-
 impl Peer {
     fn entrant(&self, file: &Path, out: &Path, built: &Built) -> Result<Entrant> {
         let mut command = words_of(&self.run, file, out);
@@ -187,9 +131,9 @@ impl Peer {
         Ok(Entrant {
             name: self.name.clone(),
             command,
-            grows: prints == TASKS,
+            takes: if prints == TASKS { Takes::Any } else { Takes::Zero },
             prints: Some(prints.into()),
-            ..Entrant::default()
+            python: None,
         })
     }
 }
@@ -218,31 +162,6 @@ fn executable(built: &Built, name: &str) -> Result<String> {
     Ok(path.display().to_string())
 }
 
-fn words_of(command: &str, file: &Path, out: &Path) -> Vec<String> {
-    let [file, out] = [file, out].map(|path| path.display().to_string());
-    let words = command.split_whitespace();
-    words.map(|word| word.replace("{file}", &file).replace("{out}", &out)).collect()
-}
-
-/// The first line of what a tool says; the error says why it cannot be used.
-fn answer(words: &[String]) -> Result<String> {
-    let (tool, args) = words.split_first().context("a command has no words")?;
-    let asked = Command::new(tool).args(args).output();
-    let asked = asked.with_context(|| format!("cannot start {tool}"))?;
-    let said = if asked.status.success() { &asked.stdout } else { &asked.stderr };
-    let said = String::from_utf8_lossy(said);
-    let mut lines = said.lines().map(str::trim);
-    ensure!(asked.status.success(), "{tool}: {}", lines.next_back().unwrap_or("it failed"));
-    Ok(lines.next().unwrap_or_default().to_owned())
-}
-
-/// Some tell their number alone.
-fn named(tool: &str, version: String) -> String {
-    let number = version.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
-    let tool = Path::new(tool).file_stem().unwrap_or_default().to_string_lossy();
-    if number { format!("{tool} {version}") } else { version }
-}
-
 /// What the programs in Rust are built by.
 pub(super) fn rustc() -> Option<String> {
     let rustc = env::var("RUSTC").unwrap_or("rustc".into());
@@ -254,30 +173,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_header_says_what_its_peers_are() {
-        let text = "\"\"\"Python.\n\nVersion: python3 -V\n\nPeer: asyncio\nRun: python3 {file} a\n\n\
-                    Peer: pool\nRun: python3 {file} b\nPrints: executor-offload\n\"\"\"\n";
-        let peer = |name: &str, run: &str, prints: Option<&str>| Peer {
-            name: name.into(),
-            run: run.into(),
-            prints: prints.map(str::to_owned),
-        };
-        let pool = peer("pool", "python3 {file} b", Some("executor-offload"));
-        let peers = vec![peer("asyncio", "python3 {file} a", None), pool];
-        let expected = Header { version: Some("python3 -V".into()), build: None, peers };
-        assert_eq!(Header::read(text), expected);
-        assert_eq!(Header::read("//! Shared.\n\nlet a: u8 = 0;\n").peers, []);
-    }
-
-    #[test]
     fn who_prints_a_pools_lines_or_waits_in_turn_takes_no_number() {
-        let grows = |prints: Option<&str>| {
+        let takes = |prints: Option<&str>| {
             let prints = prints.map(str::to_owned);
             let peer = Peer { name: "a".into(), run: "true".into(), prints };
-            peer.entrant(Path::new(""), Path::new(""), &Built::default()).unwrap().grows
+            peer.entrant(Path::new(""), Path::new(""), &Built::default()).unwrap().takes
         };
         let all = [None, Some("async-tasks"), Some("executor-offload"), Some("sequential")];
-        assert_eq!(all.map(grows), [true, true, false, false]);
+        assert_eq!(all.map(takes), [Takes::Any, Takes::Any, Takes::Zero, Takes::Zero]);
     }
 
     #[test]
@@ -289,11 +192,5 @@ mod tests {
         let [LeftOut { name, why }] = &found.left_out[..] else { panic!("expected one") };
         assert_eq!(name, "A");
         assert!(why.starts_with("cannot start no-such-tool: "), "{why}");
-    }
-
-    #[test]
-    fn a_number_alone_is_told_with_its_tool() {
-        assert_eq!(named("/bin/node", "v26.1.0".into()), "node v26.1.0");
-        assert_eq!(named("go", "go version go1.27".into()), "go version go1.27");
     }
 }

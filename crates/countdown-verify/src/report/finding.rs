@@ -8,7 +8,7 @@ use super::Axis;
 use crate::{
     judge::{Judged, Tally},
     program::{Policy, Program, Stream},
-    verdict::{self, Verdict},
+    verdict::{self, Difference, Verdict},
 };
 
 /// What was found of one program.
@@ -64,7 +64,7 @@ impl Finding {
             reruns: tally.reruns,
             busy_runs: tally.busy_runs,
             spread: timing.filter(|_| policy.runs > 1).map(|_| Spread::new(tally)),
-            differences: judgement.differences.iter().cloned().map(Into::into).collect(),
+            differences: judgement.differences.clone(),
             kept: None,
             stderr: (!matches).then(|| said(program, judged)).flatten(),
             axis: times.and_then(|times| Axis::new(times, policy.tolerance)),
@@ -161,25 +161,5 @@ impl Spread {
             control_max: tally.stalls.as_secs_f64(),
             runs_with_swapped_ties: tally.runs_with_swapped_ties,
         }
-    }
-}
-
-/// One thing that is wrong.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Difference {
-    /// The line of the golden, from 1.
-    pub golden_line: usize,
-    /// The line of the output, from 1.
-    pub printed_line: Option<usize>,
-    /// What is wrong, in a sentence.
-    pub message: String,
-}
-
-impl From<verdict::Difference> for Difference {
-    fn from(difference: verdict::Difference) -> Self {
-        let verdict::Difference { golden_line, actual_line, message } = difference;
-        Self { golden_line, printed_line: actual_line, message }
     }
 }

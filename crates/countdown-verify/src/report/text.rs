@@ -4,8 +4,8 @@ use std::fmt;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Difference, Finding, Left, Report, Spread, Timing};
-use crate::verdict::Verdict;
+use super::{Finding, Left, Report, Spread, Timing};
+use crate::verdict::{Difference, Verdict};
 
 impl fmt::Display for Timing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

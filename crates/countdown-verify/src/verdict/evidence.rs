@@ -88,25 +88,20 @@ impl<'a> Evidence<'a> {
     /// Rule 2.
     fn is_wrong_at_once(&self) -> bool {
         let mut found = self.text.comparison.differences().iter();
-        found.any(|found| found.late().is_none() && !self.is_about_one_that_seems_early(found))
+        found.any(|found| found.late().is_none() && !self.seems_early(found))
             || self.future().is_some()
-    }
-
-    fn is_about_one_that_seems_early(&self, found: &countdown_core::Difference) -> bool {
-        let mut early = self.text.lines.iter().filter(|line| self.seems_early(line));
-        early.any(|line| Some(line.actual_line) == found.actual_line())
     }
 
     /// Rule 9.
     fn early(&self) -> Fault {
-        let seems_early = self.text.lines.iter().any(|line| self.seems_early(line));
-        if seems_early { Fault::Doubtful } else { Fault::Nothing }
+        let mut found = self.text.comparison.differences().iter();
+        if found.any(|found| self.seems_early(found)) { Fault::Doubtful } else { Fault::Nothing }
     }
 
-    /// Rule 9: whether it is early, and by no more than a zero can be late unseen.
-    fn seems_early(&self, line: &Line) -> bool {
-        let early = line.due.saturating_sub(line.stamp);
-        self.text.zero_arrived && !early.is_zero() && early <= self.allowances.tolerance
+    /// Rule 9: whether a line is early, and by no more than a zero can be late unseen.
+    fn seems_early(&self, found: &countdown_core::Difference) -> bool {
+        let within = |early| early <= self.allowances.tolerance;
+        self.text.zero_arrived && found.early().is_some_and(within)
     }
 
     /// Rule 2: the first line that arrived before its own stamp.

@@ -68,10 +68,12 @@ impl Judgement {
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Difference {
     /// The line of the golden file, from 1, that it is at or nearest to.
     pub golden_line: usize,
     /// The line of the output, from 1; none where a line is missing.
+    #[cfg_attr(feature = "cli", serde(rename = "printed_line"))]
     pub actual_line: Option<usize>,
     /// What is wrong, in a sentence.
     pub message: String,
