@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, Sender, channel},
     time::Duration,
@@ -182,7 +183,10 @@ pub(crate) fn put_start(file: &Path, exercise: &Exercise, words: &Words) -> Resu
     package::put(file, &exercise.start(words.language))
 }
 
-/// Whether the learner has changed anything.
+/// Whether the learner has changed anything; what cannot be read may be theirs.
 pub(crate) fn is_begun(file: &Path, exercise: &Exercise) -> bool {
-    fs::read(file).is_ok_and(|text| !exercise.is_start(&text))
+    match fs::read(file) {
+        Ok(text) => !exercise.is_start(&text),
+        Err(error) => error.kind() != ErrorKind::NotFound,
+    }
 }

@@ -20,6 +20,7 @@ use super::{
     build,
     exercise::{self, Exercise},
     package::{self, Bin},
+    session,
     words::words,
 };
 
@@ -188,4 +189,13 @@ fn starts_and_answers_are_formatted() {
         .output()
         .expect("rustfmt is installed");
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+}
+
+/// So that nothing of the learner's is lost.
+#[test]
+fn what_cannot_be_read_counts_as_begun() {
+    let exercises = Exercise::all(&super::metadata().unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let is_begun = |file: &Path| session::is_begun(file, &exercises[0]);
+    assert!(is_begun(folder.path()) && !is_begun(&folder.path().join("none.rs")));
 }
