@@ -7,11 +7,11 @@ use std::{
     time::Instant,
 };
 
-use rustix::process::{Pid, WaitOptions, getpgid, getpgrp, getpid, waitpid};
+use rustix::process::{Pid, WaitOptions, getpid, waitpid};
 
 use super::{
     marks::Marks,
-    proc::{Environment, all, children, holds_one_of, kill},
+    proc::{Environment, all, children, group_and_session, holds_one_of, kill},
 };
 use crate::process::Leavings;
 
@@ -150,10 +150,12 @@ impl Groups {
     /// The children of this process that it did not start and that live. Those that do not are
     /// waited for.
     fn adopted(&self) -> Vec<Pid> {
+        let group = |process| group_and_session(process).map(|(group, _)| group);
+        let own = group(getpid());
         let is_adopted = |process: &Pid| {
             // A child that another part of this program started is in this process's own group.
             !self.leaders.contains_key(&process.as_raw_pid())
-                && getpgid(Some(*process)).is_ok_and(|group| group != getpgrp())
+                && group(*process).is_some_and(|group| Some(group) != own)
         };
         let lives =
             |process: &Pid| matches!(waitpid(Some(*process), WaitOptions::NOHANG), Ok(None));

@@ -14,13 +14,13 @@ use std::{
     thread,
 };
 
-use rustix::process::{Pid, Signal, getsid};
+use rustix::process::{Pid, Signal, getpid};
 
 use super::{
     PAUSE, ROUNDS,
     groups::groups,
     marks::Marks,
-    proc::{Environment, all, children, send, threads},
+    proc::{Environment, all, children, group_and_session, send, threads},
 };
 
 /// What it is called; the number of the process that it guards follows.
@@ -125,5 +125,6 @@ fn add(process: Pid, counts: &dyn Fn(Pid) -> bool, left: &mut HashMap<Pid, Envir
 }
 
 fn is_of_this_session(process: Pid) -> bool {
-    getsid(Some(process)).is_ok_and(|session| getsid(None) == Ok(session))
+    let session = |process| group_and_session(process).map(|(_, session)| session);
+    session(process).is_some_and(|of| session(getpid()) == Some(of))
 }

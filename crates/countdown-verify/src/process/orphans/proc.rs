@@ -40,6 +40,17 @@ fn listed(folder: &str) -> Vec<Pid> {
     ids.filter_map(Pid::from_raw).collect()
 }
 
+/// The numbers of a process's group and session. They are 0 where the one that began them is outside
+/// of this container, and rustix's own functions take a 0 for a bug.
+pub(super) fn group_and_session(process: Pid) -> Option<(i32, i32)> {
+    let stat = fs::read(format!("/proc/{}/stat", process.as_raw_pid())).ok()?;
+    let stat = String::from_utf8_lossy(&stat);
+    // Its name, in parentheses, may have anything in it. After it come its state and its parent.
+    let mut numbers = stat.rsplit_once(')')?.1.split_whitespace().skip(2);
+    let mut number = || numbers.next()?.parse().ok();
+    Some((number()?, number()?))
+}
+
 pub(super) fn holds_one_of(process: Pid, pipes: &[PathBuf]) -> bool {
     let id = process.as_raw_pid();
     let open = fs::read_dir(format!("/proc/{id}/fd")).into_iter().flatten().flatten();
@@ -83,4 +94,38 @@ pub(super) fn send(signal: Signal, process: Pid, environment: &Environment) {
         Err(Errno::NOSYS | Errno::PERM) if is_it() => kill_process(process, signal),
         _ => Ok(()),
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{process::Command, thread};
+
+    use rustix::{
+        process::{getpid, getppid},
+        thread::{gettid, set_name},
+    };
+
+    use super::*;
+
+    #[test]
+    fn group_and_session_are_those_that_ps_lists() {
+        for process in [Some(getpid()), getppid()].into_iter().flatten() {
+            let id = process.to_string();
+            let listed = Command::new("ps").args(["-o", "pgid=,sid=", "-p", &id]).output().unwrap();
+            let listed = String::from_utf8(listed.stdout).unwrap();
+            let listed: Vec<_> =
+                listed.split_whitespace().map(|id| id.parse::<i32>().unwrap()).collect();
+            let (group, session) = group_and_session(process).unwrap();
+            assert_eq!(listed, [group, session]);
+        }
+    }
+
+    #[test]
+    fn a_name_may_look_like_what_follows_it() {
+        let named = || {
+            set_name(c") S 1 2 3 \xff").unwrap();
+            group_and_session(gettid())
+        };
+        assert_eq!(thread::spawn(named).join().unwrap(), group_and_session(getpid()));
+    }
 }
