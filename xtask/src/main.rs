@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask --help`.
 
 mod bench;
+mod files;
 mod language;
 mod learn;
 mod pages;

@@ -35,7 +35,10 @@ use cargo_metadata::{Metadata, MetadataCommand};
 use countdown_timeline::Language;
 use countdown_verify::cli;
 
-use crate::bench::{picture, report::Report};
+use crate::{
+    bench::{picture, report::Report},
+    files,
+};
 
 /// Write what the pages repeat: code, diffs from one program to the next, links for rustdoc.
 ///
@@ -81,12 +84,10 @@ fn pages(metadata: &Metadata) -> Result<Vec<PathBuf>> {
         folders.extend([folder.join("src"), folder]);
     }
     let mut pages = Vec::new();
-    for folder in folders.iter().filter(|folder| folder.is_dir()) {
-        for entry in fs::read_dir(folder).with_context(|| cannot("list", folder))? {
-            pages.push(entry.with_context(|| cannot("list", folder))?.path());
-        }
+    for folder in folders {
+        pages.extend(files::in_folder(&folder)?);
     }
-    pages.retain(|page| page.extension().is_some_and(|extension| extension == "md"));
+    pages.retain(|page| files::ends_in(page, "md"));
     pages.extend([TABLES, GROWTH, GROWTH_CHINESE].map(|page| root.join(page)));
     pages.sort();
     Ok(pages)

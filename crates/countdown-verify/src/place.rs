@@ -33,7 +33,7 @@ impl Place {
         Ok(Self { root, target: None })
     }
 
-    /// Where Cargo builds; where there is no Cargo workspace, a folder of that name.
+    /// Where Cargo builds; a folder `target` where Cargo does not tell, or nothing here is its.
     #[must_use]
     pub fn target(&self) -> PathBuf {
         let of_cargo = || workspace::target_folder(&self.root);

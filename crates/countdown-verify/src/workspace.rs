@@ -27,7 +27,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use self::table::Tables;
 pub use self::{
-    build::{Built, Unready},
+    build::{Built, Unready, cargo_command},
     header::Header,
     listed::Listed,
     table::Table,

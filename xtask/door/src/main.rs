@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use countdown_verify::cli;
+use countdown_verify::{cli, workspace};
 
 const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
 
@@ -31,7 +31,7 @@ fn verify() -> Result<ExitCode> {
 }
 
 fn hand_on() -> Result<ExitCode> {
-    let mut xtask = process::Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+    let mut xtask = workspace::cargo_command();
     xtask.args(["run", "--quiet", "--manifest-path", MANIFEST, "--"]).args(env::args_os().skip(1));
     become_it(xtask).context("cannot start Cargo")
 }

@@ -15,6 +15,7 @@ use super::{
     meter,
     report::{Cost, LeftOut, Mechanism},
 };
+use crate::files;
 
 /// A program that is measured.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +65,8 @@ const POOL: &str = "executor-offload";
 impl Entrants {
     /// Builds what is to be built, and asks the languages for their versions.
     pub(super) fn find(workspace: &Workspace) -> Result<Self> {
-        let files = files(&workspace.place.root.join("xtask/examples"))?;
+        let mut files = files::in_folder(&workspace.place.root.join("xtask/examples"))?;
+        files.retain(|file| file.is_file());
         let out = workspace.place.target().join("bench");
         fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
         let built = build(workspace, &files)?;
@@ -138,19 +140,9 @@ impl Peer {
     }
 }
 
-/// The files of the folder, by name.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let unread = || format!("cannot read {}", folder.display());
-    let files = fs::read_dir(folder).with_context(unread)?;
-    let mut files = files.map(|file| Ok(file?.path())).collect::<Result<Vec<_>>>()?;
-    files.retain(|file| file.is_file());
-    files.sort();
-    Ok(files)
-}
-
 /// Builds our own, and all that is in Rust among these files.
 fn build(workspace: &Workspace, files: &[PathBuf]) -> Result<Built> {
-    let in_rust = files.iter().filter(|file| file.extension().is_some_and(|of| of == "rs"));
+    let in_rust = files.iter().filter(|file| files::ends_in(file, "rs"));
     let names: Vec<_> = in_rust.filter_map(|file| file.file_stem()?.to_str()).collect();
     let mut options = vec!["--release", "--package", "xtask"];
     options.extend(names.iter().flat_map(|name| ["--example", *name]));

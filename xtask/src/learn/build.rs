@@ -6,7 +6,7 @@ use std::{
     fs::File,
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Stdio,
     thread::{self, Builder},
 };
 
@@ -41,7 +41,7 @@ pub(crate) fn build(
     words: &Words,
     mut progress: impl FnMut(&str) + Send,
 ) -> Result<Built> {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+    let mut cargo = workspace::cargo_command();
     cargo.args(["build", "--keep-going", "--message-format=json-diagnostic-rendered-ansi"]);
     cargo.args(names.iter().flat_map(|name| [OsStr::new("--bin"), OsStr::new(name)]));
     cargo.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

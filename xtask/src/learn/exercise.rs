@@ -11,7 +11,7 @@ use countdown_timeline::Language;
 use countdown_verify::{program::GoldenFile, workspace};
 
 use super::start::start;
-use crate::prose::joined;
+use crate::{files, prose::joined};
 
 /// An exercise, as its file `crates/CONCEPT/exercises/NAME.rs` has it.
 #[derive(Debug, Clone)]
@@ -126,15 +126,8 @@ pub(crate) fn stem(path: &Path) -> String {
 
 /// The Rust files of a folder by name; none where there is no folder.
 pub(crate) fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let context = || format!("cannot read {}", folder.display());
-    let files = fs::read_dir(folder).with_context(context)?;
-    let files: Result<Vec<_>, _> = files.map(|file| file.map(|file| file.path())).collect();
-    let mut files = files.with_context(context)?;
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    files.sort();
+    let mut files = files::in_folder(folder)?;
+    files.retain(|file| files::ends_in(file, "rs"));
     Ok(files)
 }
 

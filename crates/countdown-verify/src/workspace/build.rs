@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    env,
     ffi::OsString,
     fmt,
     io::{self, BufReader, IsTerminal, Read, Write},
@@ -120,6 +121,12 @@ fn describe(message: &Diagnostic) -> String {
     format!("error{code}: {}{}", message.message, place.unwrap_or_default())
 }
 
+/// Cargo: the one that started this process, if one did.
+#[must_use]
+pub fn cargo_command() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+}
+
 impl Workspace {
     /// Builds those of these programs that Cargo builds, once.
     ///
@@ -134,7 +141,7 @@ impl Workspace {
         if built.is_empty() {
             return Ok(Built::default());
         }
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+        let mut cargo = cargo_command();
         let format =
             if io::stderr().is_terminal() { "json-diagnostic-rendered-ansi" } else { "json" };
         cargo.args(["build", "--keep-going", "--message-format", format]);
