@@ -23,7 +23,6 @@
 //! 8. A line that arrives later than zero and its stamp by more than the tolerance was held back,
 //!    unless 5 and 6 excuse it. Then the output was buffered. That is wrong where it has to be
 //!    live; elsewhere the stamps are taken at their word, and how late a line is, they say.
-//!
 //! 9. Where the verifier stamps the lines, 8 has nothing to say, and zero is the program's start or
 //!    the first line's arrival. A busy machine can hand that line over late, and the log of stalls
 //!    not know, so that the others seem early. So one that is early by no more than the tolerance
