@@ -1,5 +1,5 @@
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     time::{Duration, Instant},
 };
 
@@ -15,19 +15,15 @@ const REMEMBERED: usize = 1 << 16;
 pub(crate) struct Book {
     /// In the order of their ends, and apart.
     stalls: VecDeque<(Instant, Instant)>,
-    /// For each thread, when it is to wake.
-    sleeping: Vec<Option<Instant>>,
+    /// When each thread is to run again.
+    due: BTreeMap<usize, Instant>,
 }
 
 impl Book {
-    pub(crate) fn sleep(&mut self, thread: usize, until: Instant) {
-        self.sleeping.resize(self.sleeping.len().max(thread + 1), None);
-        self.sleeping[thread] = Some(until);
-    }
-
-    pub(crate) fn wake(&mut self, thread: usize, now: Instant) {
-        let stall = self.sleeping[thread].take().and_then(|due| stall(due, now));
-        if let Some(stall) = stall {
+    /// That a thread runs `now`, which is not before what was noted last, and is to run again then.
+    pub(crate) fn step(&mut self, thread: usize, now: Instant, next: Instant) {
+        let due = self.due.insert(thread, next);
+        if let Some(stall) = due.and_then(|due| stall(due, now)) {
             join(&mut self.stalls, stall);
             let forgotten = self.stalls.len().saturating_sub(REMEMBERED);
             self.stalls.drain(..forgotten);
@@ -39,7 +35,7 @@ impl Book {
     pub(crate) fn between(&self, from: Instant, to: Instant, now: Instant) -> Stalls {
         let first = self.stalls.partition_point(|(_, end)| *end <= from);
         let mut stalls: VecDeque<_> = self.stalls.range(first..).copied().collect();
-        for due in self.sleeping.iter().flatten() {
+        for due in self.due.values() {
             if let Some(stall) = stall(*due, now) {
                 join(&mut stalls, stall);
             }
@@ -68,6 +64,7 @@ mod tests {
     use super::*;
 
     const MS: Duration = Duration::from_millis(1);
+    const NEVER: Duration = Duration::from_secs(3600);
 
     /// What a book notes of threads that sleep and wake at these milliseconds, asked at `now`.
     fn noted(sleeps: &[(usize, u32, Option<u32>)], now: u32) -> Vec<(u32, u32)> {
@@ -76,9 +73,9 @@ mod tests {
             sleeps.iter().map(|(thread, due, wake)| (*wake, *thread, *due)).collect();
         events.sort_unstable_by_key(|(wake, ..)| wake.unwrap_or(u32::MAX));
         for (wake, thread, due) in events {
-            book.sleep(thread, start + MS * due);
+            book.step(thread, start, start + MS * due);
             if let Some(wake) = wake {
-                book.wake(thread, start + MS * wake);
+                book.step(thread, start + MS * wake, start + NEVER);
             }
         }
         let ms = |at: Duration| u32::try_from(at.as_millis()).unwrap();
@@ -120,8 +117,8 @@ mod tests {
     fn the_oldest_are_forgotten() {
         let (start, mut book) = (Instant::now(), Book::default());
         for stall in 0..70_000 {
-            book.sleep(0, start + MS * 10 * stall);
-            book.wake(0, start + MS * (10 * stall + 5));
+            let at = |ms: u32| start + MS * (10 * stall + ms);
+            book.step(0, at(5), at(10));
         }
         assert_eq!(book.stalls.len(), REMEMBERED);
     }
@@ -129,7 +126,7 @@ mod tests {
     #[test]
     fn there_is_no_stall_in_no_time() {
         let (start, mut book) = (Instant::now(), Book::default());
-        book.sleep(0, start);
+        book.step(0, start, start);
         assert_eq!(book.between(start + 50 * MS, start + 50 * MS, start + 100 * MS).spans, []);
     }
 }

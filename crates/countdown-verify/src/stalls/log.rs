@@ -68,14 +68,18 @@ impl Drop for StallLog {
 
 impl Shared {
     fn watch(&self, thread: usize) {
-        let mut awake = Instant::now();
         while !self.stopped.load(Ordering::Relaxed) {
-            // From when it woke, so that a turn lost until it sleeps again is seen too.
-            self.book().sleep(thread, awake + STEP);
+            self.note(thread);
             thread::sleep(STEP);
-            awake = Instant::now();
-            self.book().wake(thread, awake);
         }
+    }
+
+    /// What time it is, is asked once no other thread can note anything: so all is noted in order,
+    /// and a turn that is lost at any point here or until the next time is seen.
+    fn note(&self, thread: usize) {
+        let mut book = self.book();
+        let now = Instant::now();
+        book.step(thread, now, now + STEP);
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {

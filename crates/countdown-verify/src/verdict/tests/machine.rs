@@ -33,8 +33,8 @@ impl Machine {
         let (start, mut book) = (Instant::now(), Book::default());
         let at = |ms: u32| start + Duration::from_millis(ms.into());
         for (wake, thread, due) in steps {
-            book.sleep(thread, at(due));
-            book.wake(thread, at(wake));
+            book.step(thread, start, at(due));
+            book.step(thread, at(wake), at(u32::MAX));
         }
         let spans = book.between(start, at(END), at(END));
         let ms = |time: Duration| u32::try_from(time.as_millis()).unwrap();
