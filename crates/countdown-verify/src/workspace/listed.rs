@@ -85,8 +85,23 @@ fn exists(command: &OsString) -> bool {
         return command.is_file();
     }
     let folders = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&folders).any(|folder| {
-        let path = folder.join(command);
-        path.is_file() || path.with_extension(env::consts::EXE_EXTENSION).is_file()
-    })
+    let mut executable = command.as_os_str().to_owned();
+    executable.push(env::consts::EXE_SUFFIX);
+    env::split_paths(&folders)
+        .any(|folder| folder.join(command).is_file() || folder.join(&executable).is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn what_follows_a_dot_is_part_of_a_commands_name() {
+        let is_skipped = |command: &str| {
+            let table = Table { command: vec![command.into()], optional: true, ..Table::default() };
+            Listed::registered("one".into(), "countdown.toml", Path::new("/"), table).is_skipped()
+        };
+        assert_eq!(["sh", "sh.11", "/bin/sh"].map(is_skipped), [false, true, false]);
+    }
 }
