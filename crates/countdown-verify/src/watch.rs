@@ -16,12 +16,12 @@ const LOOK: Duration = Duration::from_millis(250);
 /// Files and folders that are watched, and what they were like when they were last looked at.
 ///
 /// Of a folder all is watched that is in it, but for what is built (`target`, `__pycache__`) and what
-/// is hidden, with a dot before its name.
-/// No service of the system is asked: the times of a few hundred files are read in a millisecond,
+/// is hidden, with a dot before its name. No service of the system is asked: the times of a few hundred files are read in a millisecond,
 /// on any system and any file system.
 #[derive(Debug)]
 pub struct Watch {
     paths: Vec<PathBuf>,
+    left_out: Option<PathBuf>,
     seen: Files,
 }
 
@@ -32,9 +32,19 @@ impl Watch {
     /// Takes down what the files are like now.
     #[must_use]
     pub fn new(paths: impl IntoIterator<Item = PathBuf>) -> Self {
-        let mut watch = Self { paths: paths.into_iter().collect(), seen: Files::new() };
-        watch.seen = watch.look();
-        watch
+        let paths = paths.into_iter().collect();
+        Self { paths, left_out: None, seen: Files::new() }.afresh()
+    }
+
+    /// Watches the same without this folder, which is built too, whatever its name.
+    #[must_use]
+    pub fn without(self, folder: PathBuf) -> Self {
+        Self { left_out: Some(folder), ..self }.afresh()
+    }
+
+    fn afresh(mut self) -> Self {
+        self.seen = self.look();
+        self
     }
 
     /// Whether a file was changed, made or removed since this was last asked.
@@ -58,23 +68,24 @@ impl Watch {
 
     fn look(&self) -> Files {
         let mut files = Files::new();
-        self.paths.iter().for_each(|path| add(path, &mut files));
+        self.paths.iter().for_each(|path| self.add(path, &mut files));
         files
     }
-}
 
-/// What cannot be read is as good as not there: it may be gone the next time, or be back.
-fn add(path: &Path, files: &mut Files) {
-    let Ok(metadata) = fs::symlink_metadata(path) else { return };
-    if !metadata.is_dir() {
-        files.insert(path.to_owned(), (metadata.modified().ok(), metadata.len()));
-        return;
-    }
-    for entry in fs::read_dir(path).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let built = name == "target" || name == "__pycache__";
-        if !built && !name.to_string_lossy().starts_with('.') {
-            add(&entry.path(), files);
+    /// What cannot be read is as good as not there: it may be gone the next time, or be back.
+    fn add(&self, path: &Path, files: &mut Files) {
+        let Ok(metadata) = fs::symlink_metadata(path) else { return };
+        if !metadata.is_dir() {
+            files.insert(path.to_owned(), (metadata.modified().ok(), metadata.len()));
+            return;
+        }
+        for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+            let (name, path) = (entry.file_name(), entry.path());
+            let is_built = name == "target" || name == "__pycache__";
+            let is_left_out = is_built || self.left_out.as_ref() == Some(&path);
+            if !is_left_out && !name.to_string_lossy().starts_with('.') {
+                self.add(&path, files);
+            }
         }
     }
 }
@@ -102,8 +113,9 @@ mod tests {
     #[test]
     fn does_not_see_what_is_built_or_hidden() {
         let folder = tempfile::tempdir().unwrap();
-        let mut watch = Watch::new([folder.path().to_owned()]);
-        for hidden in ["target", "__pycache__", ".git"] {
+        let watch = Watch::new([folder.path().to_owned()]);
+        let mut watch = watch.without(folder.path().join("out"));
+        for hidden in ["target", "__pycache__", ".git", "out"] {
             fs::create_dir(folder.path().join(hidden)).unwrap();
             fs::write(folder.path().join(hidden).join("file"), "one").unwrap();
         }

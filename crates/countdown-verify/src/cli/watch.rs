@@ -1,7 +1,5 @@
 //! `--watch`: what is judged, and when it has changed.
 
-use std::path::PathBuf;
-
 use anyhow::Result;
 
 use super::{Args, say, verify};
@@ -9,7 +7,7 @@ use crate::{interrupt, place::Place, verdict::Verdict, watch::Watch, workspace::
 
 /// Judges again and again; what is amiss now may be mended by the next change.
 pub(super) fn main(args: &Args) -> Result<Verdict> {
-    let mut watch = Watch::new(sources(args)?);
+    let mut watch = sources(args)?;
     loop {
         if let Err(error) = verify(args) {
             say(&format!("error: {error:#}\n"));
@@ -21,19 +19,21 @@ pub(super) fn main(args: &Args) -> Result<Verdict> {
             return Ok(Verdict::Match);
         }
         // Where a table is wrong now, what was watched before is.
-        watch = sources(args).map_or(watch, Watch::new);
+        watch = sources(args).unwrap_or(watch);
     }
 }
 
-/// The packages' folders, or the command's own, and the goldens.
-fn sources(args: &Args) -> Result<Vec<PathBuf>> {
+/// What is watched: the packages' folders, or the command's own, and the goldens.
+fn sources(args: &Args) -> Result<Watch> {
     if let Some(golden) = &args.golden {
-        return Ok(vec![golden.clone(), Place::here()?.root]);
+        let here = Place::here()?;
+        return Ok(Watch::new([golden.clone(), here.root.clone()]).without(here.target()));
     }
     let workspace = Workspace::find()?;
     let programs = workspace.select(&args.names)?;
     let goldens = programs.iter().filter_map(|program| Some(program.golden.as_ref()?.path.clone()));
     let folders = programs.iter().map(|program| program.folder.clone());
     let here = (!args.command.is_empty()).then(Place::here).transpose()?;
-    Ok(goldens.chain(folders).chain(here.map(|here| here.root)).collect())
+    let sources = goldens.chain(folders).chain(here.map(|here| here.root));
+    Ok(Watch::new(sources).without(workspace.place.target()))
 }
