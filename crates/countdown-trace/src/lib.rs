@@ -4,7 +4,7 @@
 //! let _trace = countdown_trace::start(); // the first line of `main`
 //! ```
 //!
-//! Without the environment variables below it costs next to nothing.
+//! Without the environment variables below, or where they are empty, it costs next to nothing.
 //!
 //! - `RUST_LOG=trace` sends spans and printed lines to stderr; `RUST_LOG=info,tokio=off` and the
 //!   like choose among them, as [`Targets`] reads them.
@@ -16,6 +16,7 @@ pub mod recording;
 
 use std::{
     env,
+    ffi::{OsStr, OsString},
     io::{self, Write},
 };
 
@@ -39,8 +40,7 @@ pub struct Trace {
 ///
 /// What is wrong with a variable is said on stderr, and the program goes on without it.
 pub fn start() -> Trace {
-    let filter = env::var("RUST_LOG").ok();
-    let shown = filter.as_deref().and_then(to_stderr);
+    let shown = to_stderr();
     if tracing::dispatcher::has_been_set() {
         return Trace { _recording: None };
     }
@@ -56,20 +56,26 @@ pub fn start() -> Trace {
     }
 }
 
-fn to_stderr(filter: &str) -> Option<impl Layer<Registry> + use<>> {
-    match filter.parse::<Targets>() {
-        Ok(targets) => Some(
-            fmt::layer()
-                .with_writer(io::stderr)
-                .with_span_events(FmtSpan::FULL)
-                .with_thread_names(true)
-                .with_thread_ids(true)
-                .with_filter(targets),
-        ),
-        Err(error) => {
-            // Where stderr is gone there is no one to tell.
-            let _ = writeln!(io::stderr(), "RUST_LOG is `{filter}`, so nothing is traced: {error}");
-            None
-        }
-    }
+fn to_stderr() -> Option<impl Layer<Registry>> {
+    let filter = variable("RUST_LOG")?;
+    let targets = match filter.to_str().map(str::parse::<Targets>) {
+        Some(Ok(targets)) => targets,
+        Some(Err(error)) => return untraced(&filter, &error.to_string()),
+        None => return untraced(&filter, "it is not UTF-8"),
+    };
+    let layer = fmt::layer().with_writer(io::stderr).with_span_events(FmtSpan::FULL);
+    Some(layer.with_thread_names(true).with_thread_ids(true).with_filter(targets))
+}
+
+/// A variable that says something.
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// Says why, and is no layer.
+fn untraced<T>(filter: &OsStr, why: &str) -> Option<T> {
+    let filter = filter.display();
+    // Where stderr is gone there is no one to tell.
+    let _ = writeln!(io::stderr(), "RUST_LOG is `{filter}`, so nothing is traced: {why}");
+    None
 }

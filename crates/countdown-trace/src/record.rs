@@ -5,7 +5,7 @@
 //! [`recording`]: crate::recording
 
 use std::{
-    env, fmt,
+    fmt,
     fs::{self, File},
     io::{self, Write as _},
     path::Path,
@@ -42,7 +42,7 @@ struct Shared {
 
 impl Recorder {
     pub(crate) fn start() -> Option<Self> {
-        let directory = env::var_os("COUNTDOWN_RECORD")?;
+        let directory = crate::variable("COUNTDOWN_RECORD")?;
         match Shared::start(directory.as_ref()) {
             Ok(shared) => Some(Self(Arc::new(shared))),
             Err(error) => {
@@ -166,7 +166,7 @@ impl Visit for Texts {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicUsize;
+    use std::{env, sync::atomic::AtomicUsize};
 
     use tracing_subscriber::layer::SubscriberExt;
 
