@@ -76,26 +76,20 @@ impl Difference {
         self.actual_line
     }
 
-    /// When the line was due, where being late is all that is wrong: it is past the tolerance, or
-    /// so late that lines due after it overtook it. A busy machine can do that to any program.
+    /// Whether being late is all that is wrong with the line: it is past the tolerance, or so late
+    /// that lines due after it overtook it. A busy machine can do that to any program.
     ///
     /// ```
-    /// use std::time::Duration;
     /// use countdown_core::{Golden, RULE};
     ///
     /// let golden = Golden::parse(format!("{RULE}\n0.5010 \tA = 1\n{RULE}\nDone\n"))?;
     /// let comparison = golden.compare(format!("{RULE}\n0.7500 \tA = 1\n{RULE}\nDone\n"));
-    /// let late = comparison.differences()[0].late().expect("all but the time is right");
-    /// assert_eq!(late.lateness, Duration::from_millis(250));
+    /// assert!(comparison.differences()[0].is_late());
     /// # Ok::<(), countdown_core::ParseError>(())
     /// ```
     #[must_use]
-    pub fn late(&self) -> Option<Late> {
-        match &self.kind {
-            Kind::Late { timed, .. } => Some(timed.late(false)),
-            Kind::Overtaken(timed) => Some(timed.late(true)),
-            _ => None,
-        }
+    pub fn is_late(&self) -> bool {
+        matches!(self.kind, Kind::Late { .. } | Kind::Overtaken(_))
     }
 
     /// How long before it was due the line was printed, where that is all that is wrong.
@@ -114,18 +108,6 @@ impl Difference {
     pub fn message(&self) -> String {
         self.kind.to_string()
     }
-}
-
-/// A line whose only fault is that it came late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Late {
-    /// When it was due, since the start of the run.
-    pub due: Duration,
-    /// How long after that it was printed.
-    pub lateness: Duration,
-    /// Whether lines that were due later stand before it.
-    pub overtaken: bool,
 }
 
 impl fmt::Display for Difference {
@@ -187,10 +169,6 @@ impl fmt::Display for Kind {
 }
 
 impl Timed {
-    fn late(&self, overtaken: bool) -> Late {
-        Late { due: self.due.into(), lateness: self.lateness().into(), overtaken }
-    }
-
     fn lateness(&self) -> Stamp {
         self.stamp.since(self.due).into()
     }

@@ -18,7 +18,7 @@ mod transcript;
 mod visible;
 
 pub use compare::{Comparison, Matched};
-pub use difference::{Difference, Late};
+pub use difference::Difference;
 pub use error::{GridError, ParseError};
 pub use golden::{Golden, GRID, TOLERANCE};
 pub use print_error::PrintError;

@@ -5,8 +5,9 @@
 //! 1. A program that did not end as it should is not judged, for what it would have printed nobody
 //!    knows; nor is one that printed nothing. One that printed far more than its golden has is
 //!    wrong whatever would have followed.
-//! 2. What was printed, and a stamp before its due time, is wrong at once: no machine makes an
-//!    honest program do that. So is a line that arrives before its own stamp.
+//! 2. Another text than the golden's is wrong at once, and so is a stamp before its due time, but
+//!    for 9: no machine makes an honest program do that. So is a line that arrives before its own
+//!    stamp.
 //! 3. How late a line is, the verifier's clock says: its arrival, less the program's zero, less its
 //!    due time. Zero is the least of arrival less stamp over all lines.
 //! 4. A line that is not later than the tolerance is right.
@@ -113,17 +114,26 @@ pub(crate) fn endless(length: usize) -> Judgement {
 
 /// Judges a text that nobody knows the arrivals of.
 #[cfg(feature = "cli")]
-pub(crate) fn captured(text: &[u8], golden: &Golden, tolerance: Duration) -> Judgement {
-    if text.is_empty() {
-        let reason = "nothing was printed: the transcript is empty".into();
-        return Judgement::without_timing(Verdict::Unjudged, reason);
-    }
+pub(crate) fn captured(
+    text: &[u8],
+    golden: &Golden,
+    tolerance: Duration,
+    clock: Clock,
+) -> Judgement {
+    let unjudged = |reason: &str| Judgement::without_timing(Verdict::Unjudged, reason.into());
+    let tolerance = match clock {
+        _ if text.is_empty() => return unjudged("nothing was printed: the transcript is empty"),
+        Clock::Own => tolerance,
+        Clock::Virtual => Duration::ZERO,
+        Clock::Arrival => return unjudged("a transcript does not say when its lines arrived"),
+    };
     let comparison = golden.compare_within(text, tolerance);
     // Otherwise it is wrong whatever a clock would say.
-    let is_up_to_a_clock = comparison.differences().iter().all(|found| found.late().is_some());
+    let is_up_to_a_clock = comparison.differences().iter().all(countdown_core::Difference::is_late);
     let has_stamps = !comparison.matched().is_empty();
+    let is_told = has_stamps && is_up_to_a_clock && clock == Clock::Own;
     let reason = "without a clock, its stamps are taken at their word";
-    by_stamps(&comparison, (has_stamps && is_up_to_a_clock).then(|| reason.to_owned()))
+    by_stamps(&comparison, is_told.then(|| reason.to_owned()))
 }
 
 /// Judges stamps at their word: being late is wrong, whatever the machine did.

@@ -3,8 +3,8 @@
 use std::{fmt::Debug, hash::Hash, time::Duration};
 
 use countdown_core::{
-    Comparison, Difference, Golden, GridError, Late, Matched, ParseError, PrintError, Printer,
-    Stamp, Transcript, GRID, RULE, TOLERANCE,
+    Comparison, Difference, Golden, GridError, Matched, ParseError, PrintError, Printer, Stamp,
+    Transcript, GRID, RULE, TOLERANCE,
 };
 
 #[test]
@@ -22,7 +22,6 @@ fn types_can_be_sent_copied_and_compared() {
     value::<Golden>();
     value::<Transcript>();
     value::<GridError>();
-    value::<Late>();
     value::<Matched>();
     value::<ParseError>();
     value::<PrintError>();

@@ -48,7 +48,7 @@ pub struct Args {
     #[arg(long)]
     pub(super) list: bool,
     /// Judge a captured transcript, not the one program named; `-` is stdin
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["command", "runs", "bless", "list"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = FOR_RUNS)]
     pub(super) from: Option<PathBuf>,
     /// Hold the command or transcript to this golden instead of a program's
     #[arg(long, value_name = "FILE", conflicts_with_all = ["names", "list", "bless"])]
@@ -89,7 +89,7 @@ pub struct Args {
     /// Have COMMAND print each line when its own stamp says so
     #[arg(long, requires = "command", help_heading = FOREIGN)]
     pub(super) live: bool,
-    /// Judge again whenever a source changes, until Ctrl-C
+    /// Judge again whenever its package or folder changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["from", "list", "bless"])]
     pub(super) watch: bool,
     /// How to print the results on stdout
@@ -106,6 +106,9 @@ pub struct Args {
     pub(super) verbose: bool,
 }
 
+/// The options that say how a program is run, or which.
+const FOR_RUNS: [&str; 10] =
+    ["command", "runs", "bless", "list", "timeout", "zero", "stream", "select", "status", "tty"];
 const FOREIGN: &str = "Options as in a countdown.toml";
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -62,7 +62,7 @@ impl Case<'_> {
         let judgement = if output.len() > most {
             verdict::endless(output.len())
         } else {
-            verdict::captured(&output, &golden, self.policy.tolerance)
+            verdict::captured(&output, &golden, self.policy.tolerance, self.job.program.clock)
         };
         let (said, tally) = (Vec::new(), Tally::of_one(&judgement));
         Ok((golden, Judged { judgement, output, said, tally }))

@@ -88,8 +88,7 @@ impl<'a> Evidence<'a> {
     /// Rule 2.
     fn is_wrong_at_once(&self) -> bool {
         let mut found = self.text.comparison.differences().iter();
-        found.any(|found| found.late().is_none() && !self.seems_early(found))
-            || self.future().is_some()
+        found.any(|found| !found.is_late() && !self.seems_early(found)) || self.future().is_some()
     }
 
     /// Rule 9.
@@ -143,7 +142,7 @@ impl<'a> Evidence<'a> {
     /// Rule 7.
     fn order(&self) -> Fault {
         let differences = self.text.comparison.differences().iter();
-        let overtaken = differences.filter(|found| found.late().is_some()).map(|found| {
+        let overtaken = differences.filter(|found| found.is_late()).map(|found| {
             let is_it = |line: &Line| Some(line.actual_line) == found.actual_line();
             self.text.lines.iter().position(is_it).map_or(Fault::Proven, |index| {
                 self.fault(index, |stalls| stalls >= self.allowances.grid / 2)

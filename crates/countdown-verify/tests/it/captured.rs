@@ -38,6 +38,17 @@ fn the_tolerance_can_be_changed() {
 }
 
 #[test]
+fn whose_clock_a_program_has_counts_for_its_transcripts_too() {
+    let late = transcript(&["0.1903 \tA = 1"]);
+    let late_at_all = "0.0903 late, 0.0 allowed";
+    captured(&late, &["--clock", "virtual"]).says(1, &["mismatch", late_at_all]);
+    captured(&transcript(&["0.1000 \tA = 1"]), &["--clock", "virtual"])
+        .says(0, &["match    golden  0.1000 s, late by 0.0000"]);
+    captured(&late, &["--clock", "arrival"])
+        .says(2, &["unjudged golden  a transcript does not say when its lines arrived"]);
+}
+
+#[test]
 fn a_golden_can_have_another_grid() {
     let scratch = Scratch::new();
     scratch.write("golden.txt", transcript(&["0.1503 \tA = 1"]));

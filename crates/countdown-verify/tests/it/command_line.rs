@@ -16,6 +16,8 @@ fn bad_usage_is_refused() {
         (&["demo", "--from", "golden.txt"], "`demo` has no golden to be held to"),
         (&["demo", "--golden", "golden.txt", "--", "cat"], "cannot be used with"),
         (&["--golden", "golden.txt", "--from", "-", "--", "cat"], "cannot be used with"),
+        (&["--golden", "golden.txt", "--from", "-", "--select", "x"], "cannot be used with"),
+        (&["--golden", "golden.txt", "--from", "-", "--tty"], "cannot be used with"),
         (&["--grid", "0.05"], "--golden"),
         (&["--runs", "0"], "0 is not in 1.."),
         (&["--runs", "many"], "invalid digit"),

@@ -27,19 +27,19 @@ fn how_it_ended_is_looked_at_first() {
 #[cfg(feature = "cli")]
 #[test]
 fn a_captured_text_is_judged_without_a_clock() {
-    let judged = |stamp| {
-        captured(
-            transcript(&[(501, 0, 'A'), (601, 0, 'B'), (stamp, 0, 'C')]).as_bytes(),
-            &golden(),
-            TOLERANCE,
-        )
+    let judged = |stamp, clock| {
+        let text = transcript(&[(501, 0, 'A'), (601, 0, 'B'), (stamp, 0, 'C')]);
+        let judgement = captured(text.as_bytes(), &golden(), TOLERANCE, clock);
+        (judgement.verdict, judgement.reason)
     };
-    let reason = "without a clock, its stamps are taken at their word";
-    for (stamp, expected) in [(1100, RIGHT), (1101, WRONG)] {
-        let judgement = judged(stamp);
-        assert_eq!((said(&judgement), judgement.reason.as_deref()), (expected, Some(reason)));
-    }
-    assert_eq!(captured(b"", &golden(), TOLERANCE).verdict, Verdict::Unjudged);
+    let reason = Some("without a clock, its stamps are taken at their word".to_owned());
+    assert_eq!(judged(1100, Clock::Own), (Verdict::Match, reason.clone()));
+    assert_eq!(judged(1101, Clock::Own), (Verdict::Mismatch, reason));
+    assert_eq!(judged(1000, Clock::Virtual).0, Verdict::Mismatch, "A and B are late");
+    let reason = Some("a transcript does not say when its lines arrived".to_owned());
+    assert_eq!(judged(1000, Clock::Arrival), (Verdict::Unjudged, reason));
+    let empty = captured(b"", &golden(), TOLERANCE, Clock::Own);
+    assert_eq!(empty.verdict, Verdict::Unjudged);
 }
 
 #[test]
