@@ -160,20 +160,24 @@ fn two_can_bless_at_the_same_time() {
     assert_eq!(files.count(), 1, "a draft is left");
 }
 
-/// A folder without Cargo, where `demo` logs plain lines to stderr and ends with a failure.
-fn logger(grid: &str) -> Scratch {
-    let words = "warn 1_begin at 200 warn 2_other at 300 warn 3_end exit 7";
+/// A folder without Cargo, where `demo` does these words, and its lines are stamped as they arrive.
+fn arriving(words: &str, table: &str) -> Scratch {
     let command: Vec<String> = words.split(' ').map(|word| format!("'{word}'")).collect();
     let scratch = Scratch::new();
     fs::remove_file(scratch.path().join("Cargo.toml")).unwrap();
     let tables = format!(
-        "[programs.demo]\ncommand = ['{}', {}]\nclock = 'arrival'\nstream = 'stderr'\n\
-         select = '. (begin|end)'\nstatus = 7\ngrid = {grid}\n",
+        "[programs.demo]\ncommand = ['{}', {}]\nclock = 'arrival'\n{table}\n",
         puppet().display(),
         command.join(", ")
     );
     scratch.write("countdown.toml", tables);
     scratch
+}
+
+/// One that logs plain lines to stderr and ends with a failure.
+fn logger(grid: &str) -> Scratch {
+    let table = format!("stream = 'stderr'\nselect = '. (begin|end)'\nstatus = 7\ngrid = {grid}");
+    arriving("warn 1_begin at 200 warn 2_other at 300 warn 3_end exit 7", &table)
 }
 
 #[test]
@@ -196,6 +200,12 @@ fn bless_in_the_end(scratch: &Scratch) {
         }
     }
     bless(scratch).says(0, &[]);
+}
+
+#[test]
+fn a_wait_that_ends_before_the_grid_is_refused() {
+    let scratch = arriving("at 600 tell begin", "zero = 'start'\ngrid = 1.0");
+    refuses(&scratch, "it would not match the golden made of what it printed: `begin`: due 1.0");
 }
 
 #[test]
