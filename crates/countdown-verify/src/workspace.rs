@@ -49,30 +49,39 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The workspace that the current folder belongs to: the nearest of a Cargo workspace and a
-    /// `countdown.toml`, from here upwards. Cargo is asked only where there is a manifest.
+    /// The workspace that the current folder belongs to: from here upwards, the nearest Cargo
+    /// workspace or `countdown.toml` that has programs. Cargo is asked only where there is a manifest.
     ///
     /// # Errors
     ///
-    /// Where there is neither, or what they say is wrong.
+    /// Where there is none, or what they say is wrong.
     pub fn find() -> Result<Self> {
         let here = env::current_dir().context("cannot tell the current folder")?;
+        let mut nearest = None;
         for folder in here.ancestors() {
-            if folder.join(MANIFEST).is_file() {
-                return Self::of_cargo();
+            let manifest = folder.join(MANIFEST);
+            let found = if manifest.is_file() {
+                Self::of_cargo(&manifest)?
+            } else if folder.join(FILE).is_file() {
+                Self::of_file(folder)?
+            } else {
+                continue;
+            };
+            if !found.programs.is_empty() {
+                return Ok(found);
             }
-            if folder.join(FILE).is_file() {
-                return Self::of_file(folder);
-            }
+            nearest = nearest.or(Some(found));
         }
-        bail!(
-            "there is no {FILE} and no {MANIFEST} here or above; without one, say what to judge \
-             by what: `--golden FILE -- COMMAND`"
-        )
+        nearest.with_context(|| {
+            format!(
+                "there is no {FILE} and no {MANIFEST} here or above; without one, say what to \
+                 judge by what: `--golden FILE -- COMMAND`"
+            )
+        })
     }
 
-    fn of_cargo() -> Result<Self> {
-        let metadata = cargo::metadata()?;
+    fn of_cargo(manifest: &Path) -> Result<Self> {
+        let metadata = cargo::metadata(manifest)?;
         let mut workspace = Self {
             place: Place::new(
                 metadata.workspace_root.clone().into(),
@@ -185,8 +194,9 @@ impl Workspace {
 
 /// Where Cargo builds, if there is a manifest in this folder or above.
 pub(crate) fn target_folder(folder: &Path) -> Option<PathBuf> {
-    let is_there = folder.ancestors().any(|folder| folder.join(MANIFEST).is_file());
-    is_there.then(cargo::metadata)?.ok().map(|metadata| metadata.target_directory.into())
+    let mut manifests = folder.ancestors().map(|folder| folder.join(MANIFEST));
+    let manifest = manifests.find(|manifest| manifest.is_file())?;
+    cargo::metadata(&manifest).ok().map(|metadata| metadata.target_directory.into())
 }
 
 fn read(file: &Path) -> Result<Tables> {

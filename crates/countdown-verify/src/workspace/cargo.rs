@@ -13,8 +13,9 @@ use super::{
     table::{Table, Tables},
 };
 
-pub(super) fn metadata() -> Result<Metadata> {
-    MetadataCommand::new().no_deps().exec().context("cargo metadata failed")
+pub(super) fn metadata(manifest: &Path) -> Result<Metadata> {
+    let mut command = MetadataCommand::new();
+    command.no_deps().manifest_path(manifest).exec().context("cargo metadata failed")
 }
 
 /// What the workspace's own manifest says.

@@ -34,6 +34,22 @@ fn a_command_is_run_in_the_folder_of_its_file() {
     verify(&[]).says(1, &["mismatch demo", "tests/golden/demo.txt:2: ", "target/verify/demo.txt"]);
 }
 
+#[test]
+fn a_package_without_programs_is_no_workspace_for_those_of_a_folder_above() {
+    let scratch = folder("[programs.demo]\ncommand = ['no-such-command']\n");
+    let list = |deep: &str| -> Outcome {
+        let mut verifier = scratch.command(&["--list"]);
+        verifier.current_dir(scratch.path().join(deep)).output().unwrap().into()
+    };
+    scratch.write("learn/Cargo.toml", "[package]\nname = \"learn\"\n\n[workspace]\n");
+    scratch.write("learn/src/lib.rs", "");
+    list("learn/src").says(0, &["countdown.toml  demo  demo  no-such-command\n"]);
+    fs::remove_file(scratch.path().join("countdown.toml")).unwrap();
+    list("learn").says(0, &[]);
+    fs::remove_dir_all(scratch.path().join("learn")).unwrap();
+    list(".").refuses(&["there is no countdown.toml and no Cargo.toml here or above"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_command_with_a_path_is_one_of_its_folder() {
