@@ -34,7 +34,7 @@ use crate::{
     judge::at_once,
     place::Place,
     process,
-    report::{self, Finding, Report, Row},
+    report::{self, Finding, Others, Report, Row},
     stalls::StallLog,
     verdict::Verdict,
     workspace::Workspace,
@@ -106,7 +106,7 @@ pub fn begin() -> Result<()> {
 
 fn verify(args: &Args) -> Result<Verdict> {
     let is_foreign = args.from.is_some() || args.golden.is_some() || !args.command.is_empty();
-    let report = if is_foreign { foreign(args) } else { own(args) }?.judged();
+    let report = if is_foreign { foreign(args) } else { own(args) }?;
     show(&report, args)?;
     Ok(report.verdict)
 }
@@ -114,12 +114,12 @@ fn verify(args: &Args) -> Result<Verdict> {
 /// Judges programs of the workspace.
 fn own(args: &Args) -> Result<Report> {
     let workspace = Workspace::find()?;
-    let Jobs { judged, not_judged, not_built, skipped } =
-        job::own(&workspace, &workspace.select(&args.names)?, args)?;
-    let unused_goldens =
-        if args.names.is_empty() { workspace.unused_goldens()? } else { Vec::new() };
+    let Jobs { judged, mut others } = job::own(&workspace, &workspace.select(&args.names)?, args)?;
+    if args.names.is_empty() {
+        others.unused_goldens = workspace.unused_goldens()?;
+    }
     let (programs, elapsed) = judge_all(&workspace.place, args, &judged)?;
-    Ok(Report { unused_goldens, not_judged, not_built, skipped, ..Report::new(programs, elapsed) })
+    Ok(Report::new(programs, others, elapsed))
 }
 
 /// Judges a command or a transcript; no workspace is needed unless a program's name says by what.
@@ -128,7 +128,7 @@ fn foreign(args: &Args) -> Result<Report> {
     let job = job::foreign(workspace.as_ref(), args)?;
     let place = workspace.map_or_else(Place::here, |workspace| Ok(workspace.place))?;
     let (programs, elapsed) = judge_all(&place, args, &[job])?;
-    Ok(Report::new(programs, elapsed))
+    Ok(Report::new(programs, Others::default(), elapsed))
 }
 
 /// All at the same time; the findings come in the order of the jobs.

@@ -91,8 +91,7 @@ pub fn at_once<T: Send, R: Send>(
 }
 
 /// What a run may take, where the golden's text has this many bytes.
-#[must_use]
-pub fn limits(golden: &Golden, size: usize, policy: &Policy) -> Limits {
+pub(crate) fn limits(golden: &Golden, size: usize, policy: &Policy) -> Limits {
     let last = golden.due_times().max().unwrap_or_default();
     let usual = last.saturating_mul(2).saturating_add(Duration::from_secs(10));
     Limits {

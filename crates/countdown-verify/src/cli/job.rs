@@ -8,7 +8,7 @@ use countdown_core::GRID;
 use super::Args;
 use crate::{
     program::{GoldenFile, Program},
-    report::Left,
+    report::{Left, Others},
     workspace::{Listed, Unready, Workspace},
 };
 
@@ -25,13 +25,11 @@ pub(super) enum Source {
     NotBuilt(Unready),
 }
 
-/// The programs to judge, and those that are left out.
+/// The programs to judge, and what else there is.
 #[derive(Default)]
 pub(super) struct Jobs {
     pub(super) judged: Vec<Job>,
-    pub(super) not_judged: Vec<String>,
-    pub(super) not_built: Vec<Left>,
-    pub(super) skipped: Vec<Left>,
+    pub(super) others: Others,
 }
 
 /// Builds the programs and tells those to judge from the others.
@@ -43,14 +41,14 @@ pub(super) fn own(workspace: &Workspace, programs: &[&Listed], args: &Args) -> R
         let command = built.command(listed);
         let left = |error: &Unready| Left { name: listed.name.clone(), reason: error.to_string() };
         if let Err(error @ Unready::NotInstalled(_)) = &command {
-            jobs.skipped.push(left(error));
+            jobs.others.skipped.push(left(error));
         } else if let Some(mut program) = listed.program(command.clone().unwrap_or_default()) {
             args.table().apply(&mut program);
             let source = command.map_or_else(Source::NotBuilt, |_| Source::Command);
             jobs.judged.push(Job { program, source });
         } else {
-            jobs.not_judged.push(listed.name.clone());
-            jobs.not_built.extend(command.err().as_ref().map(left));
+            jobs.others.not_judged.push(listed.name.clone());
+            jobs.others.not_built.extend(command.err().as_ref().map(left));
         }
     }
     Ok(jobs)

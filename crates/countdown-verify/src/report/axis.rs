@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// Lines that a program and its golden both have, and what of their times is wrong.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Axis {
+pub(crate) struct Axis {
     lines: Vec<Line>,
 }
 

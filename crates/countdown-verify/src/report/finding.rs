@@ -14,42 +14,45 @@ use crate::{
 /// What was found of one program.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Finding {
+pub(crate) struct Finding {
     /// The program.
-    pub name: String,
+    pub(crate) name: String,
     /// Relative to the workspace, where it is inside.
-    pub golden: PathBuf,
+    pub(crate) golden: PathBuf,
     /// What is said of it.
-    pub verdict: Verdict,
+    pub(crate) verdict: Verdict,
     /// Why, where the differences do not say it.
-    pub reason: Option<String>,
-    /// Of the last run.
-    pub timing: Option<Timing>,
+    pub(crate) reason: Option<String>,
+    /// Of the run that is described.
+    pub(crate) timing: Option<Timing>,
     /// How many were counted: fewer than asked for where one of them ended it.
-    pub runs: u32,
+    pub(crate) runs: u32,
     /// How many had to be done again because the machine was busy.
-    pub reruns: u32,
+    pub(crate) reruns: u32,
     /// How many the machine was too busy for even so.
-    pub busy_runs: u32,
+    pub(crate) busy_runs: u32,
     /// Over all runs, where there were to be several.
-    pub spread: Option<Spread>,
+    pub(crate) spread: Option<Spread>,
     /// All that is wrong.
-    pub differences: Vec<Difference>,
+    pub(crate) differences: Vec<Difference>,
     /// Where the output that does not match is kept.
-    pub kept: Option<PathBuf>,
-    /// The end of what a program that failed said there.
-    pub stderr: Option<String>,
+    pub(crate) kept: Option<PathBuf>,
+    /// The end of what it said there, where it does not match or that was asked for.
+    pub(crate) stderr: Option<String>,
     /// When its lines were due and when they came, where some came at a wrong time.
     #[cfg_attr(feature = "cli", serde(skip))]
-    pub axis: Option<Axis>,
+    pub(crate) axis: Option<Axis>,
 }
 
 impl Finding {
     /// What was found of a program that was judged. What it said on stderr is part of it where it
     /// does not match.
-    #[must_use]
-    pub fn new(program: &Program, golden: &Golden, judged: &Judged, policy: &Policy) -> Self {
+    pub(crate) fn new(
+        program: &Program,
+        golden: &Golden,
+        judged: &Judged,
+        policy: &Policy,
+    ) -> Self {
         let Judged { judgement, tally, .. } = judged;
         let timing = judgement.timing.as_ref();
         let matches = judgement.verdict == Verdict::Match;
@@ -72,8 +75,7 @@ impl Finding {
     }
 
     /// A program of which nothing is known, and why.
-    #[must_use]
-    pub fn unjudged(program: &Program, reason: String) -> Self {
+    pub(crate) fn unjudged(program: &Program, reason: String) -> Self {
         Self {
             name: program.name.clone(),
             golden: program.golden.path.clone(),
@@ -101,22 +103,22 @@ pub(crate) fn said(program: &Program, judged: &Judged) -> Option<String> {
 /// When the lines of a run came.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Timing {
+pub(crate) struct Timing {
     /// The last stamp.
-    pub total: f64,
+    pub(crate) total: f64,
     /// The largest.
-    pub lateness: f64,
+    pub(crate) lateness: f64,
     /// The largest of the golden.
-    pub golden_lateness: f64,
+    pub(crate) golden_lateness: f64,
     /// How long the machine stood still meanwhile; none where nobody looked.
-    pub control_lateness: Option<f64>,
+    pub(crate) control_lateness: Option<f64>,
     /// What times count from, since the start; none where no arrival was looked at.
-    pub zero: Option<f64>,
+    pub(crate) zero: Option<f64>,
     /// Whether each line was printed when its stamp says so; none where nobody knows.
-    pub live: Option<bool>,
+    pub(crate) live: Option<bool>,
     /// When each stamped line that the golden has too arrived, since the start.
-    pub arrivals: Vec<f64>,
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "machines alone read it"))]
+    pub(crate) arrivals: Vec<f64>,
 }
 
 impl Timing {
@@ -137,18 +139,17 @@ impl Timing {
 /// Lateness over all lines of all runs, and the runs in which lines due together swapped.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Spread {
+pub(crate) struct Spread {
     /// The median.
-    pub median: f64,
+    pub(crate) median: f64,
     /// The 99th percentile.
-    pub p99: f64,
+    pub(crate) p99: f64,
     /// The largest.
-    pub max: f64,
+    pub(crate) max: f64,
     /// The longest that the machine stood still in a run.
-    pub control_max: f64,
+    pub(crate) control_max: f64,
     /// In how many runs lines that are due together came in another order than the golden's.
-    pub runs_with_swapped_ties: u32,
+    pub(crate) runs_with_swapped_ties: u32,
 }
 
 impl Spread {

@@ -2,18 +2,17 @@
 
 use std::{fmt::Write, path::Path};
 
-use super::{Finding, Left, Report, UNUSED, text::SHOWN};
+use super::{Finding, Left, Report, text::SHOWN, whole::UNUSED};
 use crate::verdict::Verdict;
 
 impl Report {
     /// Workflow commands that annotate whatever is not a match: the golden's lines that something is
     /// wrong with, or its first line where the reason is no line's.
-    #[must_use]
-    pub fn annotations(&self) -> String {
+    pub(crate) fn annotations(&self) -> String {
         let wrong = self.programs.iter().filter(|found| found.verdict != Verdict::Match);
         let wrong = wrong.map(Finding::annotations);
-        let unused = self.unused_goldens.iter().map(|golden| annotation(golden, 1, UNUSED));
-        let not_built = self.not_built.iter();
+        let unused = self.others.unused_goldens.iter().map(|golden| annotation(golden, 1, UNUSED));
+        let not_built = self.others.not_built.iter();
         let not_built = not_built.map(|Left { name, reason }| {
             format!("::error::{}\n", data(&format!("{name}: {reason}")))
         });
@@ -21,8 +20,7 @@ impl Report {
     }
 
     /// A table of all programs, in Markdown.
-    #[must_use]
-    pub fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let mut text = String::from("| verdict | program | |\n|---|---|---|\n");
         let mut row = |word: &str, name: &str, said: &str| {
             let said = said.replace('|', "\\|").replace('\n', "<br>");
@@ -35,10 +33,10 @@ impl Report {
             let said = if matches { found.figures() } else { said.join("\n") };
             row(found.words(), &found.name, &said);
         }
-        for (name, reason) in self.amiss() {
+        for (name, reason) in self.others.amiss() {
             row(Verdict::Unjudged.word(), &name, reason);
         }
-        for Left { name, reason } in &self.skipped {
+        for Left { name, reason } in &self.others.skipped {
             row("skipped", name, reason);
         }
         text

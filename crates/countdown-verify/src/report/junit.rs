@@ -13,15 +13,13 @@ impl Report {
     ///
     /// A mismatch is a failure; what could not be judged is an error; what had to be done again, as
     /// the machine was busy, is flaky.
-    ///
-    /// # Errors
-    ///
-    /// Where the document cannot be written.
-    pub fn junit(&self) -> Result<String> {
+    pub(crate) fn junit(&self) -> Result<String> {
         let mut suite = TestSuite::new("countdown-verify");
         suite.add_test_cases(self.programs.iter().map(Finding::test_case));
-        suite.add_test_cases(self.amiss().map(|(name, reason)| TestCase::new(name, error(reason))));
-        suite.add_test_cases(self.skipped.iter().map(|Left { name, reason }| {
+        suite.add_test_cases(
+            self.others.amiss().map(|(name, reason)| TestCase::new(name, error(reason))),
+        );
+        suite.add_test_cases(self.others.skipped.iter().map(|Left { name, reason }| {
             let mut status = TestCaseStatus::skipped();
             status.set_message(reason.as_str());
             TestCase::new(name.as_str(), status)

@@ -8,7 +8,6 @@ use crate::workspace::{Listed, Workspace};
 
 /// A program as the list has it.
 #[derive(Debug, Clone, Serialize)]
-#[non_exhaustive]
 pub(crate) struct Row {
     name: String,
     concept: String,

@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
-use super::{Finding, Left, Report, Spread, Timing};
+use super::{
+    Finding,
+    finding::{Spread, Timing},
+};
 use crate::verdict::{Difference, Verdict};
 
 impl fmt::Display for Timing {
@@ -35,29 +38,6 @@ impl Spread {
 pub(super) const SHOWN: usize = 20;
 /// Before what stands under a program's own line.
 const INDENT: usize = 9;
-
-impl Report {
-    /// The report for people, on a terminal that is `width` columns wide.
-    #[must_use]
-    pub fn text(&self, width: usize) -> String {
-        let names = self.programs.iter().map(|found| found.name.len()).max().unwrap_or(0);
-        let programs = self.programs.iter();
-        let mut text: String = programs.map(|found| found.text(names, width, color)).collect();
-        let style = color(Verdict::Unjudged);
-        let unjudged = format!("{style}{:8}{style:#}", Verdict::Unjudged.word());
-        let mut line = |parts: &[&str]| text.extend(parts.iter().chain(&["\n"]).copied());
-        for (name, reason) in self.amiss() {
-            line(&[&unjudged, " ", &name, ": ", reason]);
-        }
-        for Left { name, reason } in &self.skipped {
-            line(&["skipped  ", name, ": ", reason]);
-        }
-        if !self.not_judged.is_empty() {
-            line(&["not judged: ", &self.not_judged.join(", ")]);
-        }
-        text
-    }
-}
 
 impl Finding {
     /// What is said of it, its name as wide as `names`, its verdict in the style for it.
@@ -139,13 +119,4 @@ pub fn printable(line: &str) -> String {
         if c.is_control() && c != '\t' { c.escape_default().to_string() } else { c.into() }
     };
     line.chars().map(shown).collect()
-}
-
-fn color(verdict: Verdict) -> Style {
-    let color = match verdict {
-        Verdict::Match => AnsiColor::Green,
-        Verdict::Mismatch => AnsiColor::Red,
-        Verdict::Unjudged => AnsiColor::Yellow,
-    };
-    Style::new().bold().fg_color(Some(color.into()))
 }
