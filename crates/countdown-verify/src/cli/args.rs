@@ -59,7 +59,7 @@ pub struct Args {
     /// How late a line may be
     #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = seconds)]
     tolerance: Duration,
-    /// How long a program may run [default: 10 s + 2 x its last due time]
+    /// How long it may run [default: 10 s + 2 x its last due time; --bless: 60]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
     /// Run each this often and report the spread; the first wrong run ends it
