@@ -1,4 +1,4 @@
-//! Finding what is there by convention.
+//! The workspace and its files: found by convention, read and written.
 
 use std::{
     fs,
@@ -6,6 +6,25 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use cargo_metadata::{Metadata, MetadataCommand};
+
+/// What Cargo knows of the workspace that this command belongs to, wherever it is run.
+pub(crate) fn metadata() -> Result<Metadata> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
+    MetadataCommand::new().no_deps().manifest_path(manifest).exec().context("cargo metadata failed")
+}
+
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+pub(crate) fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
 
 /// What is in a folder, by name; nothing where there is no such folder.
 pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>> {

@@ -23,7 +23,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use cargo_metadata::{Metadata, MetadataCommand};
+use cargo_metadata::Metadata;
 use countdown_verify::{
     cli::{Color, begin, print, say},
     interrupt,
@@ -39,7 +39,7 @@ use self::{
     trying::Workshop,
     words::{Standing, Words},
 };
-use crate::language::Choice;
+use crate::{files, language::Choice};
 
 /// Solve exercises, one after another: at each save your program is run and judged.
 ///
@@ -69,7 +69,7 @@ pub(crate) struct Args {
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     args.color.set();
     let words = words::words(args.language.get());
-    let metadata = metadata()?;
+    let metadata = files::metadata()?;
     let exercises = Exercise::all(&metadata)?;
     if args.list {
         print(&words.table(&exercises, &[]))?;
@@ -86,12 +86,6 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
         Some(status) => Ok(ExitCode::from(status)),
         None => done,
     }
-}
-
-/// What Cargo knows of the workspace that this command belongs to, wherever it is run.
-fn metadata() -> Result<Metadata> {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
-    MetadataCommand::new().no_deps().manifest_path(manifest).exec().context("cargo metadata failed")
 }
 
 /// Makes the learner's folder, with the starts that are not there yet.

@@ -25,13 +25,12 @@ mod fill;
 mod links;
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use anyhow::{Context, Result};
-use cargo_metadata::{Metadata, MetadataCommand};
+use cargo_metadata::Metadata;
 use countdown_timeline::Language;
 use countdown_verify::cli;
 
@@ -52,7 +51,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
-    let metadata = MetadataCommand::new().no_deps().exec()?;
+    let metadata = files::metadata()?;
     let root = metadata.workspace_root.as_std_path();
     let report =
         serde_json::from_str(&read(&root.join(RUN))?).with_context(|| format!("{RUN} is wrong"))?;
@@ -66,7 +65,7 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
         let said = if args.check {
             "not current; `cargo xtask pages` writes it"
         } else {
-            fs::write(&page, should_be).with_context(|| cannot("write", &page))?;
+            files::write(&page, should_be)?;
             "written"
         };
         let page = page.strip_prefix(root).unwrap_or(&page);
@@ -122,10 +121,5 @@ fn written(root: &Path, page: &Path, report: &Report) -> Result<String> {
 }
 
 fn read(file: &Path) -> Result<String> {
-    let text = fs::read_to_string(file).with_context(|| cannot("read", file))?;
-    Ok(text.replace("\r\n", "\n"))
-}
-
-fn cannot(what: &str, file: &Path) -> String {
-    format!("cannot {what} {}", file.display())
+    Ok(files::read(file)?.replace("\r\n", "\n"))
 }

@@ -2,12 +2,7 @@
 
 mod record;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-    time::Duration,
-};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result};
 use countdown_timeline::{Motion, Run};
@@ -18,7 +13,7 @@ use countdown_verify::{
     workspace::Workspace,
 };
 
-use crate::language::Choice;
+use crate::{files, language::Choice};
 
 /// Run programs with their spans recorded, and draw what each task and each thread did, and when.
 ///
@@ -76,13 +71,13 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
 
 fn timeline(args: &Args) -> Result<Verdict> {
     let (recording, source, verdict) = if let Some(path) = &args.from {
-        (read(path)?, path.display().to_string(), Verdict::Match)
+        (files::read_bytes(path)?, path.display().to_string(), Verdict::Match)
     } else {
         let (recording, verdict) = record::record(&Workspace::find()?, &args.names)?;
         (recording.into_bytes(), "what was recorded".to_owned(), verdict)
     };
     if let Some(path) = &args.record {
-        write(path, &recording)?;
+        files::write(path, &recording)?;
     }
     let runs = countdown_timeline::read(&recording);
     let runs = select(runs.with_context(|| format!("cannot draw {source}"))?, &args.names)?;
@@ -108,24 +103,16 @@ fn draw(args: &Args, runs: &[Run]) -> Result<()> {
     let language = args.language.get();
     if let Some(path) = &args.svg {
         let motion = if args.still { Motion::Still } else { Motion::Once };
-        write(path, countdown_timeline::svg(runs, args.until, motion, language))?;
+        files::write(path, countdown_timeline::svg(runs, args.until, motion, language))?;
     }
     if let Some(path) = &args.html {
-        write(path, countdown_timeline::page(runs, language)?)?;
+        files::write(path, countdown_timeline::page(runs, language)?)?;
     }
     if let Some(path) = &args.trace {
-        write(path, countdown_timeline::chrome_trace(runs)?)?;
+        files::write(path, countdown_timeline::chrome_trace(runs)?)?;
     }
     if args.svg.is_none() && args.html.is_none() && args.trace.is_none() {
         print(&countdown_timeline::terminal(runs, args.until, columns(), language))?;
     }
     Ok(())
-}
-
-fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
-}
-
-fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }

@@ -81,7 +81,7 @@ impl Entrants {
             });
         }
         for file in files {
-            let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+            let text = files::read(&file)?;
             found.add(Header::read(&text), &file, &out, &built);
         }
         Ok(found)

@@ -11,6 +11,7 @@ use super::{
     package::{self, Bin},
     words::words,
 };
+use crate::files;
 
 const TICK: &str = "printer.tick(name, n)?;";
 const PANIC: &str = "assert!(name != \"B\", \"B cannot count\");";
@@ -30,7 +31,7 @@ fn panicking(concept: &str) -> String {
 
 #[test]
 fn a_panic_ends_a_main_with_a_failure_and_its_message() {
-    let metadata = super::metadata().unwrap();
+    let metadata = files::metadata().unwrap();
     let folder = metadata.target_directory.join("panics-test").into_std_path_buf();
     let concepts = ["async-tasks", "executor-offload"];
     // In no place of a program that does not panic.

@@ -23,6 +23,7 @@ use super::{
     session,
     words::words,
 };
+use crate::files;
 
 /// Something to try: the program's name, its exercise, and its source.
 struct Answer<'a> {
@@ -95,7 +96,7 @@ fn is_refused(answer: &Answer<'_>, outcome: &Outcome) -> bool {
 
 #[test]
 fn solutions_pass_and_starts_and_wrong_answers_do_not() {
-    let metadata = super::metadata().unwrap();
+    let metadata = files::metadata().unwrap();
     let exercises = Exercise::all(&metadata).unwrap();
     let folder = metadata.target_directory.join("learn-test").into_std_path_buf();
     let answers = answers(&exercises, &folder);
@@ -120,7 +121,7 @@ fn solutions_pass_and_starts_and_wrong_answers_do_not() {
 
 #[test]
 fn what_the_learner_wrote_stays() {
-    let metadata = super::metadata().unwrap();
+    let metadata = files::metadata().unwrap();
     let exercises = Exercise::all(&metadata).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let prepare = |language| {
@@ -143,7 +144,7 @@ fn what_the_learner_wrote_stays() {
 /// Cargo, which looks at times, is to take the one for the other in no order.
 #[test]
 fn what_was_built_of_one_folder_is_run_for_no_other() {
-    let metadata = super::metadata().unwrap();
+    let metadata = files::metadata().unwrap();
     let folders =
         ["one", "two"].map(|name| metadata.target_directory.join("learn-folders").join(name));
     let bin = Bin { name: "learn-twin".into(), path: "twin.rs".into() };
@@ -162,7 +163,7 @@ fn what_was_built_of_one_folder_is_run_for_no_other() {
 
 #[test]
 fn every_golden_of_the_exercises_is_used() {
-    let metadata = super::metadata().unwrap();
+    let metadata = files::metadata().unwrap();
     let exercises = Exercise::all(&metadata).unwrap();
     let folder = metadata.workspace_root.join(GoldenFile::FOLDER).join("exercises");
     for golden in fs::read_dir(folder).unwrap() {
@@ -175,7 +176,7 @@ fn every_golden_of_the_exercises_is_used() {
 /// Cargo does not know of these files, so neither does `cargo fmt`.
 #[test]
 fn starts_and_answers_are_formatted() {
-    let metadata = super::metadata().unwrap();
+    let metadata = files::metadata().unwrap();
     let mut files = Vec::new();
     for exercise in Exercise::all(&metadata).unwrap() {
         for folder in ["exercises", "solutions", "wrong"] {
@@ -194,7 +195,7 @@ fn starts_and_answers_are_formatted() {
 /// So that nothing of the learner's is lost.
 #[test]
 fn what_cannot_be_read_counts_as_begun() {
-    let exercises = Exercise::all(&super::metadata().unwrap()).unwrap();
+    let exercises = Exercise::all(&files::metadata().unwrap()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let is_begun = |file: &Path| session::is_begun(file, &exercises[0]);
     assert!(is_begun(folder.path()) && !is_begun(&folder.path().join("none.rs")));

@@ -1,13 +1,17 @@
 //! The concepts' pages: what they repeat is current, and their transcripts are right.
 
+use std::process::Command;
+
 use countdown_core::{Golden, RULE};
 
-use super::page::{blocks, judge, program, shown, xtask};
+use super::page::{blocks, judge, program, shown};
 use crate::repository::{concepts, files, read};
 
 #[test]
-fn what_pages_repeat_is_current() {
-    let checked = xtask(&["pages", "--check"], "");
+fn what_pages_repeat_is_current_wherever_that_is_asked() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut xtask = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let checked = xtask.args(["pages", "--check"]).current_dir(&elsewhere).output().unwrap();
     let said = String::from_utf8([checked.stdout, checked.stderr].concat()).unwrap();
     assert!(checked.status.success(), "{said}");
 }
