@@ -5,12 +5,15 @@
 use std::{
     fs,
     hash::{DefaultHasher, Hash, Hasher},
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use cargo_metadata::{Dependency, DependencyKind, Metadata};
 use toml::{Table, Value};
+
+use crate::files;
 
 /// The package's own name.
 pub(crate) const NAME: &str = "learn";
@@ -21,31 +24,53 @@ pub(crate) struct Bin {
     pub(crate) path: PathBuf,
 }
 
-/// Writes what makes a package of `folder`, where it is not there yet.
+/// What the files begin with that are written here, and that may be written anew.
+const WRITTEN: &str = "# Written by `cargo xtask learn`.\n";
+
+/// Writes what makes a package of `folder`, where it is not there yet; nothing where somebody else
+/// has made one.
 pub(crate) fn write(
     folder: &Path,
     metadata: &Metadata,
     concepts: &[&str],
     bins: &[Bin],
 ) -> Result<()> {
-    let manifest = manifest(folder, metadata, concepts, bins)?;
-    let config = config(metadata);
-    let lock = fs::read_to_string(metadata.workspace_root.join("Cargo.lock"))
-        .context("cannot read the workspace's Cargo.lock")?;
-    let said = "# Written by `cargo xtask learn`.\n";
-    put(&folder.join("Cargo.toml"), &format!("{said}{manifest}"))?;
-    put(&folder.join("Cargo.lock"), &lock)?;
-    put(&folder.join(".cargo/config.toml"), &format!("{said}{config}"))
+    let own = ["Cargo.toml", ".cargo/config.toml"].map(|file| folder.join(file));
+    own.iter().try_for_each(|file| ensure_own(file))?;
+    let [manifest, config] = own;
+    let text = self::manifest(folder, metadata, concepts, bins)?;
+    put(&manifest, &format!("{WRITTEN}{text}"))?;
+    put(
+        &folder.join("Cargo.lock"),
+        &files::read(metadata.workspace_root.join("Cargo.lock").as_std_path())?,
+    )?;
+    put(&config, &format!("{WRITTEN}{}", self::config(metadata)))
+}
+
+/// A file that was not written here is not lost; what cannot be read may be one.
+fn ensure_own(file: &Path) -> Result<()> {
+    let is_own = match fs::read(file) {
+        Ok(text) => text.starts_with(WRITTEN.as_bytes()),
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    };
+    ensure!(
+        is_own,
+        "{} is not one that `cargo xtask learn` wrote; choose another folder with --folder",
+        file.display()
+    );
+    Ok(())
 }
 
 /// Where Cargo builds, and that `cargo xtask` is the workspace's here too.
 fn config(metadata: &Metadata) -> Table {
     let manifest = metadata.workspace_root.join("Cargo.toml");
-    let xtask = format!("run --quiet --manifest-path {manifest} --package xtask --");
+    // Not in one string, which Cargo would split at the blanks of a folder's name.
+    let xtask =
+        ["run", "--quiet", "--manifest-path", manifest.as_str(), "--package", "xtask", "--"];
     let one = |key: &str, value: Value| Value::from(Table::from_iter([(key.to_owned(), value)]));
     Table::from_iter([
         ("build".into(), one("target-dir", metadata.target_directory.as_str().into())),
-        ("alias".into(), one("xtask", xtask.into())),
+        ("alias".into(), one("xtask", xtask.to_vec().into())),
     ])
 }
 
@@ -62,7 +87,7 @@ pub(crate) fn put(path: &Path, text: &str) -> Result<()> {
 
 fn manifest(folder: &Path, metadata: &Metadata, concepts: &[&str], bins: &[Bin]) -> Result<Table> {
     let root = metadata.workspace_root.join("Cargo.toml");
-    let text = fs::read_to_string(&root).with_context(|| format!("cannot read {root}"))?;
+    let text = files::read(root.as_std_path())?;
     let mut root: Table = text.parse().with_context(|| format!("cannot read {root}"))?;
     let mut manifest = toml::toml! {
         [package]
@@ -135,4 +160,42 @@ fn entry(dependency: &Dependency, features: Vec<Value>) -> Table {
         entry.insert("path".into(), folder.as_str().into());
     }
     entry
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_of_somebody_elses_stays_as_it_is() {
+        let metadata = files::metadata().unwrap();
+        let write = |folder: &Path| write(folder, &metadata, &["sequential"], &[]);
+        for name in ["Cargo.toml", ".cargo/config.toml"] {
+            let folder = tempfile::tempdir().unwrap();
+            // What was written here may be written anew.
+            write(folder.path()).unwrap();
+            write(folder.path()).unwrap();
+            let file = folder.path().join(name);
+            fs::write(&file, "[package]\n").unwrap();
+            fs::remove_file(folder.path().join("Cargo.lock")).unwrap();
+            let error = write(folder.path()).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("{} is not one that", file.display())), "{error}");
+            assert_eq!(fs::read_to_string(&file).unwrap(), "[package]\n");
+            assert!(!folder.path().join("Cargo.lock").exists(), "nothing was to be written");
+            // Nor what cannot be read.
+            fs::remove_file(&file).unwrap();
+            fs::create_dir(&file).unwrap();
+            assert!(write(folder.path()).is_err());
+        }
+    }
+
+    #[test]
+    fn the_workspaces_folder_may_have_a_blank_in_its_name() {
+        let mut metadata = files::metadata().unwrap();
+        metadata.workspace_root = "/my clone".into();
+        let config = config(&metadata);
+        let alias = config["alias"]["xtask"].as_array().unwrap();
+        let manifest = metadata.workspace_root.join("Cargo.toml");
+        assert!(alias.contains(&manifest.as_str().into()), "{config}");
+    }
 }
