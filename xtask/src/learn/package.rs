@@ -35,30 +35,31 @@ pub(crate) fn write(
     concepts: &[&str],
     bins: &[Bin],
 ) -> Result<()> {
-    let own = ["Cargo.toml", ".cargo/config.toml"].map(|file| folder.join(file));
-    own.iter().try_for_each(|file| ensure_own(file))?;
-    let [manifest, config] = own;
+    let [manifest, cargo] = ["Cargo.toml", ".cargo"].map(|name| folder.join(name));
+    let config = cargo.join("config.toml");
+    for (path, is_own) in [
+        (&manifest, is_own(&manifest)),
+        (&config, is_own(&config)),
+        // In a home folder it is Cargo's, and what it says is for all packages.
+        (&cargo, manifest.exists() || !cargo.exists()),
+    ] {
+        let path = path.display();
+        let other = "choose another folder with --folder";
+        ensure!(is_own, "{path} is not one that `cargo xtask learn` wrote; {other}");
+    }
     let text = self::manifest(folder, metadata, concepts, bins)?;
+    let lock = files::read(metadata.workspace_root.join("Cargo.lock").as_std_path())?;
     put(&manifest, &format!("{WRITTEN}{text}"))?;
-    put(
-        &folder.join("Cargo.lock"),
-        &files::read(metadata.workspace_root.join("Cargo.lock").as_std_path())?,
-    )?;
+    put(&folder.join("Cargo.lock"), &lock)?;
     put(&config, &format!("{WRITTEN}{}", self::config(metadata)))
 }
 
-/// A file that was not written here is not lost; what cannot be read may be one.
-fn ensure_own(file: &Path) -> Result<()> {
-    let is_own = match fs::read(file) {
+/// Whether a file may be written anew; what cannot be read may be somebody else's.
+fn is_own(file: &Path) -> bool {
+    match fs::read(file) {
         Ok(text) => text.starts_with(WRITTEN.as_bytes()),
         Err(error) => error.kind() == ErrorKind::NotFound,
-    };
-    ensure!(
-        is_own,
-        "{} is not one that `cargo xtask learn` wrote; choose another folder with --folder",
-        file.display()
-    );
-    Ok(())
+    }
 }
 
 /// Where Cargo builds, and that `cargo xtask` is the workspace's here too.
@@ -187,6 +188,9 @@ mod tests {
             fs::create_dir(&file).unwrap();
             assert!(write(folder.path()).is_err());
         }
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir(home.path().join(".cargo")).unwrap();
+        assert!(write(home.path()).is_err());
     }
 
     #[test]
