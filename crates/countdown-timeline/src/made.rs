@@ -11,7 +11,7 @@ main 0 0 new 1 A
 main 0 0 enter 1
 main 1 1 exit 1
 main 12 1 enter 1
-main 13 2 printed 1 0.0120 \tA = 2
+main 12 1 printed 1 0.0120 \tA = 2
 main 14 3 exit 1
 main 14 3 close 1
 ";

@@ -74,7 +74,7 @@ pub(crate) struct Identity {
 /// A line of a program's transcript.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Printed {
-    /// What its stamp says.
+    /// When its stamp says.
     pub(crate) at: Time,
     /// When it was recorded, just after.
     #[serde(skip)]

@@ -12,9 +12,10 @@ use crate::text::plain;
 #[derive(Default)]
 pub(crate) struct Builder {
     pub(super) program: Program,
-    /// When the program started its clock: what its stamps say, or when its first task was there,
-    /// whichever is earlier.
-    pub(super) zero: Option<Time>,
+    /// When the program started the clock that its stamps and its due times are by, as its stamps say.
+    pub(super) clock: Option<Time>,
+    /// When its first task was there.
+    pub(super) first_task: Option<Time>,
     /// When its first process wrote its first record.
     pub(super) first: Time,
     pub(super) end: Time,
@@ -179,4 +180,9 @@ impl Builder {
         }
         self.end = self.end.max(process.last);
     }
+}
+
+/// It was then, or before.
+pub(super) fn earlier(time: &mut Option<Time>, at: Time) {
+    *time = Some(time.map_or(at, |time| time.min(at)));
 }

@@ -16,9 +16,10 @@ impl Builder {
     /// The run, with times since the program's start.
     pub(crate) fn finish(mut self) -> Run {
         self.leave();
-        self.count_from(self.zero.unwrap_or(self.first));
+        let zero = self.clock.into_iter().chain(self.first_task).min().unwrap_or(self.first);
+        self.count_from(zero);
         self.printed.sort_by_key(|printed| printed.at);
-        self.find_due_times();
+        self.find_due_times(self.clock.map_or(0, |clock| clock - zero));
         self.sort_tasks();
         let tasks = self.task_lanes();
         Run {
@@ -57,14 +58,16 @@ impl Builder {
         self.end -= zero;
     }
 
-    /// Gives each printed line its due time: of equal labels, to the first the earliest.
-    fn find_due_times(&mut self) {
+    /// Gives each printed line its due time: of equal labels, to the first the earliest. Stamps count
+    /// from the program's clock, as due times do, which it may have started `after` zero.
+    fn find_due_times(&mut self, after: Time) {
         let mut due: HashMap<String, VecDeque<Time>> = HashMap::new();
         for line in &self.program.due {
             let at = Time::try_from(line.at).unwrap_or(Time::MAX);
-            due.entry(plain(&line.label)).or_default().push_back(at);
+            due.entry(plain(&line.label)).or_default().push_back(at.saturating_add(after));
         }
         for printed in &mut self.printed {
+            printed.at += after;
             printed.due = due.get_mut(&printed.label).and_then(VecDeque::pop_front);
         }
     }

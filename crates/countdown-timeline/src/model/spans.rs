@@ -5,7 +5,7 @@ use countdown_trace::recording::{Fields, Place, What};
 
 use super::{
     MILLISECOND, Time,
-    build::{Builder, Entry, Open, Span, Task},
+    build::{Builder, Entry, Open, Span, Task, earlier},
 };
 use crate::text::plain;
 
@@ -64,18 +64,13 @@ impl Builder {
 
     /// The number of the task of this name, which was there `at` that time.
     pub(super) fn named(&mut self, name: &str, at: Time) -> usize {
-        self.starts(at);
+        earlier(&mut self.first_task, at);
         if let Some(task) = self.names.get(name) {
             return *task;
         }
         self.tasks.push(Task { name: plain(name), ..Task::default() });
         self.names.insert(name.to_owned(), self.tasks.len() - 1);
         self.tasks.len() - 1
-    }
-
-    /// The program started its clock then, or earlier.
-    pub(super) fn starts(&mut self, at: Time) {
-        self.zero = Some(self.zero.map_or(at, |zero| zero.min(at)));
     }
 
     pub(super) fn close(&mut self, open: &Span, at: Time) {

@@ -6,7 +6,10 @@ use anyhow::{Context, Result, anyhow};
 use countdown_core::{RULE, Stamp, Transcript};
 use countdown_trace::recording::Fields;
 
-use super::{Note, Printed, Time, Wake, build::Builder};
+use super::{
+    Note, Printed, Time, Wake,
+    build::{Builder, earlier},
+};
 use crate::text::plain;
 
 impl Builder {
@@ -21,7 +24,7 @@ impl Builder {
         };
         let at = time(stamp).context("the stamp is one that cannot be")?;
         let written = self.threads[thread].at;
-        self.starts(written - at);
+        earlier(&mut self.clock, written - at);
         let (task, stamp) = (self.task(span, thread, label), stamp.to_string());
         // The first tab is every line's.
         let indent = line.matches('\t').count().saturating_sub(1);

@@ -40,6 +40,24 @@ main 18 0 close 1
     drawn(&run, &["A: blocked@0 2..12", "main: idle 0..2, blocked@0 2..12"]);
 }
 
+/// It is there 500 ms before its printer: stamps and due times count from there on.
+#[test]
+fn a_task_may_be_there_before_the_clock() {
+    let run = run("\
+process 7
+main 0 0 new 1 A
+main 0 0 enter 1
+main 1 1 exit 1
+main 512 1 enter 1
+main 512 1 printed 1 0.0120 \tA = 2
+main 513 2 exit 1
+main 513 2 close 1
+");
+    let lane = "busy@0 0..1, waiting 1..510, ready 510..512, busy@0 512..513";
+    assert_eq!(text(&run.tasks[0]), lane);
+    assert_eq!((run.printed[0].at / MILLISECOND, &*run.printed[0].stamp), (512, "0.0120"));
+}
+
 #[test]
 fn what_cannot_be_is_named_with_its_line() {
     for (lines, expected) in [
