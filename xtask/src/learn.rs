@@ -2,6 +2,7 @@
 
 mod attempt;
 mod build;
+mod config;
 mod exercise;
 mod package;
 #[cfg(test)]

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, ensure};
 use cargo_metadata::{Dependency, DependencyKind, Metadata};
 use toml::{Table, Value};
 
+use super::config;
 use crate::files;
 
 /// The package's own name.
@@ -51,7 +52,7 @@ pub(crate) fn write(
     let lock = files::read(metadata.workspace_root.join("Cargo.lock").as_std_path())?;
     put(&manifest, &format!("{WRITTEN}{text}"))?;
     put(&folder.join("Cargo.lock"), &lock)?;
-    put(&config, &format!("{WRITTEN}{}", self::config(metadata)))
+    put(&config, &format!("{WRITTEN}{}", config::config(folder, metadata)))
 }
 
 /// Whether a file may be written anew; what cannot be read may be somebody else's.
@@ -60,19 +61,6 @@ fn is_own(file: &Path) -> bool {
         Ok(text) => text.starts_with(WRITTEN.as_bytes()),
         Err(error) => error.kind() == ErrorKind::NotFound,
     }
-}
-
-/// Where Cargo builds, and that `cargo xtask` is the workspace's here too.
-fn config(metadata: &Metadata) -> Table {
-    let manifest = metadata.workspace_root.join("Cargo.toml");
-    // Not in one string, which Cargo would split at the blanks of a folder's name.
-    let xtask =
-        ["run", "--quiet", "--manifest-path", manifest.as_str(), "--package", "xtask", "--"];
-    let one = |key: &str, value: Value| Value::from(Table::from_iter([(key.to_owned(), value)]));
-    Table::from_iter([
-        ("build".into(), one("target-dir", metadata.target_directory.as_str().into())),
-        ("alias".into(), one("xtask", xtask.to_vec().into())),
-    ])
 }
 
 /// Leaves a file alone that is as it should be: Cargo and editors look at its time.
@@ -191,15 +179,5 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         fs::create_dir(home.path().join(".cargo")).unwrap();
         assert!(write(home.path()).is_err());
-    }
-
-    #[test]
-    fn the_workspaces_folder_may_have_a_blank_in_its_name() {
-        let mut metadata = files::metadata().unwrap();
-        metadata.workspace_root = "/my clone".into();
-        let config = config(&metadata);
-        let alias = config["alias"]["xtask"].as_array().unwrap();
-        let manifest = metadata.workspace_root.join("Cargo.toml");
-        assert!(alias.contains(&manifest.as_str().into()), "{config}");
     }
 }
