@@ -85,7 +85,7 @@ fn outcome(judged: &Judged) -> Outcome {
     let mut reasons: Vec<String> = judgement.reason.iter().cloned().collect();
     reasons.extend(one_a_line(&judgement.differences));
     if judgement.verdict != Verdict::Match {
-        reasons.extend(String::from_utf8_lossy(said).lines().map(str::to_owned));
+        reasons.extend(String::from_utf8_lossy(said).lines().map(printable));
     }
     Outcome::Judged { verdict: judgement.verdict, reasons }
 }
@@ -128,6 +128,17 @@ mod tests {
             message: message.into(),
         });
         assert_eq!(one_a_line(&differences), ["late", "missing"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_program_says_is_no_order_to_the_terminal() {
+        let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/golden/sequential.txt");
+        let program = Program::new(["sh", "-c", r"printf '\033[2Jfull\n' >&2; exit 1"], golden);
+        let (policy, stalls) = (Policy::default(), StallLog::start().unwrap());
+        let judged = judge::judge(&program, &policy, &stalls, &mut |_| (), &mut |_| ()).unwrap().1;
+        let Outcome::Judged { reasons, .. } = outcome(&judged) else { panic!("it was judged") };
+        assert_eq!(reasons.last().map(String::as_str), Some("\\u{1b}[2Jfull"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use countdown_verify::{
     cli::{self, progress::Progress},
     interrupt,
     judge::at_once,
+    report::printable,
     stalls::StallLog,
     verdict::{Judgement, Verdict},
     workspace::{Built, Header, Listed, Workspace},
@@ -109,7 +110,9 @@ fn said(recorded: &Recorded) -> String {
         for difference in differences {
             let _ = writeln!(said, "line {}: {}", difference.golden_line, difference.message);
         }
-        said += &String::from_utf8_lossy(&recorded.said);
+        for line in String::from_utf8_lossy(&recorded.said).lines() {
+            said += &(printable(line) + "\n");
+        }
     }
     said
 }
@@ -117,6 +120,25 @@ fn said(recorded: &Recorded) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_program_says_is_no_order_to_the_terminal() {
+        use countdown_verify::{judge, program::Policy, program::Program};
+
+        let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/golden/sequential.txt");
+        let program = Program::new(["sh", "-c", r"printf '\033[2Jfull\n' >&2; exit 1"], golden);
+        let (policy, stalls) = (Policy::default(), StallLog::start().unwrap());
+        let judged = judge::judge(&program, &policy, &stalls, &mut |_| (), &mut |_| ()).unwrap().1;
+        let recorded = Recorded {
+            program: countdown_trace::recording::Program::default(),
+            processes: Vec::new(),
+            judgement: Some(judged.judgement),
+            said: judged.said,
+        };
+        let said = said(&recorded);
+        assert!(said.ends_with("\n\\u{1b}[2Jfull\n"), "{said}");
+    }
 
     #[test]
     fn a_program_says_what_it_shows_in_a_line_that_begins_in_chinese() {
