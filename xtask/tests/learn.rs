@@ -113,6 +113,10 @@ impl Drop for Terminal {
     }
 }
 
+fn solution() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/sequential/solutions/reversed.rs")
+}
+
 #[test]
 #[ignore = "needs tmux"]
 fn an_exercise_is_solved_in_a_terminal() {
@@ -122,15 +126,18 @@ fn an_exercise_is_solved_in_a_terminal() {
     let start = fs::read_to_string(&file).unwrap();
     fs::write(&file, start.replace("fn main", "fn man")).unwrap();
     terminal.shows(&["error[E0601]", "does not compile", "q quit"]);
-    let solution =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/sequential/solutions/reversed.rs");
-    fs::copy(solution, &file).unwrap();
+    terminal.keys("t");
+    terminal.shows(&["There is no timeline: it has not run yet"]);
+    fs::copy(solution(), &file).unwrap();
     terminal.shows(&["Done!", "1 of", " done "]);
     terminal.keys("t");
     terminal.shows(&["countdowns", "blocked"]);
     terminal.keys("h");
     terminal.shows(&["Hint: "]);
     terminal.keys("n");
+    terminal.shows(&["2 of"]);
+    terminal.keys("t");
+    terminal.shows(&["it has not run yet"]);
     terminal.shows(&["2 of", "Not yet:"]);
     terminal.keys("p");
     terminal.shows(&["1 of", "Done!"]);
@@ -139,6 +146,14 @@ fn an_exercise_is_solved_in_a_terminal() {
     terminal.keys("y");
     terminal.shows(&["Not yet:", "0 of "]);
     assert_eq!(fs::read_to_string(&file).unwrap(), start);
+    // A save takes the question away, and what answers it afterwards does nothing.
+    terminal.keys("r");
+    terminal.shows(&["y for yes"]);
+    fs::copy(solution(), &file).unwrap();
+    terminal.shows(&["Done!"]);
+    terminal.keys("yh");
+    terminal.shows(&["Hint: ", "Done!"]);
+    assert_ne!(fs::read_to_string(&file).unwrap(), start);
     terminal.keys("q");
     terminal.is_as_before();
 }

@@ -109,6 +109,8 @@ impl<'a> Session<'a> {
     /// Tries the exercise, from an empty screen on; a try that is on its way ends.
     fn retry(&mut self) -> Result<()> {
         self.trying = None;
+        // The question goes with the screen.
+        self.asked = false;
         screen::clear()?;
         let task = self.words().task(self.exercise(), self.exercises.len(), &self.shown());
         self.screen.show(&task)?;
@@ -159,8 +161,9 @@ impl<'a> Session<'a> {
             Key::List => self.add(&self.words().table(self.exercises, &self.standings)),
             Key::Timeline => {
                 let exercise = self.exercise();
-                let recording = self.workshop.recording(exercise);
-                self.add(&timeline::draw(exercise, &recording, columns(), self.words()))
+                let has_run = self.trying.is_none() && self.standings[self.current].has_run();
+                let recording = has_run.then(|| self.workshop.recording(exercise));
+                self.add(&timeline::draw(exercise, recording.as_deref(), columns(), self.words()))
             }
             Key::Next | Key::Previous | Key::Yes | Key::Quit | Key::Other => Ok(()),
         }

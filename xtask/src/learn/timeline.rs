@@ -9,8 +9,15 @@ use countdown_verify::program::GoldenFile;
 
 use super::{exercise::Exercise, words::Words};
 
-/// What was recorded of an exercise in this folder, drawn for the terminal; or why it cannot be.
-pub(crate) fn draw(exercise: &Exercise, folder: &Path, columns: usize, words: &Words) -> String {
+/// What was recorded of an exercise in this folder, where it has run, drawn for the terminal; or why
+/// it cannot be.
+pub(crate) fn draw(
+    exercise: &Exercise,
+    folder: Option<&Path>,
+    columns: usize,
+    words: &Words,
+) -> String {
+    let Some(folder) = folder else { return (words.no_timeline)(words.not_run) + "\n" };
     if !folder.exists() {
         return (words.no_timeline)(words.nothing_recorded) + "\n";
     }

@@ -67,6 +67,7 @@ pub(crate) struct Words {
     pub(crate) trying_all: &'static str,
     pub(crate) again: &'static str,
     pub(crate) no_timeline: fn(&str) -> String,
+    pub(crate) not_run: &'static str,
     pub(crate) nothing_recorded: &'static str,
     pub(crate) cannot_build: &'static str,
     pub(crate) cannot_read_keys: &'static str,
@@ -82,6 +83,11 @@ pub(crate) fn words(language: Language) -> &'static Words {
 impl Standing {
     pub(crate) fn is_done(&self) -> bool {
         matches!(self, Standing::Tried(outcome) if outcome.is_done())
+    }
+
+    /// Whether it was run when it was tried last.
+    pub(crate) fn has_run(&self) -> bool {
+        matches!(self, Standing::Tried(Outcome::Judged { .. }))
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) const CHINESE: Words = Words {
     trying_all: "正在检查你写好的练习……",
     again: "这台机器正忙，正在重试。",
     no_timeline: |error| format!("画不出时间线：{error}"),
+    not_run: "程序还没有运行",
     nothing_recorded: "没有任何记录；`main` 的第一行应当是\n\
         `let _trace = countdown_trace::start();`",
     cannot_build: "Cargo 无法编译：",

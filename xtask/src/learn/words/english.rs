@@ -36,6 +36,7 @@ pub(super) const ENGLISH: Words = Words {
     trying_all: "Trying what you have written so far …",
     again: "This machine is busy; once more.",
     no_timeline: |error| format!("There is no timeline: {error}"),
+    not_run: "it has not run yet",
     nothing_recorded: "nothing was recorded; the first line of `main` should be\n\
         `let _trace = countdown_trace::start();`",
     cannot_build: "Cargo cannot build it:",
