@@ -50,7 +50,8 @@ use crate::{files, language::Choice};
 /// listed.
 ///
 /// Exit status: 0 all is well, and without a terminal all exercises are done;
-/// 1 without a terminal, some are not; 2 something went wrong; 130 after Ctrl-C.
+/// 1 without a terminal, some are not; 2 something went wrong; 130 after Ctrl-C,
+/// but for where an exercise is shown: there it is `q`, and no failure.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {

@@ -13,6 +13,7 @@ use countdown_verify::{
     cli::{self, progress::Progress},
     interrupt,
     judge::at_once,
+    program::Clock,
     report::printable,
     stalls::StallLog,
     verdict::{Judgement, Verdict},
@@ -48,7 +49,17 @@ fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Li
         let own = workspace.programs.iter().filter(|program| program.name == program.concept);
         return Ok(own.collect());
     }
-    workspace.select(names)
+    let programs = workspace.select(names)?;
+    for listed in &programs {
+        let clock = listed.program(Vec::new()).map(|program| program.clock);
+        ensure!(
+            clock != Some(Clock::Virtual),
+            "`{}` goes by a virtual clock, which jumps: its stamps are not when it did what, so there \
+             is nothing to draw",
+            listed.name
+        );
+    }
+    Ok(programs)
 }
 
 /// Where the processes of the programs write: no other timeline does.

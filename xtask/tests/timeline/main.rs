@@ -129,6 +129,12 @@ fn what_is_no_recording_gets_a_sentence() {
     assert!(said.starts_with("error: `threads` was not recorded; recorded were: sequential, "));
 }
 
+#[test]
+fn a_program_with_a_virtual_clock_is_not_recorded() {
+    let said = fails(&["async-tasks", "paused_clock"]);
+    assert!(said.starts_with("error: `paused_clock` goes by a virtual clock"), "{said}");
+}
+
 /// Whether the transcript matches is not asked here: that is for an idle machine to tell.
 #[test]
 fn a_program_is_recorded_as_it_runs() {
