@@ -92,8 +92,11 @@ impl Entrants {
         meter::run(&self.meter, &self.all[index].command, argument)
     }
 
+    /// Notes it once, for the first of its reasons.
     pub(super) fn left_out(&mut self, name: String, error: &anyhow::Error) {
-        self.left_out.push(LeftOut { name, why: format!("{error:#}") });
+        if self.left_out.iter().all(|other| other.name != name) {
+            self.left_out.push(LeftOut { name, why: format!("{error:#}") });
+        }
     }
 
     /// Adds a file's peers, or why they are left out.
@@ -173,6 +176,15 @@ mod tests {
         };
         let all = [None, Some("async-tasks"), Some("executor-offload"), Some("sequential")];
         assert_eq!(all.map(takes), [Takes::Any, Takes::Any, Takes::Zero, Takes::Zero]);
+    }
+
+    #[test]
+    fn who_fails_in_each_round_is_named_once() {
+        let mut found = Entrants::default();
+        for why in ["it is full", "it is still full"] {
+            found.left_out("A".into(), &anyhow::anyhow!(why));
+        }
+        assert_eq!(found.left_out, [LeftOut { name: "A".into(), why: "it is full".into() }]);
     }
 
     #[test]
