@@ -45,7 +45,7 @@ struct Curve {
     name: String,
     ours: bool,
     /// Countdowns, and the seconds that 99% of ticks are late at most.
-    points: Vec<(f64, f64)>,
+    points: Vec<(u32, f64)>,
     /// What stopped it before the largest number.
     end: Option<String>,
 }
@@ -92,7 +92,7 @@ fn curves(report: &Report, language: Language) -> Vec<Curve> {
         Curve {
             name: name(&mechanism.name, language),
             ours: OURS.contains(&&*mechanism.name),
-            points: sizes.map(|size| (f64::from(size.n), late(size))).collect(),
+            points: sizes.map(|size| (size.n, late(size))).collect(),
             end: mechanism.stopped.as_ref().map(|stopped| end(stopped, language)),
         }
     };
@@ -123,7 +123,7 @@ pub(crate) fn describe(report: &Report, language: Language) -> String {
 fn ends(curves: &[Curve], language: Language) -> String {
     let end = |curve: &Curve| {
         let (n, late) = curve.last();
-        let (name, late, n) = (&curve.name, time(late), count_of(n));
+        let (name, late, n) = (&curve.name, time(late), count(n));
         match (language, &curve.end) {
             (English, None) => format!("{name} {late} ({n})"),
             (English, Some(end)) => format!("{name} {late} ({n}, {end})"),
@@ -137,7 +137,7 @@ fn ends(curves: &[Curve], language: Language) -> String {
 
 impl Curve {
     /// Where it ends; it has one point at least.
-    fn last(&self) -> (f64, f64) {
+    fn last(&self) -> (u32, f64) {
         self.points[self.points.len() - 1]
     }
 }
@@ -151,11 +151,6 @@ fn time(seconds: f64) -> String {
         ..9.95 => format!("{seconds:.1} s"),
         _ => format!("{seconds:.0} s"),
     }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was a u32")]
-fn count_of(n: f64) -> String {
-    count(n as u32)
 }
 
 fn text(x: f64, y: f64, class: &str, words: impl Into<String>) -> Text {

@@ -3,11 +3,10 @@
 use countdown_timeline::Language;
 
 /// What a mechanism is called in Chinese; the others keep their names.
-const CHINESE: [(&str, &str); 6] = [
+const CHINESE: [(&str, &str); 5] = [
     ("bare heap", "二叉堆"),
     ("Java virtual threads", "Java 虚拟线程"),
     ("Python threads", "Python 线程"),
-    ("processes", "进程"),
     ("threads", "线程"),
     ("tokio multi-thread", "tokio 多线程"),
 ];

@@ -2,7 +2,7 @@
 
 use svg::node::element::{Group, Line, Path, Polyline};
 
-use super::{Curve, count_of, tenth, text, time};
+use super::{Curve, count, tenth, text, time};
 
 /// The plot's edges.
 const LEFT: f64 = 60.0;
@@ -31,8 +31,8 @@ const CROSS: &str = "m-5 -5l10 10m0 -10l-10 10";
 
 /// What the plot's edges stand for.
 pub(super) struct Plot {
-    least: f64,
-    most: f64,
+    least: u32,
+    most: u32,
     lowest: f64,
     highest: f64,
 }
@@ -43,22 +43,23 @@ impl Plot {
         let points = || curves.iter().flat_map(|curve| &curve.points);
         let decade = |value: f64, round: fn(f64) -> f64| 10_f64.powf(round(value.log10()));
         Self {
-            least: points().map(|(n, _)| *n).fold(1e3, f64::min),
-            most: points().map(|(n, _)| *n).fold(1e4, f64::max),
+            least: points().map(|(n, _)| *n).fold(1_000, u32::min),
+            most: points().map(|(n, _)| *n).fold(10_000, u32::max),
             lowest: decade(points().map(|(_, late)| *late).fold(1e-3, f64::min), f64::floor),
             highest: decade(points().map(|(_, late)| *late).fold(1e-2, f64::max), f64::ceil),
         }
     }
 
-    fn x(&self, n: f64) -> f64 {
-        between(LEFT, RIGHT, (n / self.least).ln() / (self.most / self.least).ln())
+    fn x(&self, n: u32) -> f64 {
+        let [n, least, most] = [n, self.least, self.most].map(f64::from);
+        between(LEFT, RIGHT, (n / least).ln() / (most / least).ln())
     }
 
     fn y(&self, late: f64) -> f64 {
         between(BOTTOM, TOP, (late / self.lowest).ln() / (self.highest / self.lowest).ln())
     }
 
-    fn at(&self, (n, late): (f64, f64)) -> (f64, f64) {
+    fn at(&self, (n, late): (u32, f64)) -> (f64, f64) {
         (tenth(self.x(n)), tenth(self.y(late)))
     }
 
@@ -73,9 +74,10 @@ impl Plot {
             let label = text(LEFT - 7.0, y + 4.0, "small", short(late)).set("text-anchor", "end");
             grid = grid.add(line((LEFT, y), (RIGHT, y))).add(label);
         }
-        for n in decades(self.least, self.most) {
+        let is_within = |n: &u32| (self.least..=self.most).contains(n);
+        for n in (0..10).map(|decade| 10_u32.pow(decade)).filter(is_within) {
             let x = self.x(n);
-            let label = text(x, BOTTOM + 20.0, "small", count_of(n)).set("text-anchor", "middle");
+            let label = text(x, BOTTOM + 20.0, "small", count(n)).set("text-anchor", "middle");
             grid = grid.add(line((x, TOP), (x, BOTTOM))).add(label);
         }
         grid
@@ -190,9 +192,9 @@ mod tests {
 
     #[test]
     fn both_axes_are_logarithmic() {
-        let plot = Plot { least: 1e3, most: 1e6, lowest: 1e-4, highest: 10.0 };
-        assert_near(plot.x(1e3), LEFT);
-        assert_near(plot.x(1e4), LEFT + (RIGHT - LEFT) / 3.0);
+        let plot = Plot { least: 1_000, most: 1_000_000, lowest: 1e-4, highest: 10.0 };
+        assert_near(plot.x(1_000), LEFT);
+        assert_near(plot.x(10_000), LEFT + (RIGHT - LEFT) / 3.0);
         assert_near(plot.y(1e-4), BOTTOM);
         assert_near(plot.y(10.0), TOP);
         assert_near(plot.y(0.01), between(BOTTOM, TOP, 0.4));
@@ -200,10 +202,10 @@ mod tests {
 
     #[test]
     fn the_plot_holds_all_curves_in_whole_decades() {
-        let points = vec![(1e3, 0.0002), (1e6, 13.2)];
+        let points = vec![(1_000, 0.0002), (1_000_000, 13.2)];
         let curve = Curve { name: "asyncio".into(), ours: false, points, end: None };
         let plot = Plot::around(&[curve]);
-        assert_near(plot.most, 1e6);
+        assert_eq!(plot.most, 1_000_000);
         assert_near(plot.lowest * 1e4, 1.0);
         assert_near(plot.highest, 100.0);
         assert_eq!(decades(plot.lowest, plot.highest).count(), 7);
