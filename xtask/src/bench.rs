@@ -11,13 +11,9 @@ pub(crate) mod report;
 mod table;
 pub(crate) mod words;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use countdown_timeline::Language;
 use countdown_verify::{cli, interrupt, workspace::Workspace};
 
@@ -30,6 +26,7 @@ use self::{
     table::FLOOR,
     words::count,
 };
+use crate::files;
 
 /// Measure our mechanisms beside their peers, on a machine that does nothing else.
 ///
@@ -66,6 +63,8 @@ const FULL: Plan =
 
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     cli::begin()?;
+    let files = || args.json.iter().chain(&args.svg);
+    files().try_for_each(|file| files::ensure_writable(file))?;
     let workspace = Workspace::find()?;
     let entrants = match Entrants::find(&workspace) {
         Err(_) if interrupt::requested() => Entrants::default(),
@@ -74,18 +73,21 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     let mut bench = Bench::new(entrants, if args.quick { QUICK } else { FULL });
     bench.measure(&workspace)?;
     let report = bench.report();
+    if report.has_runs() {
+        // First of all: what takes so long is not lost where nobody reads the tables.
+        if let Some(file) = &args.json {
+            files::write(file, serde_json::to_string(&report)? + "\n")?;
+        }
+        if let Some(file) = &args.svg {
+            files::write(file, format!("{}\n", picture::draw(&report, Language::English)))?;
+        }
+    } else {
+        for file in files() {
+            cli::say(&format!("nothing was measured: {} is not written\n", file.display()));
+        }
+    }
     cli::print(&report.to_string())?;
-    if let Some(file) = &args.json {
-        write(file, &serde_json::to_string(&report)?)?;
-    }
-    if let Some(file) = &args.svg {
-        write(file, &picture::draw(&report, Language::English).to_string())?;
-    }
     Ok(interrupt::status().map_or(ExitCode::SUCCESS, ExitCode::from))
-}
-
-fn write(file: &Path, text: &str) -> Result<()> {
-    fs::write(file, format!("{text}\n")).with_context(|| format!("cannot write {}", file.display()))
 }
 
 struct Bench {

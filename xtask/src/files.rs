@@ -26,6 +26,14 @@ pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
+/// Finds out whether a file can be written, and leaves it as it is.
+pub(crate) fn ensure_writable(path: &Path) -> Result<()> {
+    let is_new = path.symlink_metadata().is_err();
+    let opened = fs::OpenOptions::new().append(true).create(true).open(path);
+    let opened = opened.and_then(|_| if is_new { fs::remove_file(path) } else { Ok(()) });
+    opened.with_context(|| format!("cannot write {}", path.display()))
+}
+
 /// What is in a folder, by name; nothing where there is no such folder.
 pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
@@ -42,4 +50,24 @@ pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Whether a file's name ends in this, after a dot.
 pub(crate) fn ends_in(path: &Path, extension: &str) -> bool {
     path.extension().is_some_and(|of| of == extension)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_can_be_written_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let [old, new] = ["old", "new"].map(|name| folder.path().join(name));
+        fs::write(&old, "kept").unwrap();
+        ensure_writable(&old).unwrap();
+        ensure_writable(&new).unwrap();
+        assert_eq!(fs::read_to_string(&old).unwrap(), "kept");
+        assert!(!new.exists());
+        for path in [folder.path().to_owned(), folder.path().join("no/folder")] {
+            let error = ensure_writable(&path).unwrap_err().to_string();
+            assert_eq!(error, format!("cannot write {}", path.display()));
+        }
+    }
 }

@@ -88,6 +88,13 @@ impl Report {
         parts.collect::<Vec<_>>().join(", ")
     }
 
+    /// Whether anything was measured.
+    pub(crate) fn has_runs(&self) -> bool {
+        let all =
+            |it: &Mechanism| it.empty.is_empty() && it.document.is_empty() && it.growth.is_empty();
+        !self.mechanisms.iter().all(all)
+    }
+
     pub(crate) fn mechanism(&self, name: &str) -> Option<&Mechanism> {
         self.mechanisms.iter().find(|mechanism| mechanism.name == name)
     }
@@ -165,6 +172,14 @@ mod tests {
         assert_spread(&[4.0, 1.0, 2.0, 3.0], [1.0, 2.5, 4.0]);
         assert_spread(&[7.0], [7.0, 7.0, 7.0]);
         assert!(Spread::of([]).median.is_nan());
+    }
+
+    #[test]
+    fn a_report_has_runs_as_soon_as_anything_was_measured() {
+        let report = |mechanism| Report { mechanisms: vec![mechanism], ..Report::default() };
+        assert!(!report(Mechanism::default()).has_runs());
+        let empty = vec![Cost::default()];
+        assert!(report(Mechanism { empty, ..Mechanism::default() }).has_runs());
     }
 
     #[test]
