@@ -5,6 +5,7 @@
 // Peer: Java virtual threads
 // Run: java -cp {out} Countdowns
 
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -33,7 +34,7 @@ class Countdowns {
             System.out.print(RULE + "\nDone\n");
         } else {
             long n = Long.parseLong(args[0]);
-            System.out.printf("late by %.6f, p99 %.6f, at most %.6f s%n",
+            System.out.printf(Locale.ROOT, "late by %.6f, p99 %.6f, at most %.6f s%n",
                 percentile(50, n), percentile(99, n), percentile(100, n));
         }
     }
@@ -52,7 +53,7 @@ class Countdowns {
             sleep(delay * 1_000_000);
             synchronized (RULE) {
                 double elapsed = (System.nanoTime() - START) / 1e9;
-                System.out.printf("%s\n%.4f \t%s%c = %d\n", RULE, elapsed, "\t".repeat(name - 'A'), name, n);
+                System.out.printf(Locale.ROOT, "%s\n%.4f \t%s%c = %d\n", RULE, elapsed, "\t".repeat(name - 'A'), name, n);
             }
         }
     }
