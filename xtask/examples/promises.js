@@ -20,8 +20,10 @@ async function countDown(delay, name) {
       const indent = "\t".repeat(name.charCodeAt(0) - "A".charCodeAt(0));
       fs.writeSync(1, `${rule}\n${elapsed} \t${indent}${name} = ${4 - k}\n`);
     } else {
-      await sleep(start + k * delay - performance.now());
-      const late = Math.max(0, performance.now() - start - k * delay) * 1e3;
+      // Whole milliseconds, rounded up; and again, as Node counts from one that it has rounded down.
+      let left;
+      while ((left = start + k * delay - performance.now()) > 0) await sleep(Math.ceil(left));
+      const late = -left * 1e3;
       const shift = Math.max(0, 26 - Math.clz32(late));
       counts[32 * shift + (late >>> shift)]++;
     }
