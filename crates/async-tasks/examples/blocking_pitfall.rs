@@ -6,9 +6,10 @@
 //! cargo run -p async-tasks --example blocking_pitfall
 //! ```
 //!
-//! Set beside `src/main.rs`, one call differs, and with it the import it needs. The three tasks are
-//! spawned as before, and yet A, B and C come one after another, in the 6.9 s of `sequential`: a
-//! task gives the loop back only at an `.await`, and there is none left.
+//! Set beside `src/main.rs`, one call differs. (And the span is made by hand, so that a timeline
+//! shows how long each task waits for its first poll.) The three tasks are spawned as before, and yet
+//! A, B and C come one after another, in the 6.9 s of `sequential`: a task gives the loop back only
+//! at an `.await`, and there is none left.
 //!
 //! Golden: sequential
 

@@ -7,8 +7,8 @@
 //! ```
 //!
 //! The lines are those of `async-tasks`, and the third tick of each countdown is about as late as
-//! its first; a delay would hand all lateness on. `tokio::time::interval` counts its deadlines the
-//! same way.
+//! its first: `tokio::time::interval` counts each deadline from the one before, whenever that tick
+//! came. A delay would hand all lateness on.
 //!
 //! Golden: async-tasks
 
