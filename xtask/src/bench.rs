@@ -107,7 +107,7 @@ impl Bench {
     /// Measures until the last round is over, or until Ctrl-C.
     fn measure(&mut self, workspace: &Workspace) -> Result<()> {
         self.empty();
-        let turns = growth::turns(&self.plan, self.entrants.all.len());
+        let turns = growth::turns(&self.plan, &self.entrants.growing());
         self.document(workspace, &turns)?;
         self.growth(&turns);
         Ok(())
@@ -167,7 +167,7 @@ impl Bench {
     fn growth(&mut self, turns: &[Turn]) {
         for (done, &turn) in turns.iter().enumerate() {
             let Turn { round, n, index } = turn;
-            if interrupt::requested() || !self.is_taken(turn) {
+            if interrupt::requested() || !self.mechanisms[index].is_tried(turn) {
                 continue;
             }
             let what =
@@ -183,17 +183,9 @@ impl Bench {
         }
     }
 
-    fn is_taken(&mut self, turn: Turn) -> bool {
-        self.entrants.all[turn.index].takes == Takes::Any
-            && self.mechanisms[turn.index].is_tried(turn)
-    }
-
     /// About how many seconds these turns take.
     fn left(&self, turns: &[Turn]) -> f64 {
-        let is_taken =
-            turns.iter().filter(|turn| self.entrants.all[turn.index].takes == Takes::Any);
-        let of = |turn: &Turn| self.mechanisms[turn.index].expected(*turn);
-        is_taken.map(of).sum()
+        turns.iter().map(|turn| self.mechanisms[turn.index].expected(*turn)).sum()
     }
 
     fn report(self) -> Report {

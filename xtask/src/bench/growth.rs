@@ -19,10 +19,11 @@ pub(super) struct Turn {
     pub(super) index: usize,
 }
 
-/// All that might be run: in each round each number, and with each number everybody.
-pub(super) fn turns(plan: &Plan, entrants: usize) -> Vec<Turn> {
+/// All that might be run: in each round each number, and with each number everybody who takes it.
+pub(super) fn turns(plan: &Plan, growing: &[usize]) -> Vec<Turn> {
     let rounds = (0..plan.growth).flat_map(|round| plan.sizes.iter().map(move |n| (round, *n)));
-    rounds.flat_map(|(round, n)| (0..entrants).map(move |index| Turn { round, n, index })).collect()
+    let turns = |(round, n)| growing.iter().map(move |&index| Turn { round, n, index });
+    rounds.flat_map(turns).collect()
 }
 
 impl Mechanism {
@@ -90,10 +91,10 @@ mod tests {
     #[test]
     fn a_round_has_everybody_with_each_number() {
         let plan = Plan { empty: 1, document: 1, growth: 2, sizes: &[1, 10] };
-        let turns = turns(&plan, 2);
+        let turns = turns(&plan, &[0, 2]);
         let turns: Vec<_> = turns.iter().map(|turn| (turn.round, turn.n, turn.index)).collect();
-        assert_eq!(turns[..4], [(0, 1, 0), (0, 1, 1), (0, 10, 0), (0, 10, 1)]);
-        assert_eq!(turns[4..], [(1, 1, 0), (1, 1, 1), (1, 10, 0), (1, 10, 1)]);
+        assert_eq!(turns[..4], [(0, 1, 0), (0, 1, 2), (0, 10, 0), (0, 10, 2)]);
+        assert_eq!(turns[4..], [(1, 1, 0), (1, 1, 2), (1, 10, 0), (1, 10, 2)]);
     }
 
     #[test]

@@ -87,6 +87,11 @@ impl Entrants {
         Ok(found)
     }
 
+    /// Which of them take any number.
+    pub(super) fn growing(&self) -> Vec<usize> {
+        (0..self.all.len()).filter(|index| self.all[*index].takes == Takes::Any).collect()
+    }
+
     /// Runs an entrant with this argument: what it takes, and what it prints.
     pub(super) fn run(&self, index: usize, argument: Option<u32>) -> Result<(Cost, String)> {
         meter::run(&self.meter, &self.all[index].command, argument)
