@@ -13,13 +13,14 @@ thread_local! {
     pub(crate) static TIMERS: RefCell<Timers> = RefCell::default();
 }
 
-/// Which tasks to wake when. Deadlines are rounded up to 10 µs and so share entries: to keep a
+/// Which tasks to wake when. Deadlines are rounded up to 12.5 µs and so share entries: to keep a
 /// million apart and in order costs more than all the rest of the loop.
 #[derive(Default)]
 pub(crate) struct Timers(BTreeMap<Duration, Vec<Waker>>);
 
-/// In nanoseconds.
-pub(crate) const STEP: u32 = 10_000;
+/// In nanoseconds. Of a million countdowns 25 share an entry, whose `Vec` has room for 32: with a
+/// step of 10 µs, for 20, it would be as large.
+pub(crate) const STEP: u32 = 12_500;
 
 impl Timers {
     pub(crate) fn add(&mut self, deadline: Duration, waker: Waker) {
