@@ -16,7 +16,7 @@
 //! - [`stalls`] is a log of what the machine did meanwhile: was I late, or the machine?
 //! - [`verdict`] is the rule. It reads no clock and starts nothing.
 //! - [`judge`] puts these together, and is the one place that runs a program again.
-//! - [`report`] says what was found; [`watch`] waits until a source changes.
+//! - [`watch`] waits until a source changes; [`report`] makes what was printed fit for a terminal.
 //!
 //! With the feature `cli`, which is on by default, come `workspace`, which finds programs, and `cli`,
 //! the command line itself. What concerns a whole process is for its program to ask for: see
