@@ -16,8 +16,8 @@ const LOOK: Duration = Duration::from_millis(250);
 /// Files and folders that are watched, and what they were like when they were last looked at.
 ///
 /// Of a folder all is watched that is in it, but for what is built (`target`, `__pycache__`) and what
-/// is hidden, with a dot before its name. No service of the system is asked: the times of a few hundred files are read in a millisecond,
-/// on any system and any file system.
+/// is hidden, with a dot before its name. No service of the system is asked: the times of a few
+/// hundred files are read in a millisecond, on any system and any file system.
 #[derive(Debug)]
 pub struct Watch {
     paths: Vec<PathBuf>,
@@ -29,22 +29,14 @@ pub struct Watch {
 type Files = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
 impl Watch {
-    /// Takes down what the files are like now.
+    /// Takes down what the files are like now, but for those in the folder `left_out`: what is built
+    /// may go to one of any name.
     #[must_use]
-    pub fn new(paths: impl IntoIterator<Item = PathBuf>) -> Self {
+    pub fn new(paths: impl IntoIterator<Item = PathBuf>, left_out: Option<PathBuf>) -> Self {
         let paths = paths.into_iter().collect();
-        Self { paths, left_out: None, seen: Files::new() }.afresh()
-    }
-
-    /// Watches the same without this folder, which is built too, whatever its name.
-    #[must_use]
-    pub fn without(self, folder: PathBuf) -> Self {
-        Self { left_out: Some(folder), ..self }.afresh()
-    }
-
-    fn afresh(mut self) -> Self {
-        self.seen = self.look();
-        self
+        let mut watch = Self { paths, left_out, seen: Files::new() };
+        watch.seen = watch.look();
+        watch
     }
 
     /// Whether a file was changed, made or removed since this was last asked.
@@ -98,7 +90,7 @@ mod tests {
     fn sees_what_is_made_changed_and_removed() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("src/main.rs");
-        let mut watch = Watch::new([folder.path().to_owned()]);
+        let mut watch = Watch::new([folder.path().to_owned()], None);
         assert!(!watch.has_changed());
         fs::create_dir(folder.path().join("src")).unwrap();
         assert!(!watch.has_changed());
@@ -113,8 +105,7 @@ mod tests {
     #[test]
     fn does_not_see_what_is_built_or_hidden() {
         let folder = tempfile::tempdir().unwrap();
-        let watch = Watch::new([folder.path().to_owned()]);
-        let mut watch = watch.without(folder.path().join("out"));
+        let mut watch = Watch::new([folder.path().to_owned()], Some(folder.path().join("out")));
         for hidden in ["target", "__pycache__", ".git", "out"] {
             fs::create_dir(folder.path().join(hidden)).unwrap();
             fs::write(folder.path().join(hidden).join("file"), "one").unwrap();

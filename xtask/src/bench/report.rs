@@ -90,9 +90,10 @@ impl Report {
 
     /// Whether anything was measured.
     pub(crate) fn has_runs(&self) -> bool {
-        let all =
-            |it: &Mechanism| it.empty.is_empty() && it.document.is_empty() && it.growth.is_empty();
-        !self.mechanisms.iter().all(all)
+        self.mechanisms.iter().any(|mechanism| {
+            let Mechanism { empty, document, growth, .. } = mechanism;
+            !(empty.is_empty() && document.is_empty() && growth.is_empty())
+        })
     }
 
     pub(crate) fn mechanism(&self, name: &str) -> Option<&Mechanism> {

@@ -48,7 +48,7 @@ impl<'a> Session<'a> {
         let current = standings.iter().position(|standing| !standing.is_done()).unwrap_or_default();
         Ok(Self {
             screen: Screen::open(workshop.words)?,
-            watch: Watch::new([]),
+            watch: Watch::new([], None),
             workshop,
             exercises,
             standings,
@@ -102,7 +102,7 @@ impl<'a> Session<'a> {
 
     fn enter(&mut self, index: usize) -> Result<()> {
         self.current = index;
-        self.watch = Watch::new([self.file()]);
+        self.watch = Watch::new([self.file()], None);
         self.retry()
     }
 

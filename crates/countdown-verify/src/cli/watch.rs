@@ -27,7 +27,7 @@ pub(super) fn main(args: &Args) -> Result<Verdict> {
 fn sources(args: &Args) -> Result<Watch> {
     if let Some(golden) = &args.golden {
         let here = Place::here()?;
-        return Ok(Watch::new([golden.clone(), here.root.clone()]).without(here.target()));
+        return Ok(Watch::new([golden.clone(), here.root.clone()], Some(here.target())));
     }
     let workspace = Workspace::find()?;
     let programs = workspace.select(&args.names)?;
@@ -35,5 +35,5 @@ fn sources(args: &Args) -> Result<Watch> {
     let folders = programs.iter().map(|program| program.folder.clone());
     let here = (!args.command.is_empty()).then(Place::here).transpose()?;
     let sources = goldens.chain(folders).chain(here.map(|here| here.root));
-    Ok(Watch::new(sources).without(workspace.place.target()))
+    Ok(Watch::new(sources, Some(workspace.place.target())))
 }
