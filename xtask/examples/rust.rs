@@ -61,7 +61,10 @@ fn main() -> anyhow::Result<()> {
     match &*mechanism {
         "tokio" => one_thread?.block_on(on_tokio(&run))?,
         "tokio-threads" => {
-            runtime::Builder::new_multi_thread().enable_time().build()?.block_on(on_tokio(&run))?;
+            runtime::Builder::new_multi_thread()
+                .enable_time()
+                .build()?
+                .block_on(on_tokio(&run))?;
         }
         "smol" => on_smol(&run),
         "threads" => on_threads(&run, thread::sleep)?,
@@ -82,10 +85,17 @@ async fn on_tokio(run: &Arc<Run>) -> Result<(), task::JoinError> {
 
 fn on_smol(run: &Arc<Run>) {
     let spawn = |delay| smol::spawn(count_down(run.clone(), delay, Timer::after));
-    run.delays().map(spawn).collect::<Vec<_>>().into_iter().for_each(smol::block_on);
+    run.delays()
+        .map(spawn)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .for_each(smol::block_on);
 }
 
-#[expect(clippy::manual_async_fn, reason = "an `async fn` would hold its arguments twice")]
+#[expect(
+    clippy::manual_async_fn,
+    reason = "an `async fn` would hold its arguments twice"
+)]
 fn count_down<S: Future>(
     run: Arc<Run>,
     delay: Duration,
@@ -106,7 +116,11 @@ fn on_threads(run: &Run, sleep: fn(Duration)) -> anyhow::Result<()> {
     // library panics there, where nothing can catch it.
     panic::set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
         let why = panic.payload().downcast_ref::<String>();
-        eprintln!("{}: {}", no_more(), why.map_or("a thread panicked", String::as_str));
+        eprintln!(
+            "{}: {}",
+            no_more(),
+            why.map_or("a thread panicked", String::as_str)
+        );
         process::exit(1);
     }));
     thread::scope(|scope| {
@@ -117,7 +131,9 @@ fn on_threads(run: &Run, sleep: fn(Duration)) -> anyhow::Result<()> {
                     run.tick(delay, n);
                 }
             };
-            Builder::new().spawn_scoped(scope, count_down).with_context(no_more)?;
+            Builder::new()
+                .spawn_scoped(scope, count_down)
+                .with_context(no_more)?;
             THREADS.fetch_add(1, Ordering::Relaxed);
         }
         Ok(())
@@ -125,7 +141,10 @@ fn on_threads(run: &Run, sleep: fn(Duration)) -> anyhow::Result<()> {
 }
 
 fn no_more() -> String {
-    format!("there are {} threads, and no more", THREADS.load(Ordering::Relaxed))
+    format!(
+        "there are {} threads, and no more",
+        THREADS.load(Ordering::Relaxed)
+    )
 }
 
 /// As close to the deadline as this machine lets a thread wake.
@@ -164,19 +183,29 @@ fn on_a_heap(run: &Run) {
 impl Run {
     fn start(n: Option<u32>) -> Self {
         let many = n.map(|n| (n, Summary::start()));
-        Self { start: Instant::now(), document: Printer::stdout(), many }
+        Self {
+            start: Instant::now(),
+            document: Printer::stdout(),
+            many,
+        }
     }
 
     fn delays(&self) -> Box<dyn Iterator<Item = Duration>> {
         match self.many {
             Some((n, _)) => Box::new(summary::delays(n)),
-            None => Box::new(DOCUMENT.into_iter().map(|(_, ms)| Duration::from_millis(ms))),
+            None => Box::new(
+                DOCUMENT
+                    .into_iter()
+                    .map(|(_, ms)| Duration::from_millis(ms)),
+            ),
         }
     }
 
     /// How long a countdown with this delay is to wait for its tick n.
     fn wait(&self, delay: Duration, n: u8) -> Duration {
-        self.many.as_ref().map_or(delay, |(_, summary)| summary.until(delay, n))
+        self.many
+            .as_ref()
+            .map_or(delay, |(_, summary)| summary.until(delay, n))
     }
 
     fn tick(&self, delay: Duration, n: u8) {
@@ -184,8 +213,13 @@ impl Run {
             return summary.tick(delay, n);
         }
         let is_it = |(_, ms): &&(&str, u64)| Duration::from_millis(*ms) == delay;
-        let (name, _) = DOCUMENT.iter().find(is_it).expect("it is one of the document's");
-        self.document.tick(name, (TICKS + 1 - n).into()).expect("the bench reads it");
+        let (name, _) = DOCUMENT
+            .iter()
+            .find(is_it)
+            .expect("it is one of the document's");
+        self.document
+            .tick(name, (TICKS + 1 - n).into())
+            .expect("the bench reads it");
     }
 
     fn end(&self) -> anyhow::Result<()> {

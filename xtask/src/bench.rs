@@ -57,9 +57,18 @@ struct Plan {
     sizes: &'static [u32],
 }
 
-const QUICK: Plan = Plan { empty: 1, document: 1, growth: 1, sizes: &[1_000] };
-const FULL: Plan =
-    Plan { empty: 5, document: 8, growth: 3, sizes: &[1, 1_000, 10_000, 100_000, 1_000_000] };
+const QUICK: Plan = Plan {
+    empty: 1,
+    document: 1,
+    growth: 1,
+    sizes: &[1_000],
+};
+const FULL: Plan = Plan {
+    empty: 5,
+    document: 8,
+    growth: 3,
+    sizes: &[1, 1_000, 10_000, 100_000, 1_000_000],
+};
 
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     cli::begin()?;
@@ -79,11 +88,17 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
             files::write(file, serde_json::to_string(&report)? + "\n")?;
         }
         if let Some(file) = &args.svg {
-            files::write(file, format!("{}\n", picture::draw(&report, Language::English)))?;
+            files::write(
+                file,
+                format!("{}\n", picture::draw(&report, Language::English)),
+            )?;
         }
     } else {
         for file in files() {
-            cli::say(&format!("nothing was measured: {} is not written\n", file.display()));
+            cli::say(&format!(
+                "nothing was measured: {} is not written\n",
+                file.display()
+            ));
         }
     }
     cli::print(&report.to_string())?;
@@ -101,7 +116,12 @@ struct Bench {
 impl Bench {
     fn new(entrants: Entrants, plan: Plan) -> Self {
         let mechanisms = entrants.all.iter().map(Entrant::unmeasured).collect();
-        Self { plan, entrants, mechanisms, progress: Progress::start() }
+        Self {
+            plan,
+            entrants,
+            mechanisms,
+            progress: Progress::start(),
+        }
     }
 
     /// Measures until the last round is over, or until Ctrl-C.
@@ -131,7 +151,10 @@ impl Bench {
 
     fn starts(&self, index: usize) -> Result<Vec<Cost>> {
         if self.entrants.all[index].takes == Takes::None {
-            let floor = self.mechanisms.iter().find(|mechanism| mechanism.name == FLOOR);
+            let floor = self
+                .mechanisms
+                .iter()
+                .find(|mechanism| mechanism.name == FLOOR);
             return Ok(floor.map(|floor| floor.empty.clone()).unwrap_or_default());
         }
         let run = |_| Ok(self.entrants.run(index, Some(0))?.0);
@@ -143,7 +166,12 @@ impl Bench {
         for (index, entrant) in self.entrants.all.iter().enumerate() {
             if let Some(golden) = &entrant.prints {
                 let starts = self.mechanisms[index].empty.iter().map(|cost| cost.wall);
-                runners.push(Runner::new(index, golden, Spread::of(starts).median, workspace)?);
+                runners.push(Runner::new(
+                    index,
+                    golden,
+                    Spread::of(starts).median,
+                    workspace,
+                )?);
             }
         }
         for round in (1..=self.plan.document).take_while(|_| !interrupt::requested()) {
@@ -156,7 +184,8 @@ impl Bench {
                     Err(_) if interrupt::requested() => {}
                     Err(error) => {
                         let error = error.context("not each run counts");
-                        self.entrants.left_out(self.entrants.all[index].name.clone(), &error);
+                        self.entrants
+                            .left_out(self.entrants.all[index].name.clone(), &error);
                     }
                 }
             }
@@ -170,11 +199,20 @@ impl Bench {
             if interrupt::requested() || !self.mechanisms[index].is_tried(turn) {
                 continue;
             }
-            let what =
-                format!("round {}: {}, {}", round + 1, count(n), self.mechanisms[index].name);
+            let what = format!(
+                "round {}: {}, {}",
+                round + 1,
+                count(n),
+                self.mechanisms[index].name
+            );
             self.progress.say(&what, self.left(&turns[done..]));
             let run = self.entrants.run(index, Some(n));
-            let run = run.and_then(|(cost, line)| Ok(Run { cost, late: meter::late(&line)? }));
+            let run = run.and_then(|(cost, line)| {
+                Ok(Run {
+                    cost,
+                    late: meter::late(&line)?,
+                })
+            });
             match run {
                 Ok(run) => self.mechanisms[index].add(n, run),
                 Err(_) if interrupt::requested() => {}
@@ -185,12 +223,22 @@ impl Bench {
 
     /// About how many seconds these turns take.
     fn left(&self, turns: &[Turn]) -> f64 {
-        turns.iter().map(|turn| self.mechanisms[turn.index].expected(*turn)).sum()
+        turns
+            .iter()
+            .map(|turn| self.mechanisms[turn.index].expected(*turn))
+            .sum()
     }
 
     fn report(self) -> Report {
-        let Entrants { versions, left_out, .. } = self.entrants;
+        let Entrants {
+            versions, left_out, ..
+        } = self.entrants;
         let machine = machine::describe();
-        Report { machine, versions, mechanisms: self.mechanisms, left_out }
+        Report {
+            machine,
+            versions,
+            mechanisms: self.mechanisms,
+            left_out,
+        }
     }
 }

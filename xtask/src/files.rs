@@ -11,7 +11,11 @@ use cargo_metadata::{Metadata, MetadataCommand};
 /// What Cargo knows of the workspace that this command belongs to, wherever it is run.
 pub(crate) fn metadata() -> Result<Metadata> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
-    MetadataCommand::new().no_deps().manifest_path(manifest).exec().context("cargo metadata failed")
+    MetadataCommand::new()
+        .no_deps()
+        .manifest_path(manifest)
+        .exec()
+        .context("cargo metadata failed")
 }
 
 pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
@@ -30,7 +34,13 @@ pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
 pub(crate) fn ensure_writable(path: &Path) -> Result<()> {
     let is_new = path.symlink_metadata().is_err();
     let opened = fs::OpenOptions::new().append(true).create(true).open(path);
-    let opened = opened.and_then(|_| if is_new { fs::remove_file(path) } else { Ok(()) });
+    let opened = opened.and_then(|_| {
+        if is_new {
+            fs::remove_file(path)
+        } else {
+            Ok(())
+        }
+    });
     opened.with_context(|| format!("cannot write {}", path.display()))
 }
 
@@ -41,7 +51,9 @@ pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     let context = || format!("cannot read {}", folder.display());
     let entries = fs::read_dir(folder).with_context(context)?;
-    let paths: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let paths: Result<Vec<_>, _> = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect();
     let mut paths = paths.with_context(context)?;
     paths.sort();
     Ok(paths)

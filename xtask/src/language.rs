@@ -16,13 +16,17 @@ pub(crate) struct Choice {
 
 impl Choice {
     pub(crate) fn get(&self) -> Language {
-        self.lang.unwrap_or_else(|| of_environment(|variable| env::var(variable).ok()))
+        self.lang
+            .unwrap_or_else(|| of_environment(|variable| env::var(variable).ok()))
     }
 }
 
 /// That of the first variable that is set to anything.
 fn of_environment(value: impl Fn(&str) -> Option<String>) -> Language {
-    let locale = VARIABLES.into_iter().filter_map(value).find(|value| !value.is_empty());
+    let locale = VARIABLES
+        .into_iter()
+        .filter_map(value)
+        .find(|value| !value.is_empty());
     Language::of_locale(&locale.unwrap_or_default())
 }
 
@@ -35,10 +39,22 @@ mod tests {
         for (set, language) in [
             (&[][..], Language::English),
             (&[("LANG", "zh_CN.UTF-8")], Language::Chinese),
-            (&[("LC_ALL", ""), ("LANG", "zh_CN.UTF-8")], Language::Chinese),
-            (&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")], Language::English),
-            (&[("LC_MESSAGES", "zh_CN"), ("LANG", "en_US.UTF-8")], Language::Chinese),
-            (&[("LC_ALL", "en_US"), ("LC_MESSAGES", "zh_CN")], Language::English),
+            (
+                &[("LC_ALL", ""), ("LANG", "zh_CN.UTF-8")],
+                Language::Chinese,
+            ),
+            (
+                &[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")],
+                Language::English,
+            ),
+            (
+                &[("LC_MESSAGES", "zh_CN"), ("LANG", "en_US.UTF-8")],
+                Language::Chinese,
+            ),
+            (
+                &[("LC_ALL", "en_US"), ("LC_MESSAGES", "zh_CN")],
+                Language::English,
+            ),
         ] {
             let value = |variable: &str| {
                 let found = set.iter().find(|(name, _)| *name == variable);

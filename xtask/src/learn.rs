@@ -122,7 +122,10 @@ fn prepare(
 }
 
 fn concepts(exercises: &[Exercise]) -> Vec<&str> {
-    exercises.iter().map(|exercise| &*exercise.concept).collect()
+    exercises
+        .iter()
+        .map(|exercise| &*exercise.concept)
+        .collect()
 }
 
 /// In the terminal; what the learner has not begun is not tried, for a start does not pass.
@@ -130,8 +133,11 @@ fn learn(exercises: &[Exercise], workshop: Workshop) -> Result<ExitCode> {
     // Asked once: the learner may save a file while the others are tried.
     let is_begun = |exercise| session::is_begun(&workshop.file(exercise), exercise);
     let all: Vec<(&Exercise, bool)> = exercises.iter().map(|one| (one, is_begun(one))).collect();
-    let begun: Vec<&Exercise> =
-        all.iter().filter(|(_, begun)| *begun).map(|(one, _)| *one).collect();
+    let begun: Vec<&Exercise> = all
+        .iter()
+        .filter(|(_, begun)| *begun)
+        .map(|(one, _)| *one)
+        .collect();
     if !begun.is_empty() {
         say(&format!("{}\n", workshop.words.trying_all));
     }
@@ -141,7 +147,9 @@ fn learn(exercises: &[Exercise], workshop: Workshop) -> Result<ExitCode> {
     }
     let outcome = |begun: bool| begun.then(|| tried.next()).flatten();
     let standings = all.iter().map(|(_, begun)| *begun).map(outcome);
-    let standings = standings.map(|tried| tried.unwrap_or(Standing::NotBegun)).collect();
+    let standings = standings
+        .map(|tried| tried.unwrap_or(Standing::NotBegun))
+        .collect();
     Session::begin(exercises, standings, workshop)?.run()?;
     Ok(ExitCode::SUCCESS)
 }
@@ -149,8 +157,11 @@ fn learn(exercises: &[Exercise], workshop: Workshop) -> Result<ExitCode> {
 /// Without a terminal: all of them, and the list.
 fn once(exercises: &[Exercise], workshop: &Workshop) -> Result<ExitCode> {
     let tried = try_all(&exercises.iter().collect::<Vec<_>>(), workshop)?;
-    let worst =
-        if tried.iter().all(Standing::is_done) { Verdict::Match } else { Verdict::Mismatch };
+    let worst = if tried.iter().all(Standing::is_done) {
+        Verdict::Match
+    } else {
+        Verdict::Mismatch
+    };
     print(&workshop.words.table(exercises, &tried))?;
     Ok(ExitCode::from(worst.status()))
 }
@@ -161,8 +172,9 @@ fn try_all(exercises: &[&Exercise], workshop: &Workshop) -> Result<Vec<Standing>
         return Ok(Vec::new());
     }
     let names: Vec<&str> = exercises.iter().map(|exercise| &*exercise.name).collect();
-    let built =
-        build::build(&workshop.folder, &names, workshop.words, |line| say(&format!("{line}\n")))?;
+    let built = build::build(&workshop.folder, &names, workshop.words, |line| {
+        say(&format!("{line}\n"))
+    })?;
     for name in &names {
         // Where nobody can be told, the list still says that it does not build.
         let _ = anstream::stderr().write_all(built.said(name).as_bytes());

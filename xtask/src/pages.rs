@@ -71,7 +71,11 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
         let page = page.strip_prefix(root).unwrap_or(&page);
         cli::print(&format!("{}: {said}\n", page.display()))?;
     }
-    Ok(if args.check && !current { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if args.check && !current {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// The Markdown files of the workspace, of docs/ and of the packages, and their links for rustdoc.
@@ -102,7 +106,11 @@ const GROWTH_CHINESE: &str = "growth.zh-CN.svg";
 fn written(root: &Path, page: &Path, report: &Report) -> Result<String> {
     let name = page.strip_prefix(root).unwrap_or(page);
     let chinese = name.to_string_lossy().contains(".zh-CN.");
-    let language = if chinese { Language::Chinese } else { Language::English };
+    let language = if chinese {
+        Language::Chinese
+    } else {
+        Language::English
+    };
     match name.extension().and_then(|extension| extension.to_str()) {
         Some("svg") => return Ok(picture::draw(report, language).to_string() + "\n"),
         Some("txt") => return Ok(report.to_string()),

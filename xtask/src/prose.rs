@@ -17,7 +17,9 @@ pub(crate) fn joined(text: &str) -> String {
     for word in words {
         let ends = joined.chars().next_back().zip(word.chars().next());
         let meet = |(last, first)| {
-            let marks = [last, first].into_iter().any(|c| is_wide(c) && !is_chinese(c));
+            let marks = [last, first]
+                .into_iter()
+                .any(|c| is_wide(c) && !is_chinese(c));
             marks || is_wide(last) && is_wide(first)
         };
         if !ends.is_some_and(meet) {
@@ -96,7 +98,11 @@ mod tests {
             ("一二 three", &["一二", "three"]),
             ("", &[]),
         ] {
-            assert_eq!(wrapped(text, 8).lines().collect::<Vec<_>>(), lines, "{text}");
+            assert_eq!(
+                wrapped(text, 8).lines().collect::<Vec<_>>(),
+                lines,
+                "{text}"
+            );
         }
     }
 
@@ -109,7 +115,10 @@ mod tests {
             let wrapped = wrapped(&text, columns);
             assert_eq!(bare(&wrapped), bare(&text));
             for line in wrapped.lines() {
-                assert!(line.width() <= columns || pieces(line).count() == 1, "{columns}: {line}");
+                assert!(
+                    line.width() <= columns || pieces(line).count() == 1,
+                    "{columns}: {line}"
+                );
                 assert!(!line.starts_with(|c| CLOSING.contains(c)) && line.trim() == line);
             }
         }

@@ -71,16 +71,27 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
 
 fn timeline(args: &Args) -> Result<Verdict> {
     let (recording, source, verdict) = if let Some(path) = &args.from {
-        (files::read_bytes(path)?, path.display().to_string(), Verdict::Match)
+        (
+            files::read_bytes(path)?,
+            path.display().to_string(),
+            Verdict::Match,
+        )
     } else {
         let (recording, verdict) = record::record(&Workspace::find()?, &args.names)?;
-        (recording.into_bytes(), "what was recorded".to_owned(), verdict)
+        (
+            recording.into_bytes(),
+            "what was recorded".to_owned(),
+            verdict,
+        )
     };
     if let Some(path) = &args.record {
         files::write(path, &recording)?;
     }
     let runs = countdown_timeline::read(&recording);
-    let runs = select(runs.with_context(|| format!("cannot draw {source}"))?, &args.names)?;
+    let runs = select(
+        runs.with_context(|| format!("cannot draw {source}"))?,
+        &args.names,
+    )?;
     draw(args, &runs)?;
     Ok(verdict)
 }
@@ -102,8 +113,15 @@ fn select(runs: Vec<Run>, names: &[String]) -> Result<Vec<Run>> {
 fn draw(args: &Args, runs: &[Run]) -> Result<()> {
     let language = args.language.get();
     if let Some(path) = &args.svg {
-        let motion = if args.still { Motion::Still } else { Motion::Once };
-        files::write(path, countdown_timeline::svg(runs, args.until, motion, language))?;
+        let motion = if args.still {
+            Motion::Still
+        } else {
+            Motion::Once
+        };
+        files::write(
+            path,
+            countdown_timeline::svg(runs, args.until, motion, language),
+        )?;
     }
     if let Some(path) = &args.html {
         files::write(path, countdown_timeline::page(runs, language)?)?;
@@ -112,7 +130,12 @@ fn draw(args: &Args, runs: &[Run]) -> Result<()> {
         files::write(path, countdown_timeline::chrome_trace(runs)?)?;
     }
     if args.svg.is_none() && args.html.is_none() && args.trace.is_none() {
-        print(&countdown_timeline::terminal(runs, args.until, columns(), language))?;
+        print(&countdown_timeline::terminal(
+            runs,
+            args.until,
+            columns(),
+            language,
+        ))?;
     }
     Ok(())
 }

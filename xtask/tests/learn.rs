@@ -35,22 +35,41 @@ impl Terminal {
         let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let socket = format!("learn-{name}-{}", process::id());
-        let terminal = Self { _alone: alone, socket, folder };
+        let terminal = Self {
+            _alone: alone,
+            socket,
+            folder,
+        };
         let size = ["-x", "80", "-y", "80"];
-        terminal.tmux(&[&["-f", "/dev/null", "new-session", "-d"], &size[..], &["sh"]].concat());
+        terminal.tmux(
+            &[
+                &["-f", "/dev/null", "new-session", "-d"],
+                &size[..],
+                &["sh"],
+            ]
+            .concat(),
+        );
         terminal.keys("PS1='$ '; clear; stty -g > before");
         terminal.enter();
         let xtask = env!("CARGO_BIN_EXE_xtask");
-        terminal.keys(&format!("{xtask} learn --lang {language} --folder mine; stty -g > after"));
+        terminal.keys(&format!(
+            "{xtask} learn --lang {language} --folder mine; stty -g > after"
+        ));
         terminal.enter();
         terminal
     }
 
     fn tmux(&self, arguments: &[&str]) -> String {
         let mut tmux = Command::new("tmux");
-        tmux.args(["-u", "-L", &self.socket]).args(arguments).current_dir(self.folder.path());
+        tmux.args(["-u", "-L", &self.socket])
+            .args(arguments)
+            .current_dir(self.folder.path());
         let output = tmux.output().expect("tmux is installed");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         String::from_utf8(output.stdout).unwrap()
     }
 
@@ -79,14 +98,22 @@ impl Terminal {
     /// Of the loop.
     fn pid(&self) -> String {
         let shell = self.tmux(&["display-message", "-p", "#{pane_pid}"]);
-        let found = Command::new("pgrep").args(["-P", shell.trim(), "xtask"]).output().unwrap();
+        let found = Command::new("pgrep")
+            .args(["-P", shell.trim(), "xtask"])
+            .output()
+            .unwrap();
         String::from_utf8(found.stdout).unwrap().trim().to_owned()
     }
 
     /// Whether there was a process to send this signal to.
     fn kill(&self, arguments: &[&str]) -> bool {
         let mut kill = Command::new("kill");
-        kill.args(arguments).current_dir(self.folder.path()).output().unwrap().status.success()
+        kill.args(arguments)
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap()
+            .status
+            .success()
     }
 
     fn path(&self, file: &str) -> PathBuf {
@@ -102,14 +129,19 @@ impl Terminal {
             assert!(start.elapsed() < LONGEST, "it has not ended");
             thread::sleep(Duration::from_millis(50));
         }
-        assert_eq!(fs::read_to_string(before).unwrap(), fs::read_to_string(after).unwrap());
+        assert_eq!(
+            fs::read_to_string(before).unwrap(),
+            fs::read_to_string(after).unwrap()
+        );
     }
 }
 
 impl Drop for Terminal {
     fn drop(&mut self) {
         // Where it has ended already there is nothing to end.
-        let _ = Command::new("tmux").args(["-L", &self.socket, "kill-server"]).output();
+        let _ = Command::new("tmux")
+            .args(["-L", &self.socket, "kill-server"])
+            .output();
     }
 }
 
@@ -164,7 +196,10 @@ fn it_speaks_chinese() {
     let terminal = Terminal::start_in("zh-CN", "chinese");
     terminal.shows(&["练习 1/", "还不对", "q 退出"]);
     let start = fs::read_to_string(terminal.path("mine/reversed.rs")).unwrap();
-    assert!(start.starts_with("//! 练习 1：") && !start.contains("Goal:"), "{start}");
+    assert!(
+        start.starts_with("//! 练习 1：") && !start.contains("Goal:"),
+        "{start}"
+    );
     terminal.keys("g");
     terminal.shows(&["golden", "参照记录"]);
     terminal.keys("h");

@@ -35,7 +35,10 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[expect(clippy::unused_async, reason = "the pitfall: clippy finds no `.await` here, and is right")]
+#[expect(
+    clippy::unused_async,
+    reason = "the pitfall: clippy finds no `.await` here, and is right"
+)]
 async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
     for n in (1..=3).rev() {
         thread::sleep(delay); // blocks the loop: no other task runs until it returns

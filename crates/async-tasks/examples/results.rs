@@ -45,12 +45,20 @@ async fn main() -> anyhow::Result<()> {
     writeln!(out, "D: {}", outcome(cancelled.await))?;
 
     let late = time::timeout(MOMENT, count("E", HOUR, 1)).await;
-    writeln!(out, "E: {}", late.map_or("timed out".into(), |n| outcome(Ok(n))))?;
+    writeln!(
+        out,
+        "E: {}",
+        late.map_or("timed out".into(), |n| outcome(Ok(n)))
+    )?;
 
     drop(count("F", MOMENT, 1));
     writeln!(out, "F: dropped")?;
     drop(sender);
-    writeln!(out, "polled: {}", polled.iter().collect::<Vec<_>>().join(", "))?;
+    writeln!(
+        out,
+        "polled: {}",
+        polled.iter().collect::<Vec<_>>().join(", ")
+    )?;
     Ok(())
 }
 

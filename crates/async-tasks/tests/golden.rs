@@ -4,6 +4,9 @@ use countdown_verify::Program;
 
 #[test]
 fn it_prints_what_its_golden_has() {
-    Program::new([env!("CARGO_BIN_EXE_async-tasks")], "../../tests/golden/async-tasks.txt")
-        .assert();
+    Program::new(
+        [env!("CARGO_BIN_EXE_async-tasks")],
+        "../../tests/golden/async-tasks.txt",
+    )
+    .assert();
 }

@@ -96,7 +96,9 @@ const TICKS: [usize; 3] = [10, 1_000, 1_000_000];
 #[divan::bench(args = TICKS, max_time = 10)]
 fn parse(bencher: Bencher<'_, '_>, ticks: usize) {
     let text = transcript(ticks, 1);
-    bencher.counter(ItemsCount::new(ticks)).bench_local(|| Golden::parse(&text).unwrap());
+    bencher
+        .counter(ItemsCount::new(ticks))
+        .bench_local(|| Golden::parse(&text).unwrap());
 }
 
 #[divan::bench(args = TICKS, max_time = 10)]

@@ -13,8 +13,9 @@ fn main() -> Result<(), PrintError> {
     let clock = Arc::clone(&now);
     let printer = Printer::new(io::stdout(), move || *clock.lock().unwrap());
     let waits = [("A", 1000), ("B", 800), ("C", 500)];
-    let mut ticks =
-        waits.map(|(name, ms)| [3, 2, 1].map(|n| (ms * (4 - u64::from(n)), name, n))).concat();
+    let mut ticks = waits
+        .map(|(name, ms)| [3, 2, 1].map(|n| (ms * (4 - u64::from(n)), name, n)))
+        .concat();
     ticks.sort_unstable_by_key(|(due, ..)| *due);
     for (due, name, n) in ticks {
         *now.lock().unwrap() = Duration::from_millis(due);

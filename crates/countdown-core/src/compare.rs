@@ -48,7 +48,11 @@ impl Golden {
         let explanation = explain(self, &actual, tolerance, malformed.is_some());
         let mut differences = explanation.differences;
         if lf.is_some() {
-            differences.push(Difference { golden_line: 1, actual_line: Some(1), kind: Kind::Crlf });
+            differences.push(Difference {
+                golden_line: 1,
+                actual_line: Some(1),
+                kind: Kind::Crlf,
+            });
         }
         if let Some(error) = malformed {
             differences.push(Difference {
@@ -69,7 +73,11 @@ impl Golden {
         }
         let lines = actual.split_inclusive(|b| *b == b'\n');
         let ends = lines.map(|line| line.strip_suffix(b"\r\n").map_or((line, ""), |l| (l, "\n")));
-        Some(ends.flat_map(|(line, end)| [line, end.as_bytes()]).collect::<Vec<_>>().concat())
+        Some(
+            ends.flat_map(|(line, end)| [line, end.as_bytes()])
+                .collect::<Vec<_>>()
+                .concat(),
+        )
     }
 }
 
@@ -114,7 +122,11 @@ impl Comparison {
             })
         };
         let total = actual.stamps().last().unwrap_or_default().into();
-        Self { differences, matched: pairs.enumerate().filter_map(matched).collect(), total }
+        Self {
+            differences,
+            matched: pairs.enumerate().filter_map(matched).collect(),
+            total,
+        }
     }
 
     /// Whether the output is right: no [difference](Comparison::differences) at all.
@@ -138,7 +150,9 @@ impl Comparison {
     /// How late each [matched](Comparison::matched) line was; zero for one that was early.
     #[must_use]
     pub fn lateness(&self) -> impl ExactSizeIterator<Item = Duration> + '_ {
-        self.matched.iter().map(|line| line.stamp.saturating_sub(line.due))
+        self.matched
+            .iter()
+            .map(|line| line.stamp.saturating_sub(line.due))
     }
 
     /// The last stamp: how long the run took.

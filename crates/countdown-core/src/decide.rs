@@ -15,7 +15,10 @@ pub(crate) fn decide(golden: &Golden, actual: &Transcript, tolerance: Stamp) -> 
     let lines = golden.transcript.len();
     let is_right = actual.len() == lines
         && (0..lines).all(is_in_time)
-        && actual.stamps().zip(actual.stamps().skip(1)).all(|(stamp, next)| stamp <= next);
+        && actual
+            .stamps()
+            .zip(actual.stamps().skip(1))
+            .all(|(stamp, next)| stamp <= next);
     if !is_right {
         return None;
     }
@@ -29,7 +32,10 @@ pub(crate) fn decide(golden: &Golden, actual: &Transcript, tolerance: Stamp) -> 
 
 /// For each of these lines of the output the golden's that has its text; none unless all do.
 fn same_texts(golden: &Transcript, actual: &Transcript, lines: Range<usize>) -> Option<Vec<usize>> {
-    if lines.clone().all(|line| golden.key(line) == actual.key(line)) {
+    if lines
+        .clone()
+        .all(|line| golden.key(line) == actual.key(line))
+    {
         return Some(lines.collect());
     }
     let by_text = |of: &Transcript| {

@@ -123,7 +123,11 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Kind::Missing(text) => write!(f, "{} is missing", Quoted(label(text))),
-            Kind::Unexpected { text, line, follows } => {
+            Kind::Unexpected {
+                text,
+                line,
+                follows,
+            } => {
                 write!(f, "line {line} of the output: unexpected ")?;
                 match &**text {
                     "" => f.write_str("empty line, ")?,
@@ -136,24 +140,45 @@ impl fmt::Display for Kind {
             }
             Kind::Changed(changed) => changed.fmt(f),
             Kind::Moved { text, line } => {
-                write!(f, "{} is out of order, on line {line} of the output", Quoted(text))
+                write!(
+                    f,
+                    "{} is out of order, on line {line} of the output",
+                    Quoted(text)
+                )
             }
             Kind::Early(timed) => {
                 let early = Stamp::from(timed.due.since(timed.stamp));
                 write!(f, "{timed}, {early} early, which is never allowed")
             }
             Kind::Late { timed, tolerance } => {
-                write!(f, "{timed}, {} late, {} allowed", timed.lateness(), Due(*tolerance))
+                write!(
+                    f,
+                    "{timed}, {} late, {} allowed",
+                    timed.lateness(),
+                    Due(*tolerance)
+                )
             }
             Kind::Overtaken(timed) => {
-                write!(f, "{timed}, {} late, after lines that are due later", timed.lateness())
+                write!(
+                    f,
+                    "{timed}, {} late, after lines that are due later",
+                    timed.lateness()
+                )
             }
-            Kind::Backwards { text, stamp, previous: Some(previous) } => write!(
+            Kind::Backwards {
+                text,
+                stamp,
+                previous: Some(previous),
+            } => write!(
                 f,
                 "{}: the stamp {stamp} runs backwards from {previous}",
                 Quoted(label(text))
             ),
-            Kind::Backwards { text, stamp, previous: None } => write!(
+            Kind::Backwards {
+                text,
+                stamp,
+                previous: None,
+            } => write!(
                 f,
                 "{}: the stamp {stamp} is later than those that follow it",
                 Quoted(label(text))
@@ -162,7 +187,12 @@ impl fmt::Display for Kind {
                 f.write_str(r"expected lines that end with `\n`, got `\r\n` throughout the output")
             }
             Kind::Malformed(error) => {
-                write!(f, "line {} of the output: {}", error.line(), error.message())
+                write!(
+                    f,
+                    "line {} of the output: {}",
+                    error.line(),
+                    error.message()
+                )
             }
         }
     }
@@ -177,7 +207,12 @@ impl Timed {
 impl fmt::Display for Timed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = Quoted(label(&self.text));
-        write!(f, "{text}: due {}, printed at {}", Due(self.due), self.stamp)
+        write!(
+            f,
+            "{text}: due {}, printed at {}",
+            Due(self.due),
+            self.stamp
+        )
     }
 }
 
@@ -196,9 +231,18 @@ impl Changed {
         const BEFORE: usize = 40;
         let pairs = expected.bytes().zip(actual.bytes());
         let same = pairs.take_while(|(one, other)| one == other).count();
-        let from = if same > 2 * BEFORE { boundary(expected, same - BEFORE) } else { 0 };
+        let from = if same > 2 * BEFORE {
+            boundary(expected, same - BEFORE)
+        } else {
+            0
+        };
         let (expected, actual) = (excerpt(&expected[from..]), excerpt(&actual[from..]));
-        Self { expected, actual, is_cut: from > 0, wants_stamp }
+        Self {
+            expected,
+            actual,
+            is_cut: from > 0,
+            wants_stamp,
+        }
     }
 }
 

@@ -29,11 +29,26 @@ pub(crate) fn explain(
     let pairs = pair(golden, actual, tolerance);
     let in_position = vec![false; pairs.len()];
     let differences = Vec::new();
-    let mut explainer = Explainer { golden, actual, tolerance, pairs, in_position, differences };
+    let mut explainer = Explainer {
+        golden,
+        actual,
+        tolerance,
+        pairs,
+        in_position,
+        differences,
+    };
     explainer.pairs();
     let next = explainer.others(is_cut);
-    let pairs = explainer.pairs.iter().map(|pair| pair.map(|pair| pair.line)).collect();
-    Explanation { pairs, differences: explainer.differences, next }
+    let pairs = explainer
+        .pairs
+        .iter()
+        .map(|pair| pair.map(|pair| pair.line))
+        .collect();
+    Explanation {
+        pairs,
+        differences: explainer.differences,
+        next,
+    }
 }
 
 struct Explainer<'a> {
@@ -62,7 +77,9 @@ impl Explainer<'_> {
     fn pairs(&mut self) {
         let mut so_far = SoFar::default();
         for index in 0..self.pairs.len() {
-            let Some(pair) = self.pairs[index] else { continue };
+            let Some(pair) = self.pairs[index] else {
+                continue;
+            };
             let wrong = self.wrong(pair, index, &so_far);
             self.in_position[index] = matches!(wrong, None | Some(Kind::Late { .. }));
             if self.in_position[index] {
@@ -81,23 +98,37 @@ impl Explainer<'_> {
     fn wrong(&self, pair: Pair, index: usize, so_far: &SoFar) -> Option<Kind> {
         let moved = || {
             let text = excerpt(&self.actual.text(index));
-            Kind::Moved { text, line: self.actual.number(index) }
+            Kind::Moved {
+                text,
+                line: self.actual.number(index),
+            }
         };
         let Some((due, stamp)) = self.golden.due(pair.line).zip(self.actual.stamp(index)) else {
             return if pair.in_order { None } else { Some(moved()) };
         };
-        let timed = || Timed { text: excerpt(self.actual.key(index)), due, stamp };
+        let timed = || Timed {
+            text: excerpt(self.actual.key(index)),
+            due,
+            stamp,
+        };
         if stamp < due {
             Some(Kind::Early(timed()))
         } else if !pair.in_order && so_far.is_closed {
             Some(moved())
         } else if !pair.in_order {
             let previous = Some(so_far.stamp).filter(|previous| *previous > stamp);
-            Some(Kind::Backwards { text: excerpt(self.actual.key(index)), stamp, previous })
+            Some(Kind::Backwards {
+                text: excerpt(self.actual.key(index)),
+                stamp,
+                previous,
+            })
         } else if due < so_far.due {
             Some(Kind::Overtaken(timed()))
         } else if stamp.since(due) > self.tolerance.into() {
-            Some(Kind::Late { timed: timed(), tolerance: self.tolerance })
+            Some(Kind::Late {
+                timed: timed(),
+                tolerance: self.tolerance,
+            })
         } else {
             None
         }
@@ -127,34 +158,66 @@ impl Explainer<'_> {
             }
         }
         let (passed, open): (Vec<_>, Vec<_>) = missing.partition(|(_, gap)| *gap.end() < before);
-        let next = open.first().map_or(self.golden.transcript.len() - 1, |(line, _)| *line);
+        let next = open
+            .first()
+            .map_or(self.golden.transcript.len() - 1, |(line, _)| *line);
         let open = open.into_iter().filter(|_| !is_cut);
-        passed.into_iter().chain(open).for_each(|(line, _)| self.add_missing(line));
+        passed
+            .into_iter()
+            .chain(open)
+            .for_each(|(line, _)| self.add_missing(line));
         self.golden.transcript.number(next)
     }
 
     /// The golden's lines without a pair, and how many of those in position may come before each.
     fn missing(&self) -> Vec<(usize, RangeInclusive<usize>)> {
         let mut is_missing = vec![true; self.golden.transcript.len()];
-        self.pairs.iter().flatten().for_each(|pair| is_missing[pair.line] = false);
-        let rank = |line: usize| self.golden.due(line).map_or((Stamp::MAX, line), |due| (due, 0));
-        let in_position = self.pairs.iter().zip(&self.in_position).filter(|(_, is)| **is);
-        let ranks: Vec<_> = in_position.filter_map(|(pair, _)| Some(rank((*pair)?.line))).collect();
+        self.pairs
+            .iter()
+            .flatten()
+            .for_each(|pair| is_missing[pair.line] = false);
+        let rank = |line: usize| {
+            self.golden
+                .due(line)
+                .map_or((Stamp::MAX, line), |due| (due, 0))
+        };
+        let in_position = self
+            .pairs
+            .iter()
+            .zip(&self.in_position)
+            .filter(|(_, is)| **is);
+        let ranks: Vec<_> = in_position
+            .filter_map(|(pair, _)| Some(rank((*pair)?.line)))
+            .collect();
         let gap = |line: usize| {
             let from = ranks.partition_point(|other| *other < rank(line));
-            (line, from..=ranks.partition_point(|other| *other <= rank(line)))
+            (
+                line,
+                from..=ranks.partition_point(|other| *other <= rank(line)),
+            )
         };
-        (0..is_missing.len()).filter(|line| is_missing[*line]).map(gap).collect()
+        (0..is_missing.len())
+            .filter(|line| is_missing[*line])
+            .map(gap)
+            .collect()
     }
 
     fn add_missing(&mut self, line: usize) {
-        self.add(line, None, Kind::Missing(excerpt(self.golden.transcript.key(line))));
+        self.add(
+            line,
+            None,
+            Kind::Missing(excerpt(self.golden.transcript.key(line))),
+        );
     }
 
     fn add_changed(&mut self, line: usize, index: usize) {
         let (golden, actual) = (&self.golden.transcript, self.actual);
         let are_stamped = golden.stamp(line).is_some() && actual.stamp(index).is_some();
-        let text = if are_stamped { actual.key(index).to_owned() } else { actual.text(index) };
+        let text = if are_stamped {
+            actual.key(index).to_owned()
+        } else {
+            actual.text(index)
+        };
         let wants_stamp = golden.stamp(line).is_some() && !are_stamped;
         let changed = Changed::new(golden.key(line), &text, wants_stamp);
         self.add(line, Some(index), Kind::Changed(changed.into()));
@@ -172,7 +235,11 @@ impl Explainer<'_> {
     fn add(&mut self, line: usize, index: Option<usize>, kind: Kind) {
         let golden_line = self.golden.transcript.number(line);
         let actual_line = index.map(|index| self.actual.number(index));
-        self.differences.push(Difference { golden_line, actual_line, kind });
+        self.differences.push(Difference {
+            golden_line,
+            actual_line,
+            kind,
+        });
     }
 }
 
@@ -187,8 +254,17 @@ mod tests {
 
     /// A plain transcript of lines due at 0.0 to 0.5, or where a line has no time, a literal one.
     fn text(lines: &[(u8, u8)], is_stamped: bool) -> String {
-        let stamp = |tenth: &u8| if is_stamped { format!("0.{tenth}000 ") } else { String::new() };
-        lines.iter().flat_map(|(tenth, letter)| [stamp(tenth), format!("{letter}\n")]).collect()
+        let stamp = |tenth: &u8| {
+            if is_stamped {
+                format!("0.{tenth}000 ")
+            } else {
+                String::new()
+            }
+        };
+        lines
+            .iter()
+            .flat_map(|(tenth, letter)| [stamp(tenth), format!("{letter}\n")])
+            .collect()
     }
 
     proptest! {

@@ -75,7 +75,9 @@ impl Golden {
             let late = golden.transcript.stamp(*line).zip(golden.due(*line));
             late.map_or(false, |(stamp, due)| stamp.since(due) * 2 >= golden.grid())
         };
-        let Some(line) = (0..golden.transcript.len()).find(is_open) else { return Ok(golden) };
+        let Some(line) = (0..golden.transcript.len()).find(is_open) else {
+            return Ok(golden);
+        };
         let message = format!(
             "expected a stamp less than half a step after a multiple of {} s, got {}, whose due \
              time is unclear: give the grid that the waits are multiples of",
@@ -101,12 +103,16 @@ impl Golden {
     /// # Ok::<(), countdown_core::ParseError>(())
     /// ```
     pub fn ticks(&self) -> impl Iterator<Item = (Duration, &str)> {
-        self.transcript.ticks().map(|(stamp, label)| (stamp.floor(self.grid).into(), label))
+        self.transcript
+            .ticks()
+            .map(|(stamp, label)| (stamp.floor(self.grid).into(), label))
     }
 
     /// How late the golden itself was at each stamped line, in order.
     pub fn lateness(&self) -> impl Iterator<Item = Duration> + '_ {
-        self.transcript.stamps().map(move |stamp| stamp.since(stamp.floor(self.grid)))
+        self.transcript
+            .stamps()
+            .map(move |stamp| stamp.since(stamp.floor(self.grid)))
     }
 
     /// The grid its due times are multiples of.
@@ -125,7 +131,9 @@ impl Golden {
 
     /// The due time of a line; none where it has no stamp.
     pub(crate) fn due(&self, line: usize) -> Option<Stamp> {
-        self.transcript.stamp(line).map(|stamp| stamp.floor(self.grid))
+        self.transcript
+            .stamp(line)
+            .map(|stamp| stamp.floor(self.grid))
     }
 }
 
@@ -137,8 +145,14 @@ mod tests {
     fn lines_due_together_are_found() {
         let golden = Golden::parse("0.5000 \n1.0000 \n1.0001 \n1.0499 \n1.1000 \n").unwrap();
         let together = [0..1, 1..4, 2..4, 3..4, 4..5];
-        assert_eq!([0, 1, 2, 3, 4].map(|first| golden.due_together(first)), together);
+        assert_eq!(
+            [0, 1, 2, 3, 4].map(|first| golden.due_together(first)),
+            together
+        );
         let literal = Golden::parse("a\nb\n").unwrap();
-        assert_eq!([0, 1].map(|first| literal.due_together(first)), [0..1, 1..2]);
+        assert_eq!(
+            [0, 1].map(|first| literal.due_together(first)),
+            [0..1, 1..2]
+        );
     }
 }

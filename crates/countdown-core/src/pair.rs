@@ -40,16 +40,36 @@ pub(crate) fn pair(golden: &Golden, actual: &Transcript, tolerance: Stamp) -> Ve
     };
     let lines = 0..golden.transcript.len();
     for text in lines.clone().filter(|line| golden.due(*line).is_some()) {
-        let pair = |line, index| pairs[index] = Some(Pair { line, in_order: false });
-        by_time(texts.golden.lines(text), texts.actual.lines(text), when, pair);
+        let pair = |line, index| {
+            pairs[index] = Some(Pair {
+                line,
+                in_order: false,
+            })
+        };
+        by_time(
+            texts.golden.lines(text),
+            texts.actual.lines(text),
+            when,
+            pair,
+        );
     }
     by_order(actual, &texts, &mut pairs);
     let mut is_taken = vec![false; golden.transcript.len()];
-    pairs.iter().flatten().for_each(|pair| is_taken[pair.line] = true);
+    pairs
+        .iter()
+        .flatten()
+        .for_each(|pair| is_taken[pair.line] = true);
     for text in lines.filter(|line| golden.due(*line).is_none()) {
-        let mut lines = texts.golden.lines(text).iter().filter(|line| !is_taken[**line]);
+        let mut lines = texts
+            .golden
+            .lines(text)
+            .iter()
+            .filter(|line| !is_taken[**line]);
         for index in texts.actual.lines(text) {
-            let moved = |line: &usize| Pair { line: *line, in_order: false };
+            let moved = |line: &usize| Pair {
+                line: *line,
+                in_order: false,
+            };
             pairs[*index] = pairs[*index].or_else(|| lines.next().map(moved));
         }
     }
@@ -69,7 +89,10 @@ fn by_time(
     let (mut golden_rest, mut actual_rest) = (Vec::new(), Vec::new());
     let mut in_turn = |golden: &[usize], actual: &[usize]| {
         let both = golden.len().min(actual.len());
-        golden.iter().zip(actual).for_each(|(line, index)| pair(*line, *index));
+        golden
+            .iter()
+            .zip(actual)
+            .for_each(|(line, index)| pair(*line, *index));
         golden_rest.extend_from_slice(&golden[both..]);
         actual_rest.extend_from_slice(&actual[both..]);
     };
@@ -87,7 +110,10 @@ fn by_time(
         }
     }
     in_turn(golden, actual);
-    golden_rest.into_iter().zip(actual_rest).for_each(|(line, index)| pair(line, index));
+    golden_rest
+        .into_iter()
+        .zip(actual_rest)
+        .for_each(|(line, index)| pair(line, index));
 }
 
 /// Finds out which lines are in order, and pairs those of them that have no stamp.
@@ -95,22 +121,30 @@ fn by_order(actual: &Transcript, texts: &Texts, pairs: &mut [Option<Pair>]) {
     let backwards = (0..actual.len()).rev().flat_map(|index| {
         let stamp = actual.stamp(index);
         let lines = stamp.map_or_else(|| Some(texts.near(index)), |_| None);
-        let stamp =
-            stamp.filter(|_| pairs[index].is_some()).map(|stamp| Place::Stamp(stamp, index));
-        let places = stamp.into_iter().chain(lines.into_iter().flatten().map(Place::Line));
+        let stamp = stamp
+            .filter(|_| pairs[index].is_some())
+            .map(|stamp| Place::Stamp(stamp, index));
+        let places = stamp
+            .into_iter()
+            .chain(lines.into_iter().flatten().map(Place::Line));
         places.map(move |place| (index, place))
     });
     // Where the last pair of lines without stamps ends.
     let (mut golden_end, mut actual_end) = (0, 0);
     for (index, place) in longest_increasing(backwards) {
         match place {
-            Place::Stamp(..) => pairs[index].iter_mut().for_each(|pair| pair.in_order = true),
+            Place::Stamp(..) => pairs[index]
+                .iter_mut()
+                .for_each(|pair| pair.in_order = true),
             Place::Line(line) => {
                 // Of several lines of its text, rather the one that is as far on.
                 let as_far = golden_end + (index - actual_end);
                 let is_same = as_far < line && texts.are_same(as_far, index);
                 let line = if is_same { as_far } else { line };
-                pairs[index] = Some(Pair { line, in_order: true });
+                pairs[index] = Some(Pair {
+                    line,
+                    in_order: true,
+                });
                 (golden_end, actual_end) = (line + 1, index + 1);
             }
         }

@@ -31,7 +31,10 @@ impl PrintError {
 
     pub(crate) fn not_written(error: &io::Error) -> Self {
         let message = format!("the transcript could not be written: {error}");
-        Self { message, os_error: error.raw_os_error() }
+        Self {
+            message,
+            os_error: error.raw_os_error(),
+        }
     }
 
     pub(crate) fn writer_panicked() -> Self {
@@ -47,7 +50,10 @@ impl PrintError {
     }
 
     fn new(message: String) -> Self {
-        Self { message, os_error: None }
+        Self {
+            message,
+            os_error: None,
+        }
     }
 }
 

@@ -91,8 +91,17 @@ impl Printer {
     ) -> Self {
         let buffer = RULE.to_owned() + "\n";
         let last = Stamp::default();
-        let out = Out { writer: Box::new(writer), buffer, last, state: State::Open };
-        Self(Arc::new(Shared { clock: Box::new(clock), to_stdout, out: Mutex::new(out) }))
+        let out = Out {
+            writer: Box::new(writer),
+            buffer,
+            last,
+            state: State::Open,
+        };
+        Self(Arc::new(Shared {
+            clock: Box::new(clock),
+            to_stdout,
+            out: Mutex::new(out),
+        }))
     }
 
     /// Prints a rule and `NAME = N`, stamped and in the column of the name's last letter: one tab
@@ -124,7 +133,10 @@ impl Printer {
     /// it, would be read as a stamp or a rule, or the transcript is closed already.
     pub fn close(&self, word: &str) -> Result<(), PrintError> {
         if !matches!(Stamp::read(word.as_bytes()), Read::None) {
-            return Err(PrintError::refused("the closing word starts like a stamp", word));
+            return Err(PrintError::refused(
+                "the closing word starts like a stamp",
+                word,
+            ));
         }
         if is_rule_like(word) {
             return Err(PrintError::refused("the closing word is like a rule", word));
@@ -155,7 +167,11 @@ impl Printer {
         // Stdout's lock first: a thread that holds it and one that is in here would wait for each
         // other if it came second.
         let stdout = self.0.to_stdout.then(|| io::stdout().lock());
-        let mut out = self.0.out.lock().map_err(|_| PrintError::writer_panicked())?;
+        let mut out = self
+            .0
+            .out
+            .lock()
+            .map_err(|_| PrintError::writer_panicked())?;
         match &out.state {
             State::Open => {}
             State::Closed => return Err(PrintError::closed()),
@@ -217,7 +233,10 @@ fn trace(line: Option<String>) {
 
 fn one_line(text: &str) -> Result<(), PrintError> {
     if text.contains('\n') {
-        return Err(PrintError::refused("a printed line has a line break in it", text));
+        return Err(PrintError::refused(
+            "a printed line has a line break in it",
+            text,
+        ));
     }
     Ok(())
 }

@@ -16,7 +16,10 @@ impl Transcript {
         let text = text.as_ref();
         let form = Form::of(text);
         if form != Form::Literal && is_crlf(text) {
-            return Err(ParseError::new(1, r"expected lines that end with `\n`, got `\r\n`"));
+            return Err(ParseError::new(
+                1,
+                r"expected lines that end with `\n`, got `\r\n`",
+            ));
         }
         let (transcript, error) = Self::read(text, form);
         transcript.check_order()?;
@@ -31,7 +34,13 @@ impl Transcript {
     pub(crate) fn read(text: &[u8], form: Form) -> (Self, Option<ParseError>) {
         let (rest, not_utf8) = utf8(text);
         let mut transcript = Self::empty(form);
-        let error = Reader { rest, line: 0, not_utf8 }.lines(&mut transcript).err();
+        let error = Reader {
+            rest,
+            line: 0,
+            not_utf8,
+        }
+        .lines(&mut transcript)
+        .err();
         (transcript, error)
     }
 
@@ -65,7 +74,10 @@ impl Transcript {
             }
             Some(_) => return Ok(()),
         };
-        Err(at_end(last.map_or(1, |last| self.number(last) + 1), expected))
+        Err(at_end(
+            last.map_or(1, |last| self.number(last) + 1),
+            expected,
+        ))
     }
 }
 
@@ -74,9 +86,13 @@ impl Form {
     /// first line decides. Beside rules, a bad stamp is one that went wrong; without any, it is a
     /// number at the start of a line.
     fn of(text: &[u8]) -> Form {
-        let mut lines =
-            text.split(|b| *b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-        let plain = !matches!(lines.clone().next().map(Stamp::read), None | Some(Read::None));
+        let mut lines = text
+            .split(|b| *b == b'\n')
+            .map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+        let plain = !matches!(
+            lines.clone().next().map(Stamp::read),
+            None | Some(Read::None)
+        );
         let (mut rules, mut bad) = (false, false);
         let is_stamped = lines.any(|line| match Stamp::read(line) {
             Read::Stamp(..) => true,
@@ -113,7 +129,10 @@ fn utf8(text: &[u8]) -> (&str, Option<ParseError>) {
     let valid = std::str::from_utf8(valid).unwrap_or_default();
     let valid = &valid[..valid.rfind('\n').map_or(0, |end| end + 1)];
     let line = valid.matches('\n').count() + 1;
-    let error = ParseError::new(line, format!("expected UTF-8, got the byte \\x{:02x}", rest[0]));
+    let error = ParseError::new(
+        line,
+        format!("expected UTF-8, got the byte \\x{:02x}", rest[0]),
+    );
     (valid, Some(error))
 }
 
@@ -137,7 +156,9 @@ impl<'a> Reader<'a> {
                 Form::Plain => self.line(line, into)?,
                 Form::Ruled => {
                     self.rule(line, into)?;
-                    let line = self.next()?.ok_or_else(|| at_end(self.line + 1, EXPECTED))?;
+                    let line = self
+                        .next()?
+                        .ok_or_else(|| at_end(self.line + 1, EXPECTED))?;
                     if is_rule_like(line) {
                         return Err(self.unlike(EXPECTED, line));
                     }

@@ -35,10 +35,18 @@ impl Stamp {
 
     /// Reads the stamp at the start of `line`, and what follows it.
     pub(crate) fn read(line: &[u8]) -> Read<'_> {
-        let end = line.iter().position(u8::is_ascii_whitespace).unwrap_or(line.len());
+        let end = line
+            .iter()
+            .position(u8::is_ascii_whitespace)
+            .unwrap_or(line.len());
         let (word, rest) = line.split_at(end);
-        let digits = word.strip_prefix(b"-").or_else(|| word.strip_prefix(b"+")).unwrap_or(word);
-        let Some(point) = digits.iter().position(|b| b".,".contains(b)) else { return Read::None };
+        let digits = word
+            .strip_prefix(b"-")
+            .or_else(|| word.strip_prefix(b"+"))
+            .unwrap_or(word);
+        let Some(point) = digits.iter().position(|b| b".,".contains(b)) else {
+            return Read::None;
+        };
         let (seconds, decimals) = (&digits[..point], &digits[point + 1..]);
         if !(seconds.iter().chain(decimals).all(u8::is_ascii_digit) && digits.len() > 1) {
             return Read::None;
@@ -78,7 +86,9 @@ impl Stamp {
     }
 
     fn of(seconds: &[u8], decimals: &[u8]) -> Option<Stamp> {
-        let units = number(seconds)?.checked_mul(PER_SECOND)?.checked_add(number(decimals)?)?;
+        let units = number(seconds)?
+            .checked_mul(PER_SECOND)?
+            .checked_add(number(decimals)?)?;
         Some(Stamp(units))
     }
 }
@@ -107,7 +117,12 @@ impl From<Duration> for Stamp {
     fn from(elapsed: Duration) -> Self {
         // Whole numbers throughout: a float costs twenty times as much to print.
         let part = (u64::from(elapsed.subsec_nanos()) + 50_000) / 100_000;
-        Self(elapsed.as_secs().saturating_mul(PER_SECOND).saturating_add(part))
+        Self(
+            elapsed
+                .as_secs()
+                .saturating_mul(PER_SECOND)
+                .saturating_add(part),
+        )
     }
 }
 
@@ -166,7 +181,9 @@ mod tests {
     fn reads_back_what_it_prints() {
         for units in [0, 1, 9_999, 10_000, 30_038, 123_456_789_012, u64::MAX] {
             let line = format!("{} \tA = 3", Stamp(units));
-            let Read::Stamp(stamp, rest) = Stamp::read(line.as_bytes()) else { panic!("{line}") };
+            let Read::Stamp(stamp, rest) = Stamp::read(line.as_bytes()) else {
+                panic!("{line}")
+            };
             assert_eq!((stamp, rest), (Stamp(units), &b" \tA = 3"[..]));
         }
     }
@@ -183,21 +200,32 @@ mod tests {
             (".0000", "nothing before its decimal point"),
             ("01.0000", "a needless leading zero"),
             ("1844674407370955.1616", "more digits than a stamp can have"),
-            ("99999999999999999999.0000", "more digits than a stamp can have"),
+            (
+                "99999999999999999999.0000",
+                "more digits than a stamp can have",
+            ),
         ] {
-            let Read::Bad(found) = Stamp::read(word.as_bytes()) else { panic!("{word}") };
+            let Read::Bad(found) = Stamp::read(word.as_bytes()) else {
+                panic!("{word}")
+            };
             assert_eq!(found, bad, "{word}");
         }
-        for word in ["", ".", "-", "+.", "Done.", "A", "3", "1.2.3", "1.0000x", "----"] {
+        for word in [
+            "", ".", "-", "+.", "Done.", "A", "3", "1.2.3", "1.0000x", "----",
+        ] {
             assert!(matches!(Stamp::read(word.as_bytes()), Read::None), "{word}");
         }
     }
 
     #[test]
     fn due_times_are_short() {
-        for (units, text) in
-            [(0, "0.0"), (5_000, "0.5"), (30_000, "3.0"), (12_510, "1.251"), (100_000, "10.0")]
-        {
+        for (units, text) in [
+            (0, "0.0"),
+            (5_000, "0.5"),
+            (30_000, "3.0"),
+            (12_510, "1.251"),
+            (100_000, "10.0"),
+        ] {
             assert_eq!(Due(Stamp(units)).to_string(), text);
         }
     }

@@ -17,7 +17,10 @@ pub(crate) fn longest_increasing<T: Ord + Copy>(
         }
         all.push((item, value, next));
     }
-    Subsequence { at: heads.last().copied(), all }
+    Subsequence {
+        at: heads.last().copied(),
+        all,
+    }
 }
 
 /// Its items and their values, from the first to the last.
@@ -45,7 +48,8 @@ mod tests {
         let items: Vec<&str> = values.split(' ').collect();
         let all = items.into_iter().enumerate().rev();
         longest_increasing(all.flat_map(|(at, item)| {
-            item.chars().filter_map(move |digit| Some((at, digit.to_digit(10)?)))
+            item.chars()
+                .filter_map(move |digit| Some((at, digit.to_digit(10)?)))
         }))
         .collect()
     }

@@ -53,21 +53,33 @@ struct Line {
 
 impl Transcript {
     pub(crate) fn empty(form: Form) -> Self {
-        Self { form, keys: String::new(), lines: Vec::new() }
+        Self {
+            form,
+            keys: String::new(),
+            lines: Vec::new(),
+        }
     }
 
     pub(crate) fn push(&mut self, stamp: Option<Stamp>, key: &str) {
         self.keys.push_str(key);
-        self.lines.push(Line { stamp, end: self.keys.len() });
+        self.lines.push(Line {
+            stamp,
+            end: self.keys.len(),
+        });
     }
 
     /// The stamps and labels, without the blanks before them, in the order they were printed in.
     pub fn ticks(&self) -> impl Iterator<Item = (Stamp, &str)> {
-        let starts = [0].into_iter().chain(self.lines.iter().map(|line| line.end));
-        self.lines.iter().zip(starts).filter_map(move |(line, start)| {
-            let label = self.keys[start..line.end].trim_start_matches([' ', '\t']);
-            line.stamp.map(|stamp| (stamp, label))
-        })
+        let starts = [0]
+            .into_iter()
+            .chain(self.lines.iter().map(|line| line.end));
+        self.lines
+            .iter()
+            .zip(starts)
+            .filter_map(move |(line, start)| {
+                let label = self.keys[start..line.end].trim_start_matches([' ', '\t']);
+                line.stamp.map(|stamp| (stamp, label))
+            })
     }
 
     pub(crate) fn form(&self) -> Form {
@@ -89,14 +101,17 @@ impl Transcript {
 
     /// What must match of a line: all that follows its stamp.
     pub(crate) fn key(&self, index: usize) -> &str {
-        let start = index.checked_sub(1).map_or(0, |before| self.lines[before].end);
+        let start = index
+            .checked_sub(1)
+            .map_or(0, |before| self.lines[before].end);
         &self.keys[start..self.lines[index].end]
     }
 
     /// The whole line.
     pub(crate) fn text(&self, index: usize) -> String {
         let key = self.key(index);
-        self.stamp(index).map_or_else(|| key.to_owned(), |stamp| format!("{stamp}{key}"))
+        self.stamp(index)
+            .map_or_else(|| key.to_owned(), |stamp| format!("{stamp}{key}"))
     }
 
     /// The line of the file, from 1, that the line at `index` is.

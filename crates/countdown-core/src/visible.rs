@@ -15,7 +15,10 @@ pub(crate) fn excerpt(text: &str) -> Box<str> {
 
 /// The character boundary at or next before `index`.
 pub(crate) fn boundary(text: &str, index: usize) -> usize {
-    (0..=index).rev().find(|index| text.is_char_boundary(*index)).unwrap_or_default()
+    (0..=index)
+        .rev()
+        .find(|index| text.is_char_boundary(*index))
+        .unwrap_or_default()
 }
 
 impl fmt::Display for Quoted<'_> {
@@ -24,7 +27,11 @@ impl fmt::Display for Quoted<'_> {
             return f.write_str("an empty line");
         }
         let whole = self.0.len() <= LONGEST;
-        let shown = if whole { self.0 } else { &self.0[..boundary(self.0, LONGEST)] };
+        let shown = if whole {
+            self.0
+        } else {
+            &self.0[..boundary(self.0, LONGEST)]
+        };
         let text = shown.trim_end_matches(' ');
         f.write_str("`")?;
         text.chars().try_for_each(|c| visible(c, f))?;
@@ -54,7 +61,10 @@ mod tests {
             ("end  ", "`end··`"),
             ("  ", "`··`"),
             ("\r\x00\x1b[0m", r"`\r\0\u{1b}[0m`"),
-            ("\u{feff}\u{a0}\u{200b}é漢字", r"`\u{feff}\u{a0}\u{200b}é漢字`"),
+            (
+                "\u{feff}\u{a0}\u{200b}é漢字",
+                r"`\u{feff}\u{a0}\u{200b}é漢字`",
+            ),
             ("e\u{301}", r"`e\u{301}`"),
             (r"it's a \0", r"`it's a \\0`"),
             ("→·…", r"`\u{2192}\u{b7}\u{2026}`"),
@@ -67,7 +77,10 @@ mod tests {
     fn cuts_long_lines_between_characters() {
         let exact = "x".repeat(LONGEST);
         assert_eq!(Quoted(&exact).to_string(), format!("`{exact}`"));
-        assert_eq!(Quoted(&(exact.clone() + "y")).to_string(), format!("`{exact}…`"));
+        assert_eq!(
+            Quoted(&(exact.clone() + "y")).to_string(),
+            format!("`{exact}…`")
+        );
         assert_eq!((&*excerpt(&exact), &*excerpt("é")), (&*exact, "é"));
         for shift in 0..3 {
             let text = "x".repeat(shift) + &"漢".repeat(100);

@@ -23,7 +23,13 @@ fn sheet(text: &str) -> Sheet {
         (stamp.replace('.', "").parse().unwrap(), key.to_owned())
     };
     let ticks = ticks.iter().map(tick).collect();
-    Sheet { ticks, word: (*word).to_owned(), grid: 1_000, tolerance: 1_000, is_unique: true }
+    Sheet {
+        ticks,
+        word: (*word).to_owned(),
+        grid: 1_000,
+        tolerance: 1_000,
+        is_unique: true,
+    }
 }
 
 #[test]
@@ -50,9 +56,15 @@ fn broken_runs_do_not_and_the_diff_says_just_why() {
         println!("{runs} broken runs of {} kinds", counts.len());
         assert!(runs >= 2_000);
         // The sequential golden has no lines due together.
-        let without: Vec<_> =
-            KINDS.iter().map(|kind| kind.name).filter(|name| !counts.contains_key(name)).collect();
-        assert!(without.iter().all(|name| name.contains("due together")), "{without:?}");
+        let without: Vec<_> = KINDS
+            .iter()
+            .map(|kind| kind.name)
+            .filter(|name| !counts.contains_key(name))
+            .collect();
+        assert!(
+            without.iter().all(|name| name.contains("due together")),
+            "{without:?}"
+        );
     }
 }
 

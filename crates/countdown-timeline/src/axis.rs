@@ -24,7 +24,9 @@ impl Axis {
     pub(crate) fn of(runs: &[Run], until: Duration) -> Self {
         let end = runs.iter().map(|run| run.end).max().unwrap_or_default();
         let until = Time::try_from(until.as_nanos()).unwrap_or(Time::MAX);
-        Self { end: end.max(until).max(1) }
+        Self {
+            end: end.max(until).max(1),
+        }
     }
 
     /// Where a time is, on an axis of this length.
@@ -50,15 +52,26 @@ impl Axis {
         let step = steps.find(has_room).unwrap_or(Time::MAX);
         let times = iter::successors(Some(0_i64), |at| at.checked_add(step));
         let times = times.take_while(|at| *at <= self.end);
-        times.map(|at| Mark { at, text: text(at, step) }).collect()
+        times
+            .map(|at| Mark {
+                at,
+                text: text(at, step),
+            })
+            .collect()
     }
 }
 
 /// A time in seconds, as exact as steps of this length need it.
 fn text(at: Time, step: Time) -> String {
-    let decimals =
-        [SECOND, SECOND / 10, SECOND / 100].iter().take_while(|unit| step < **unit).count();
-    if at == 0 { "0".into() } else { format!("{:.decimals$}", in_seconds(at)) }
+    let decimals = [SECOND, SECOND / 10, SECOND / 100]
+        .iter()
+        .take_while(|unit| step < **unit)
+        .count();
+    if at == 0 {
+        "0".into()
+    } else {
+        format!("{:.decimals$}", in_seconds(at))
+    }
 }
 
 fn rational(value: i64, times: i64, over: i64) -> i64 {

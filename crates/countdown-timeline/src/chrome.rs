@@ -42,7 +42,10 @@ struct Event<'a> {
 /// # Errors
 /// When the runs cannot be written as JSON.
 pub fn chrome_trace(runs: &[Run]) -> Result<String> {
-    let events = (1..).zip(runs).flat_map(|(pid, run)| program(pid, run)).collect();
+    let events = (1..)
+        .zip(runs)
+        .flat_map(|(pid, run)| program(pid, run))
+        .collect();
     Ok(serde_json::to_string(&Trace { events, unit: "ms" })? + "\n")
 }
 
@@ -53,19 +56,45 @@ fn program(pid: usize, run: &Run) -> Vec<Event<'_>> {
     ];
     for ((tid, lane), printed) in (1..).zip(run.lanes()).zip(run.printed_by_lane()) {
         let named = format!("{} {}", lane.kind.name(), lane.name);
-        let named = if lane.kind.is_worker() { lane.name.clone() } else { named };
+        let named = if lane.kind.is_worker() {
+            lane.name.clone()
+        } else {
+            named
+        };
         events.push(name("thread_name", pid, tid, json!({ "name": named })));
-        events.push(name("thread_sort_index", pid, tid, json!({ "sort_index": tid })));
-        let slices = lane.stretches.iter().map(|stretch| slice(run, lane, pid, tid, stretch));
+        events.push(name(
+            "thread_sort_index",
+            pid,
+            tid,
+            json!({ "sort_index": tid }),
+        ));
+        let slices = lane
+            .stretches
+            .iter()
+            .map(|stretch| slice(run, lane, pid, tid, stretch));
         events.extend(slices.filter(|slice| slice.dur > Some(0.0)));
-        events.extend(printed.into_iter().map(|printed| instant(printed, pid, tid)));
+        events.extend(
+            printed
+                .into_iter()
+                .map(|printed| instant(printed, pid, tid)),
+        );
     }
     events
 }
 
 /// A metadata event.
 fn name(name: &'static str, pid: usize, tid: usize, args: Value) -> Event<'static> {
-    Event { ph: "M", name, cat: "__metadata", pid, tid, ts: 0.0, dur: None, s: None, args }
+    Event {
+        ph: "M",
+        name,
+        cat: "__metadata",
+        pid,
+        tid,
+        ts: 0.0,
+        dur: None,
+        s: None,
+        args,
+    }
 }
 
 /// A task's slice is named by its state; a thread's by the task that it is in, if it is in one.
@@ -101,7 +130,17 @@ fn slice<'a>(run: &'a Run, lane: &Lane, pid: usize, tid: usize, stretch: &Stretc
 fn instant(printed: &Printed, pid: usize, tid: usize) -> Event<'_> {
     let args = json!({ "stamp": printed.stamp });
     let (name, ts) = (&*printed.label, eighths(printed.at));
-    Event { ph: "i", name, cat: "printed", pid, tid, ts, dur: None, s: Some("t"), args }
+    Event {
+        ph: "i",
+        name,
+        cat: "printed",
+        pid,
+        tid,
+        ts,
+        dur: None,
+        s: Some("t"),
+        args,
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "exact for years")]

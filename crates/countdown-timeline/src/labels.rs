@@ -46,9 +46,14 @@ pub(crate) fn labels<'a>(
     };
     let lanes = |run: &'a Run| run.printed_by_lane().into_iter().map(lane).collect();
     let mut runs: Vec<Vec<Vec<Label>>> = runs.iter().map(lanes).collect();
-    let named = runs.iter().flatten().all(|lane| size.has_room_for_names(lane));
+    let named = runs
+        .iter()
+        .flatten()
+        .all(|lane| size.has_room_for_names(lane));
     let form: fn(&str) -> &str = if named { |label| label } else { short };
-    runs.iter_mut().flatten().for_each(|lane| size.fit_all(lane, form));
+    runs.iter_mut()
+        .flatten()
+        .for_each(|lane| size.fit_all(lane, form));
     runs
 }
 
@@ -109,8 +114,11 @@ mod tests {
     #[test]
     fn labels_stay_apart() {
         let mut text = "process 7\nmain 0 0 new 1 A\nmain 0 0 enter 1\n".to_owned();
-        for (number, label) in
-            ["A = 3", "the loop is free", "A = 2", "任务 = 1"].iter().cycle().take(40).enumerate()
+        for (number, label) in ["A = 3", "the loop is free", "A = 2", "任务 = 1"]
+            .iter()
+            .cycle()
+            .take(40)
+            .enumerate()
         {
             let at = number * (number % 7);
             let line = format!("main {} 0 printed 1 0.{at:04} \t{label}\n", number * 300);

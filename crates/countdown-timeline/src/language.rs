@@ -27,7 +27,11 @@ impl Language {
     /// The language of a locale such as `zh_CN.UTF-8`; English where it is not Chinese.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {
-        if locale.starts_with("zh") { Self::Chinese } else { Self::English }
+        if locale.starts_with("zh") {
+            Self::Chinese
+        } else {
+            Self::English
+        }
     }
 }
 

@@ -145,7 +145,13 @@ impl Lane {
         for stretch in &stretches {
             *totals.entry(stretch.state).or_default() += stretch.length();
         }
-        Self { name, kind, identity, stretches, totals }
+        Self {
+            name,
+            kind,
+            identity,
+            stretches,
+            totals,
+        }
     }
 
     /// The time in a state.
@@ -173,7 +179,11 @@ impl Run {
 
     /// The wakes, unless there are too many of them to be told apart.
     pub(crate) fn calm_wakes(&self) -> &[Wake] {
-        if self.wakes.len() > WAKES { &[] } else { &self.wakes }
+        if self.wakes.len() > WAKES {
+            &[]
+        } else {
+            &self.wakes
+        }
     }
 
     /// The printed lines of each task, then those of each thread that are of no task.

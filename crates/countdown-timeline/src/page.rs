@@ -56,7 +56,10 @@ pub fn page(runs: &[Run], language: Language) -> Result<String> {
     let words = language.words();
     let names: Vec<&str> = runs.iter().map(Run::program).collect();
     let title = (words.timeline_of)(&names.join(words.and));
-    let title = title.replace('&', "&amp;").replace('<', "&lt;").replace('{', "&#123;");
+    let title = title
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('{', "&#123;");
     let data = Data {
         runs: runs.iter().map(|run| shown(run, words)).collect(),
         words: &words.page,
@@ -77,18 +80,30 @@ pub fn page(runs: &[Run], language: Language) -> Result<String> {
         // The last one: what was recorded may hold the name of any part.
         ("{data}", &data),
     ];
-    Ok(parts.into_iter().fold(page, |page, (name, part)| page.replacen(name, part, 1)))
+    Ok(parts
+        .into_iter()
+        .fold(page, |page, (name, part)| page.replacen(name, part, 1)))
 }
 
 fn shown(run: &Run, words: &Words) -> Shown {
     let run = run.limited(Limit::PAGE, words);
     let titles = run.lanes().map(|lane| words.title(lane)).collect();
-    Shown { about: words.summary(&run).to_owned(), titles, run }
+    Shown {
+        about: words.summary(&run).to_owned(),
+        titles,
+        run,
+    }
 }
 
 /// A text with each word where its name stands in braces.
 fn with_words(text: &str, words: &Page) -> Result<String> {
-    let Value::Object(words) = serde_json::to_value(words)? else { return Ok(text.to_owned()) };
-    let words = words.iter().filter_map(|(name, word)| Some((name, word.as_str()?)));
-    Ok(words.fold(text.to_owned(), |text, (name, word)| text.replace(&format!("{{{name}}}"), word)))
+    let Value::Object(words) = serde_json::to_value(words)? else {
+        return Ok(text.to_owned());
+    };
+    let words = words
+        .iter()
+        .filter_map(|(name, word)| Some((name, word.as_str()?)));
+    Ok(words.fold(text.to_owned(), |text, (name, word)| {
+        text.replace(&format!("{{{name}}}"), word)
+    }))
 }

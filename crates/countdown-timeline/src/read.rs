@@ -16,12 +16,17 @@ pub fn read(recording: &[u8]) -> Result<Vec<Run>> {
     let mut reader = Reader::default();
     for line in recording.split_inclusive(|byte| *byte == b'\n') {
         reader.line += 1;
-        let line = line.strip_suffix(b"\n").context("the recording ends in the middle of it");
+        let line = line
+            .strip_suffix(b"\n")
+            .context("the recording ends in the middle of it");
         let read = line.and_then(|line| reader.read(line));
         read.with_context(|| format!("line {}", reader.line))?;
     }
     let next = reader.line + 1;
-    ensure!(reader.whole, "line {next}: expected more: the recording ends before its last line");
+    ensure!(
+        reader.whole,
+        "line {next}: expected more: the recording ends before its last line"
+    );
     Ok(reader.runs.into_iter().map(Builder::finish).collect())
 }
 
@@ -36,11 +41,17 @@ struct Reader {
 
 impl Reader {
     fn read(&mut self, line: &[u8]) -> Result<()> {
-        ensure!(!self.whole, "expected nothing after the recording's last line");
+        ensure!(
+            !self.whole,
+            "expected nothing after the recording's last line"
+        );
         let line = parse(line)?;
         let first = matches!(line, Line::Recording { .. });
         ensure!(first || self.line > 1, "expected a recording's first line");
-        ensure!(!first || self.line == 1, "this is a recording's first line, inside of one");
+        ensure!(
+            !first || self.line == 1,
+            "this is a recording's first line, inside of one"
+        );
         match line {
             Line::Recording { version } => ensure!(
                 version == VERSION,
@@ -57,9 +68,15 @@ impl Reader {
         if let What::Process { epoch, .. } = record.what {
             self.epoch = epoch;
         }
-        let run = self.runs.last_mut().context("expected the line of a program before it")?;
+        let run = self
+            .runs
+            .last_mut()
+            .context("expected the line of a program before it")?;
         let at = self.epoch.checked_add(record.at).and_then(time);
-        let cpu = record.cpu.map(|cpu| time(cpu).context(IMPOSSIBLE)).transpose()?;
+        let cpu = record
+            .cpu
+            .map(|cpu| time(cpu).context(IMPOSSIBLE))
+            .transpose()?;
         run.record(at.context(IMPOSSIBLE)?, cpu, record)
     }
 }
@@ -67,7 +84,9 @@ impl Reader {
 const IMPOSSIBLE: &str = "the time is one that cannot be";
 
 fn time(nanoseconds: u64) -> Option<Time> {
-    Time::try_from(nanoseconds).ok().filter(|_| nanoseconds < MOMENTS)
+    Time::try_from(nanoseconds)
+        .ok()
+        .filter(|_| nanoseconds < MOMENTS)
 }
 
 fn parse(line: &[u8]) -> Result<Line> {
@@ -101,10 +120,19 @@ mod tests {
         let text = made(MADE);
         for end in 0..text.len() {
             let whole_lines = text.bytes().take(end).filter(|byte| *byte == b'\n').count();
-            fails(&text.as_bytes()[..end], &format!("line {}: ", whole_lines + 1));
+            fails(
+                &text.as_bytes()[..end],
+                &format!("line {}: ", whole_lines + 1),
+            );
         }
-        fails("", "line 1: expected more: the recording ends before its last line");
-        fails(&text[..40], "line 2: the recording ends in the middle of it");
+        fails(
+            "",
+            "line 1: expected more: the recording ends before its last line",
+        );
+        fails(
+            &text[..40],
+            "line 2: the recording ends in the middle of it",
+        );
     }
 
     #[test]
@@ -116,15 +144,27 @@ mod tests {
             format!(r#"{{"record":{{"at":{at},"thread":1,"named":"","what":{what}}}}}"#)
         };
         for (number, line, told) in [
-            (1, r#"{"recording":{"version":1}}"#, "version 1 is not the one that is read here, 2"),
+            (
+                1,
+                r#"{"recording":{"version":1}}"#,
+                "version 1 is not the one that is read here, 2",
+            ),
             (1, lines[1], "expected a recording's first line"),
             (1, r#"{"some":"json"}"#, no_line),
-            (5, lines[0], "this is a recording's first line, inside of one"),
+            (
+                5,
+                lines[0],
+                "this is a recording's first line, inside of one",
+            ),
             (5, "a log\u{1b}[0m", no_line),
             (5, "", no_line),
             (5, &record("0", r#"{"poll":{}}"#), no_line),
             (5, &record("-1", r#"{"end":{}}"#), no_line),
-            (5, &record("5000000000000000000", r#"{"end":{}}"#), "the time is one that cannot be"),
+            (
+                5,
+                &record("5000000000000000000", r#"{"end":{}}"#),
+                "the time is one that cannot be",
+            ),
             (2, lines[2], "expected the line of a program before it"),
             (3, lines[3], "expected the line of a process before it"),
         ] {
@@ -132,7 +172,10 @@ mod tests {
             lines[number - 1] = line;
             fails(lines.join("\n") + "\n", &format!("line {number}: {told}"));
         }
-        fails(text.repeat(2), "line 12: expected nothing after the recording's last line");
+        fails(
+            text.repeat(2),
+            "line 12: expected nothing after the recording's last line",
+        );
     }
 
     /// Each line is left out, said twice, or comes one too late.

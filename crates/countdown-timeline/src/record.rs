@@ -70,10 +70,17 @@ impl Subject {
         stalls: &StallLog,
         watch: &mut dyn FnMut(Event<'_>),
     ) -> Result<Recorded> {
-        let recorded = self.run(folder, stalls, watch).and_then(|(judgement, said)| {
-            let (program, processes) = (self.described()?, processes(folder)?);
-            Ok(Recorded { program, processes, judgement, said })
-        });
+        let recorded = self
+            .run(folder, stalls, watch)
+            .and_then(|(judgement, said)| {
+                let (program, processes) = (self.described()?, processes(folder)?);
+                Ok(Recorded {
+                    program,
+                    processes,
+                    judgement,
+                    said,
+                })
+            });
         // What cannot be removed is in nobody's way: the next recording has a folder of its own.
         let _ = fs::remove_dir_all(folder);
         recorded
@@ -97,11 +104,15 @@ impl Subject {
                 return Ok((Some(judged.judgement), judged.said));
             }
         };
-        let (executable, arguments) =
-            command.split_first().context("there is no command to run")?;
+        let (executable, arguments) = command
+            .split_first()
+            .context("there is no command to run")?;
         let mut command = Command::new(executable);
         prepare(command.args(arguments));
-        let limits = Limits { timeout: TIMEOUT, output: OUTPUT };
+        let limits = Limits {
+            timeout: TIMEOUT,
+            output: OUTPUT,
+        };
         let run = run::capture(command, &limits, &mut |bytes| watch(Event::Output(bytes)))?;
         Ok((verdict::failure(&run, Stream::Stdout, 0), run.said))
     }
@@ -111,8 +122,18 @@ impl Subject {
             Runs::Judged(program) => due_times(&program.golden)?,
             Runs::Plain(_) => Vec::new(),
         };
-        let Self { name, summary, chinese, .. } = self.clone();
-        Ok(recording::Program { name, summary, chinese, due })
+        let Self {
+            name,
+            summary,
+            chinese,
+            ..
+        } = self.clone();
+        Ok(recording::Program {
+            name,
+            summary,
+            chinese,
+            due,
+        })
     }
 }
 
@@ -140,7 +161,10 @@ pub fn processes(folder: &Path) -> Result<Vec<String>> {
 pub fn due_times(file: &GoldenFile) -> Result<Vec<Due>> {
     let golden = file.read()?;
     let due = golden.ticks().map(|(due, label)| {
-        Ok(Due { label: label.to_owned(), at: u64::try_from(due.as_nanos())? })
+        Ok(Due {
+            label: label.to_owned(),
+            at: u64::try_from(due.as_nanos())?,
+        })
     });
     due.collect()
 }

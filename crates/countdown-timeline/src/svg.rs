@@ -55,12 +55,21 @@ pub enum Motion {
 #[must_use]
 pub fn svg(runs: &[Run], until: Duration, motion: Motion, language: Language) -> String {
     let words = language.words();
-    let runs: Vec<Run> = runs.iter().map(|run| run.limited(Limit::SVG, words)).collect();
+    let runs: Vec<Run> = runs
+        .iter()
+        .map(|run| run.limited(Limit::SVG, words))
+        .collect();
     let axis = Axis::of(&runs, until);
     let columns = columns(&runs);
     let right = WIDTH - MARGIN - 8 - COLUMN * Length::try_from(columns.len()).unwrap_or_default();
     let moves = motion == Motion::Once && axis.end <= LONGEST;
-    let picture = Picture { axis, right, columns, moves, words };
+    let picture = Picture {
+        axis,
+        right,
+        columns,
+        moves,
+        words,
+    };
     let (lanes, bottom) = picture.runs(&runs);
     let names: Vec<&str> = runs.iter().map(Run::program).collect();
     let described: Vec<String> = runs.iter().map(|run| words.describe(run)).collect();
@@ -81,7 +90,11 @@ pub fn svg(runs: &[Run], until: Duration, motion: Motion, language: Language) ->
         .add(Style::new(picture.style()))
         .add(hatching())
         .add(past(right, height))
-        .add(rectangle(0, 0, WIDTH, height).set("class", "page").set("rx", 8))
+        .add(
+            rectangle(0, 0, WIDTH, height)
+                .set("class", "page")
+                .set("rx", 8),
+        )
         .add(picture.axis(bottom))
         .add(line((right, right), (MARGIN + HEAD, bottom)).set("class", "now"))
         .add(lanes)
@@ -114,11 +127,16 @@ impl Picture {
     fn runs(&self, runs: &[Run]) -> (Group, Length) {
         let (mut group, mut y) = (Group::new(), MARGIN);
         let [wide, narrow] = LETTERS.map(|(letter, _)| {
-            labels(runs, Size { letter, gap: 8 }, |at| self.x(at) - LEFT - lane::BEFORE)
+            labels(runs, Size { letter, gap: 8 }, |at| {
+                self.x(at) - LEFT - lane::BEFORE
+            })
         });
         for ((run, wide), narrow) in runs.iter().zip(wide).zip(narrow) {
-            let lanes: Vec<Labels> =
-                wide.into_iter().zip(narrow).map(|(wide, narrow)| [wide, narrow]).collect();
+            let lanes: Vec<Labels> = wide
+                .into_iter()
+                .zip(narrow)
+                .map(|(wide, narrow)| [wide, narrow])
+                .collect();
             group.append(self.run(run, &lanes, &mut y));
         }
         (group, y)
@@ -154,8 +172,11 @@ impl Picture {
     fn caption(&self, kind: Kind, y: Length) -> Group {
         let mut group = Group::new().add(caption(self.words.kinds.of(kind), y));
         for (column, number) in self.columns.iter().zip(1..) {
-            let word =
-                text(column.head(kind.is_worker(), self.words), self.at_column(number), y - 4);
+            let word = text(
+                column.head(kind.is_worker(), self.words),
+                self.at_column(number),
+                y - 4,
+            );
             group.append(word.set("class", "wide end dim"));
         }
         group

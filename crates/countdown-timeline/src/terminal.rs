@@ -36,16 +36,34 @@ const BOLD: Style = Style::new().bold();
 #[must_use]
 pub fn terminal(runs: &[Run], until: Duration, columns: usize, language: Language) -> String {
     let words = language.words();
-    let names = runs.iter().flat_map(Run::lanes).map(|lane| words.name(lane));
+    let names = runs
+        .iter()
+        .flat_map(Run::lanes)
+        .map(|lane| words.name(lane));
     let widest = names.map(|name| width(&name).min(NAME)).max();
     // Two columns before a name, and one after it.
     let left = widest.unwrap_or_default() + 3;
     let table = Table::of(runs, columns.saturating_sub(left), words);
     let lane = columns.saturating_sub(left + table.width()).max(LEAST);
-    let picture = Picture { left, lane, table, axis: Axis::of(runs, until), words };
-    let legend = legend(columns, runs.iter().any(|run| !run.calm_wakes().is_empty()), words);
-    let labels = labels(runs, Size { letter: 1, gap: 1 }, |at| picture.column(at) + 1);
-    let runs = runs.iter().zip(labels).map(|(run, labels)| picture.run(run, &labels, columns));
+    let picture = Picture {
+        left,
+        lane,
+        table,
+        axis: Axis::of(runs, until),
+        words,
+    };
+    let legend = legend(
+        columns,
+        runs.iter().any(|run| !run.calm_wakes().is_empty()),
+        words,
+    );
+    let labels = labels(runs, Size { letter: 1, gap: 1 }, |at| {
+        picture.column(at) + 1
+    });
+    let runs = runs
+        .iter()
+        .zip(labels)
+        .map(|(run, labels)| picture.run(run, &labels, columns));
     runs.collect::<String>() + &picture.axis() + &legend
 }
 
@@ -60,7 +78,10 @@ struct Picture {
 
 impl Picture {
     fn run(&self, run: &Run, labels: &[Vec<Label>], columns: usize) -> String {
-        let summary = cut(self.words.summary(run), columns.saturating_sub(width(&run.program) + 2));
+        let summary = cut(
+            self.words.summary(run),
+            columns.saturating_sub(width(&run.program) + 2),
+        );
         let mut text = format!("{BOLD}{}{BOLD:#}  {DIM}{summary}{DIM:#}\n", run.program);
         let mut before = None;
         let wakes = self.wakes(run);
@@ -88,7 +109,9 @@ impl Picture {
             let mark = || Overlay::ending("•", label.end);
             let free = overlays.last().map_or(0, Overlay::end);
             let overlay = Some(Overlay::ending(&label.text, label.end));
-            let overlay = overlay.filter(|_| !label.text.is_empty()).unwrap_or_else(mark);
+            let overlay = overlay
+                .filter(|_| !label.text.is_empty())
+                .unwrap_or_else(mark);
             overlays.extend(Some(overlay).filter(|overlay| overlay.column >= free));
         }
         if lane.kind.is_worker() {
@@ -98,7 +121,11 @@ impl Picture {
         for column in wakes {
             pass(&mut cells, *column);
         }
-        format!("  {name} {}{}\n", render(&cells, &overlays), self.table.row(lane, self.words))
+        format!(
+            "  {name} {}{}\n",
+            render(&cells, &overlays),
+            self.table.row(lane, self.words)
+        )
     }
 
     /// Adds a task's name where the thread turns to it for long.
@@ -106,7 +133,9 @@ impl Picture {
         let mut names = Vec::new();
         for stretch in &lane.stretches {
             let (from, to) = (self.column(stretch.from), self.column(stretch.to));
-            let Some(task) = stretch.with.filter(|_| to - from > 2) else { continue };
+            let Some(task) = stretch.with.filter(|_| to - from > 2) else {
+                continue;
+            };
             let name = Overlay::new(&run.tasks[task].name, from + 1);
             let clear = |other: &Overlay| other.end() <= name.column || other.column >= name.end();
             if name.end() <= to && overlays.iter().all(clear) {
@@ -139,7 +168,10 @@ impl Picture {
         let (mut text, mut used) = (String::new(), 0);
         let unit = " s";
         let room = self.left + self.lane + self.table.width() - unit.len();
-        for mark in self.axis.marks(i64::try_from(self.lane).unwrap_or(i64::MAX), 2) {
+        for mark in self
+            .axis
+            .marks(i64::try_from(self.lane).unwrap_or(i64::MAX), 2)
+        {
             let column = self.left + usize::try_from(self.column(mark.at)).unwrap_or_default();
             let end = column + mark.text.len();
             if end <= room && (column > used || used == 0) {

@@ -48,7 +48,11 @@ pub(crate) fn cut(text: &str, room: usize) -> String {
 
 /// A text and blanks after it, up to this width.
 pub(crate) fn padded(text: &str, width: usize) -> String {
-    format!("{text}{:blanks$}", "", blanks = width.saturating_sub(text.width()))
+    format!(
+        "{text}{:blanks$}",
+        "",
+        blanks = width.saturating_sub(text.width())
+    )
 }
 
 /// Without what a terminal would obey, or XML cannot write.

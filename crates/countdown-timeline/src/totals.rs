@@ -19,11 +19,16 @@ pub(crate) enum Column {
 /// The columns that the runs have something for: few programs keep a task waiting for its turn, for
 /// a hundredth of their time or more.
 pub(crate) fn columns(runs: &[Run]) -> Vec<Column> {
-    let is_ready =
-        |run: &Run| run.tasks.iter().any(|lane| lane.total(State::Ready) > run.end / 100);
+    let is_ready = |run: &Run| {
+        run.tasks
+            .iter()
+            .any(|lane| lane.total(State::Ready) > run.end / 100)
+    };
     let ready = runs.iter().any(is_ready);
     let all = [Column::Busy, Column::Blocked, Column::Ready, Column::Rest];
-    all.into_iter().filter(|column| ready || *column != Column::Ready).collect()
+    all.into_iter()
+        .filter(|column| ready || *column != Column::Ready)
+        .collect()
 }
 
 impl Column {
@@ -41,12 +46,15 @@ impl Column {
 
     /// What stands above it.
     pub(crate) fn head(self, worker: bool, words: &Words) -> &'static str {
-        self.state(worker).map_or("", |state| words.states.of(state))
+        self.state(worker)
+            .map_or("", |state| words.states.of(state))
     }
 
     /// What stands in it for a lane.
     pub(crate) fn text(self, lane: &Lane) -> String {
         let state = self.state(lane.kind.is_worker());
-        state.map(|state| seconds(lane.total(state))).unwrap_or_default()
+        state
+            .map(|state| seconds(lane.total(state)))
+            .unwrap_or_default()
     }
 }

@@ -114,7 +114,12 @@ impl Words {
     pub(crate) fn title(&self, lane: &Lane) -> String {
         match &lane.identity {
             None => format!("{} {}", self.kind.of(lane.kind), lane.name),
-            Some(Identity { name, number, process, .. }) => {
+            Some(Identity {
+                name,
+                number,
+                process,
+                ..
+            }) => {
                 let comma = if name.is_empty() { "" } else { self.comma };
                 format!("{name}{comma}{}", (self.thread)(*number, *process))
             }
@@ -141,13 +146,21 @@ impl Words {
 
     /// The longest time that a lane was in one state.
     pub(crate) fn most(&self, lane: &Lane) -> String {
-        lane.most().map(|(state, total)| self.time(state, total)).unwrap_or_default()
+        lane.most()
+            .map(|(state, total)| self.time(state, total))
+            .unwrap_or_default()
     }
 
     /// A lane, and the time in each state that it was in.
     pub(crate) fn lane(&self, lane: &Lane) -> String {
-        let totals = lane.totals.iter().map(|(state, total)| self.time(*state, *total));
-        (self.lane)(&self.title(lane), &totals.collect::<Vec<_>>().join(self.comma))
+        let totals = lane
+            .totals
+            .iter()
+            .map(|(state, total)| self.time(*state, *total));
+        (self.lane)(
+            &self.title(lane),
+            &totals.collect::<Vec<_>>().join(self.comma),
+        )
     }
 
     /// A run, for those who do not see the picture.
@@ -167,18 +180,33 @@ mod tests {
 
     #[test]
     fn who_has_no_name_is_called_by_its_kind() {
-        let run = run("process 7\nmain 0 0 end\n#2 0 0 end\nprocess 8\nmain 0 0 end\nprocess 9\n\
-            main 0 0 end\npool-worker#2 0 0 end\n");
-        let names =
-            |words: &Words| run.threads.iter().map(|lane| words.name(lane)).collect::<Vec<_>>();
-        assert_eq!(names(&ENGLISH), ["main", "thread", "process 1", "process 2", "worker"]);
-        assert_eq!(names(&CHINESE), ["main", "线程", "进程 1", "进程 2", "worker"]);
+        let run = run(
+            "process 7\nmain 0 0 end\n#2 0 0 end\nprocess 8\nmain 0 0 end\nprocess 9\n\
+            main 0 0 end\npool-worker#2 0 0 end\n",
+        );
+        let names = |words: &Words| {
+            run.threads
+                .iter()
+                .map(|lane| words.name(lane))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names(&ENGLISH),
+            ["main", "thread", "process 1", "process 2", "worker"]
+        );
+        assert_eq!(
+            names(&CHINESE),
+            ["main", "线程", "进程 1", "进程 2", "worker"]
+        );
     }
 
     /// What a sentence speaks of, as `{0}`.
     fn places(sentence: &str) -> Vec<&str> {
-        let mut places: Vec<_> =
-            sentence.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+        let mut places: Vec<_> = sentence
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split('}').next())
+            .collect();
         places.sort_unstable();
         places
     }

@@ -17,7 +17,11 @@ pub fn join(programs: Vec<(Program, Vec<String>)>) -> String {
 /// When a process wrote its first record: nanoseconds since the Unix epoch.
 fn start(process: &str) -> Option<u64> {
     match serde_json::from_str(process.lines().next()?).ok()? {
-        Line::Record(Record { at, what: What::Process { epoch, .. }, .. }) => epoch.checked_add(at),
+        Line::Record(Record {
+            at,
+            what: What::Process { epoch, .. },
+            ..
+        }) => epoch.checked_add(at),
         _ => None,
     }
 }

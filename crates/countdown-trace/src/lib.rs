@@ -49,8 +49,14 @@ pub fn start() -> Trace {
     if shown.is_none() && recorder.is_none() {
         return Trace { _recording: None };
     }
-    match tracing_subscriber::registry().with(shown).with(recorder).try_init() {
-        Ok(()) => Trace { _recording: recording },
+    match tracing_subscriber::registry()
+        .with(shown)
+        .with(recorder)
+        .try_init()
+    {
+        Ok(()) => Trace {
+            _recording: recording,
+        },
         // Another thread was quicker.
         Err(_) => Trace { _recording: None },
     }
@@ -63,8 +69,15 @@ fn to_stderr() -> Option<impl Layer<Registry>> {
         Some(Err(error)) => return untraced(&filter, &error.to_string()),
         None => return untraced(&filter, "it is not UTF-8"),
     };
-    let layer = fmt::layer().with_writer(io::stderr).with_span_events(FmtSpan::FULL);
-    Some(layer.with_thread_names(true).with_thread_ids(true).with_filter(targets))
+    let layer = fmt::layer()
+        .with_writer(io::stderr)
+        .with_span_events(FmtSpan::FULL);
+    Some(
+        layer
+            .with_thread_names(true)
+            .with_thread_ids(true)
+            .with_filter(targets),
+    )
 }
 
 /// A variable that says something.
@@ -76,6 +89,9 @@ fn variable(name: &str) -> Option<OsString> {
 fn untraced<T>(filter: &OsStr, why: &str) -> Option<T> {
     let filter = filter.display();
     // Where stderr is gone there is no one to tell.
-    let _ = writeln!(io::stderr(), "RUST_LOG is `{filter}`, so nothing is traced: {why}");
+    let _ = writeln!(
+        io::stderr(),
+        "RUST_LOG is `{filter}`, so nothing is traced: {why}"
+    );
     None
 }

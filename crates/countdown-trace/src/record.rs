@@ -74,19 +74,29 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for Recorder {
         };
         let mut fields = Texts::default();
         span.record(&mut fields);
-        self.0.write(What::New { span: id.into_u64(), place, fields: fields.0 });
+        self.0.write(What::New {
+            span: id.into_u64(),
+            place,
+            fields: fields.0,
+        });
     }
 
     fn on_enter(&self, id: &Id, _: Context<'_, S>) {
-        self.0.write(What::Enter { span: id.into_u64() });
+        self.0.write(What::Enter {
+            span: id.into_u64(),
+        });
     }
 
     fn on_exit(&self, id: &Id, _: Context<'_, S>) {
-        self.0.write(What::Exit { span: id.into_u64() });
+        self.0.write(What::Exit {
+            span: id.into_u64(),
+        });
     }
 
     fn on_close(&self, id: Id, _: Context<'_, S>) {
-        self.0.write(What::Close { span: id.into_u64() });
+        self.0.write(What::Close {
+            span: id.into_u64(),
+        });
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
@@ -94,7 +104,11 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for Recorder {
         let target = event.metadata().target().to_owned();
         let mut fields = Texts::default();
         event.record(&mut fields);
-        self.0.write(What::Event { span, target, fields: fields.0 });
+        self.0.write(What::Event {
+            span,
+            target,
+            fields: fields.0,
+        });
     }
 }
 
@@ -106,7 +120,11 @@ impl Shared {
         let file = File::options().append(true).create_new(true).open(path)?;
         let start = Instant::now();
         let epoch = nanoseconds(SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default());
-        let shared = Self { file, start, failed: AtomicBool::new(false) };
+        let shared = Self {
+            file,
+            start,
+            failed: AtomicBool::new(false),
+        };
         shared.write(What::Process { process, epoch });
         Ok(shared)
     }
@@ -175,7 +193,11 @@ mod tests {
     /// What is recorded while `body` runs.
     fn recorded(body: impl FnOnce()) -> Vec<Record> {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
-        let folder = format!("countdown.{}.{}", process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+        let folder = format!(
+            "countdown.{}.{}",
+            process::id(),
+            NEXT.fetch_add(1, Ordering::SeqCst)
+        );
         let folder = env::temp_dir().join(folder);
         let recorder = Recorder(Arc::new(Shared::start(&folder).unwrap()));
         let recording = recorder.recording();
@@ -191,7 +213,9 @@ mod tests {
     }
 
     fn fields<const N: usize>(fields: [(&str, &str); N]) -> Fields {
-        fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+        fields
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into()
     }
 
     #[test]
@@ -202,20 +226,34 @@ mod tests {
             span.in_scope(|| tracing::trace!(n = 3, "printed"));
         });
         assert!(records.windows(2).all(|pair| pair[0].at <= pair[1].at));
-        assert!(records.iter().all(|record| record.thread == records[0].thread));
+        assert!(
+            records
+                .iter()
+                .all(|record| record.thread == records[0].thread)
+        );
         let what: Vec<What> = records.into_iter().map(|record| record.what).collect();
         assert!(matches!(what[0], What::Process { process, .. } if process == process::id()));
         let file = Some(file!().to_owned());
-        let place = Place { function: "count_down".into(), file, line: Some(line) };
+        let place = Place {
+            function: "count_down".into(),
+            file,
+            line: Some(line),
+        };
         // Its number depends on which threads had spans before.
-        let What::New { span, .. } = what[1] else { panic!("{what:?}") };
+        let What::New { span, .. } = what[1] else {
+            panic!("{what:?}")
+        };
         let event = What::Event {
             span: Some(span),
             target: module_path!().into(),
             fields: fields([("message", "printed"), ("n", "3")]),
         };
         let expected = [
-            What::New { span, place, fields: fields([("name", "A")]) },
+            What::New {
+                span,
+                place,
+                fields: fields([("name", "A")]),
+            },
             What::Enter { span },
             event,
             What::Exit { span },
@@ -230,7 +268,14 @@ mod tests {
         let line = "0.5010 \t\t\t\"C\\ = 3\"\u{1b} é→";
         let records = recorded(|| tracing::trace!(target: "countdown", line));
         let (target, fields) = ("countdown".into(), fields([("line", line)]));
-        assert_eq!(records[1].what, What::Event { span: None, target, fields });
+        assert_eq!(
+            records[1].what,
+            What::Event {
+                span: None,
+                target,
+                fields
+            }
+        );
     }
 
     #[test]
@@ -242,7 +287,12 @@ mod tests {
                 let span = || tracing::info_span!("there").in_scope(|| ());
                 tracing::dispatcher::with_default(&dispatch, span);
             };
-            thread::Builder::new().name("other".into()).spawn(other).unwrap().join().unwrap();
+            thread::Builder::new()
+                .name("other".into())
+                .spawn(other)
+                .unwrap()
+                .join()
+                .unwrap();
         });
         let thread = |number: usize| (records[number].thread, &*records[number].named);
         assert_eq!(thread(0), thread(1));

@@ -36,14 +36,21 @@ struct Seen {
 impl<'a> Blessing<'a> {
     /// The blessing of a program that has not been run yet; `stalls` were started before.
     pub(crate) fn new(program: &'a Program, policy: &'a Policy, stalls: &'a StallLog) -> Self {
-        Self { program, policy, stalls, seen: Vec::new() }
+        Self {
+            program,
+            policy,
+            stalls,
+            seen: Vec::new(),
+        }
     }
 
     /// Runs the program once more; it has to print what it printed first.
     pub(crate) fn see(&mut self, watch: &mut dyn FnMut(&[u8])) -> Result<()> {
         self.program.check_grid()?;
         let number = self.seen.len() + 1;
-        let seen = self.look(watch).with_context(|| format!("run {number} of {RUNS}"))?;
+        let seen = self
+            .look(watch)
+            .with_context(|| format!("run {number} of {RUNS}"))?;
         self.seen.push(seen);
         Ok(())
     }
@@ -52,7 +59,12 @@ impl<'a> Blessing<'a> {
         let run = self.run(watch)?;
         let stalls = run.stalls(self.stalls);
         let text = String::from_utf8(run.output.clone()).context("its output is not UTF-8")?;
-        let Program { clock, zero, golden: GoldenFile { grid, .. }, .. } = *self.program;
+        let Program {
+            clock,
+            zero,
+            golden: GoldenFile { grid, .. },
+            ..
+        } = *self.program;
         let text = match clock {
             Clock::Own | Clock::Virtual => text,
             Clock::Arrival => arrival::stamped(&text, &run.arrivals, zero, grid)?,
@@ -64,14 +76,25 @@ impl<'a> Blessing<'a> {
         let judgement = verdict::judge(&run, self.program, &golden, self.policy.tolerance, &stalls);
         // Where the first line came late, others seem early, and would not the next time.
         let is_excused = clock == Clock::Arrival && judgement.again;
-        ensure!(judgement.verdict != Verdict::Mismatch || is_excused, refused(&judgement));
-        Ok(Seen { text, golden, stalls })
+        ensure!(
+            judgement.verdict != Verdict::Mismatch || is_excused,
+            refused(&judgement)
+        );
+        Ok(Seen {
+            text,
+            golden,
+            stalls,
+        })
     }
 
     /// Writes the golden; returns what was done, and what changed as a diff.
     pub(crate) fn write(&self) -> Result<String> {
         let latest = |seen: &&Seen| seen.golden.lateness().max();
-        let best = self.seen.iter().min_by_key(latest).context("it was not run")?;
+        let best = self
+            .seen
+            .iter()
+            .min_by_key(latest)
+            .context("it was not run")?;
         on_grid(&self.seen)?;
         let tolerance = match self.program.clock {
             Clock::Virtual => Duration::ZERO,
@@ -83,11 +106,17 @@ impl<'a> Blessing<'a> {
     fn run(&self, watch: &mut dyn FnMut(&[u8])) -> Result<Run> {
         const LONGEST: usize = 1 << 20;
         let timeout = self.policy.timeout.unwrap_or(Duration::from_secs(60));
-        let limits = Limits { timeout, output: LONGEST };
+        let limits = Limits {
+            timeout,
+            output: LONGEST,
+        };
         let run = run::run(self.program, &limits, &mut |_| (), watch)?;
         match run.end {
             End::TimedOut { .. } => {
-                bail!("it still ran after {} s: give --timeout", timeout.as_secs_f64())
+                bail!(
+                    "it still ran after {} s: give --timeout",
+                    timeout.as_secs_f64()
+                )
             }
             End::Endless => bail!("it printed more than {LONGEST} bytes"),
             _ => {}
@@ -104,7 +133,10 @@ impl<'a> Blessing<'a> {
 
 /// Why a golden of what it printed would be of no use.
 fn refused(judgement: &Judgement) -> String {
-    let first = judgement.differences.first().map(|found| found.message.clone());
+    let first = judgement
+        .differences
+        .first()
+        .map(|found| found.message.clone());
     let why = first.or(judgement.reason.clone()).unwrap_or_default();
     format!("it would not match the golden made of what it printed: {why}")
 }
@@ -155,7 +187,9 @@ fn on_grid(seen: &[Seen]) -> Result<()> {
 /// quarter on, a wait would soon be as near to the next step.
 fn honest(index: usize, grid: Duration) -> Duration {
     let slept = u32::try_from(index + 1).unwrap_or(u32::MAX);
-    (grid / 20).saturating_add(Duration::from_millis(2).saturating_mul(slept)).min(grid / 4)
+    (grid / 20)
+        .saturating_add(Duration::from_millis(2).saturating_mul(slept))
+        .min(grid / 4)
 }
 
 #[cfg(test)]
@@ -179,7 +213,9 @@ mod tests {
     fn a_wait_off_the_grid_is_refused() {
         let refusal = |stamps: [&str; 2]| on_grid(&stamps.map(|s| seen(s, Duration::ZERO)));
         assert!(refusal(["0.5310 \tA", "0.5070 \tA"]).is_ok());
-        let error = refusal(["0.5310 \tA", "0.5071 \tA"]).unwrap_err().to_string();
+        let error = refusal(["0.5310 \tA", "0.5071 \tA"])
+            .unwrap_err()
+            .to_string();
         assert!(
             error.starts_with("the line due at 0.5 s was 0.0071 s late in every run"),
             "{error}"
@@ -197,7 +233,10 @@ mod tests {
     #[test]
     fn later_lines_may_have_gathered_more_lateness() {
         let ms = Duration::from_millis;
-        assert_eq!([0, 1, 8].map(|index| honest(index, GRID)), [ms(7), ms(9), ms(23)]);
+        assert_eq!(
+            [0, 1, 8].map(|index| honest(index, GRID)),
+            [ms(7), ms(9), ms(23)]
+        );
         assert_eq!(honest(1000, GRID), ms(25));
         assert_eq!(honest(usize::MAX - 1, ms(4)), ms(1));
     }

@@ -36,7 +36,10 @@ impl Program {
     /// its head, where nothing is known of it.
     #[track_caller]
     pub fn assert(&self) {
-        let policy = Policy { attempts: ATTEMPTS, ..Policy::default() };
+        let policy = Policy {
+            attempts: ATTEMPTS,
+            ..Policy::default()
+        };
         if let Err(failure) = self.check(&policy) {
             panic!("{failure}");
         }
@@ -56,7 +59,9 @@ impl Program {
         };
         match finding.verdict {
             Verdict::Match => Ok(()),
-            _ => Err(Failure { report: finding.text(0, WIDTH, |_| Style::new()) }),
+            _ => Err(Failure {
+                report: finding.text(0, WIDTH, |_| Style::new()),
+            }),
         }
     }
 }

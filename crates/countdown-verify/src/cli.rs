@@ -99,7 +99,9 @@ pub fn begin() -> Result<()> {
     process::adopt_orphans()?;
     #[cfg(target_os = "linux")]
     if let Err(error) = process::guard::start() {
-        say(&format!("warning: killed, this would leave running what it started: {error}\n"));
+        say(&format!(
+            "warning: killed, this would leave running what it started: {error}\n"
+        ));
     }
     Ok(())
 }
@@ -124,7 +126,11 @@ fn own(args: &Args) -> Result<Report> {
 
 /// Judges a command or a transcript; no workspace is needed unless a program's name says by what.
 fn foreign(args: &Args) -> Result<Report> {
-    let workspace = if args.names.is_empty() { None } else { Some(Workspace::find()?) };
+    let workspace = if args.names.is_empty() {
+        None
+    } else {
+        Some(Workspace::find()?)
+    };
     let job = job::foreign(workspace.as_ref(), args)?;
     let place = workspace.map_or_else(Place::here, |workspace| Ok(workspace.place))?;
     let (programs, elapsed) = judge_all(&place, args, &[job])?;
@@ -137,9 +143,18 @@ fn judge_all(place: &Place, args: &Args, jobs: &[Job]) -> Result<(Vec<Finding>, 
     let progress = Progress::new(args.quiet);
     let stalls = &StallLog::start()?;
     let start = Instant::now();
-    let lines = jobs.iter().map(|job| (job, progress.add(&job.program.name)));
+    let lines = jobs
+        .iter()
+        .map(|job| (job, progress.add(&job.program.name)));
     let findings = at_once(lines, |(job, mut line)| {
-        let finding = Case { place, policy, verbose, job, stalls }.finding(&mut line);
+        let finding = Case {
+            place,
+            policy,
+            verbose,
+            job,
+            stalls,
+        }
+        .finding(&mut line);
         line.end(finding.verdict.word());
         finding
     })?;
@@ -154,7 +169,10 @@ fn show(report: &Report, args: &Args) -> Result<()> {
     };
     print(&text)?;
     if args.verbose {
-        say(&format!("{:.3} s from the first start to the last verdict\n", report.elapsed));
+        say(&format!(
+            "{:.3} s from the first start to the last verdict\n",
+            report.elapsed
+        ));
     }
     if env::var_os("GITHUB_ACTIONS").is_some() {
         say(&report.annotations());
@@ -175,8 +193,10 @@ fn append(file: &Path, text: &str) -> Result<()> {
 fn list(args: &Args) -> Result<Verdict> {
     let workspace = Workspace::find()?;
     let programs = workspace.select(&args.names)?;
-    let rows: Vec<Row> =
-        programs.into_iter().map(|program| Row::new(&workspace, program)).collect();
+    let rows: Vec<Row> = programs
+        .into_iter()
+        .map(|program| Row::new(&workspace, program))
+        .collect();
     let text = match args.format {
         Format::Text => report::table(&rows),
         Format::Json => serde_json::to_string_pretty(&rows)? + "\n",

@@ -34,13 +34,19 @@ pub(crate) fn by_arrival(
     golden: &Golden,
     stalls: Option<&Stalls>,
 ) -> Timed {
-    let from = |zero| Timed { zero, ..timed(stamped(output, arrivals, zero), arrivals, golden) };
+    let from = |zero| Timed {
+        zero,
+        ..timed(stamped(output, arrivals, zero), arrivals, golden)
+    };
     let (Some(first), Some(stalls)) = (arrivals.first(), stalls) else {
         return from(Duration::ZERO);
     };
     let lines = from(*first).lines;
     let zero = first.saturating_sub(before_first(&lines, stalls.until(*first).sum()));
-    Timed { zero_arrived: true, ..from(zero) }
+    Timed {
+        zero_arrived: true,
+        ..from(zero)
+    }
 }
 
 fn timed(text: Vec<u8>, arrivals: &[Duration], golden: &Golden) -> Timed {
@@ -50,10 +56,19 @@ fn timed(text: Vec<u8>, arrivals: &[Duration], golden: &Golden) -> Timed {
         actual_line: matched.actual_line,
         due: matched.due,
         stamp: matched.stamp,
-        arrival: arrivals.get(matched.actual_line - 1).copied().unwrap_or_default(),
+        arrival: arrivals
+            .get(matched.actual_line - 1)
+            .copied()
+            .unwrap_or_default(),
     });
     let lines = lines.collect();
-    Timed { text, comparison, lines, zero: Duration::ZERO, zero_arrived: false }
+    Timed {
+        text,
+        comparison,
+        lines,
+        zero: Duration::ZERO,
+        zero_arrived: false,
+    }
 }
 
 /// A stamped line that the golden has too. Times count from the program's start, but for what the
@@ -95,7 +110,9 @@ impl Line {
 
 /// When a program that stamps its lines took its zero: not later than any line says.
 fn own_zero(lines: &[Line]) -> Duration {
-    let zeros = lines.iter().map(|line| line.arrival.saturating_sub(line.stamp));
+    let zeros = lines
+        .iter()
+        .map(|line| line.arrival.saturating_sub(line.stamp));
     zeros.min().unwrap_or_default()
 }
 
@@ -106,8 +123,13 @@ const FIRST_ARRIVAL: Duration = Duration::from_millis(25);
 /// How much earlier than its first arrival a program's zero was: so much that no line is early, as
 /// far as `stalls`, those before the first arrival, allow.
 fn before_first(lines: &[Line], stalls: Duration) -> Duration {
-    let early = lines.iter().map(|line| line.due.saturating_sub(line.stamp)).max();
-    early.unwrap_or_default().min(FIRST_ARRIVAL.saturating_add(stalls))
+    let early = lines
+        .iter()
+        .map(|line| line.due.saturating_sub(line.stamp))
+        .max();
+    early
+        .unwrap_or_default()
+        .min(FIRST_ARRIVAL.saturating_add(stalls))
 }
 
 /// Puts a stamp before each line of an output: when it arrived, counted from `zero`.
@@ -124,7 +146,10 @@ fn stamped(output: &[u8], arrivals: &[Duration], zero: Duration) -> Vec<u8> {
 /// From the least stamp to the greatest.
 pub(crate) fn span(lines: &[Line]) -> Duration {
     let stamps = || lines.iter().map(|line| line.stamp);
-    stamps().max().unwrap_or_default().saturating_sub(stamps().min().unwrap_or_default())
+    stamps()
+        .max()
+        .unwrap_or_default()
+        .saturating_sub(stamps().min().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -170,7 +195,10 @@ mod tests {
     fn zero_is_moved_until_no_line_is_early() {
         let moved = |times, stalls| before_first(&lines(times), MS * stalls);
         assert_eq!(moved(&[(0, 0, 30), (100, 101, 131)], 0), Duration::ZERO);
-        assert_eq!(moved(&[(0, 0, 30), (100, 96, 126), (200, 199, 229)], 0), 4 * MS);
+        assert_eq!(
+            moved(&[(0, 0, 30), (100, 96, 126), (200, 199, 229)], 0),
+            4 * MS
+        );
         assert_eq!(moved(&[(0, 0, 30), (100, 40, 70)], 0), 25 * MS);
         assert_eq!(moved(&[(0, 0, 30), (100, 40, 70)], 20), 45 * MS);
     }
@@ -178,13 +206,19 @@ mod tests {
     #[test]
     fn arrivals_become_stamps() {
         let text = stamped(b"one\ntwo\nhal", &[50 * MS, 150 * MS, 300 * MS], 50 * MS);
-        assert_eq!(String::from_utf8(text).unwrap(), "0.0000 one\n0.1000 two\n0.2500 hal");
+        assert_eq!(
+            String::from_utf8(text).unwrap(),
+            "0.0000 one\n0.1000 two\n0.2500 hal"
+        );
         assert_eq!(stamped(b"", &[], MS), b"");
     }
 
     #[test]
     fn stamps_span_from_the_least_to_the_greatest() {
-        assert_eq!(span(&lines(&[(0, 700, 0), (0, 200, 0), (0, 500, 0)])), 500 * MS);
+        assert_eq!(
+            span(&lines(&[(0, 700, 0), (0, 200, 0), (0, 500, 0)])),
+            500 * MS
+        );
         assert_eq!(span(&[]), Duration::ZERO);
     }
 }

@@ -36,8 +36,10 @@ thread_local! {
 ///
 /// When the system does not let it.
 pub fn install() -> Result<()> {
-    let (requested, again) =
-        (REQUESTED.get_or_init(Arc::default), Arc::new(AtomicBool::new(false)));
+    let (requested, again) = (
+        REQUESTED.get_or_init(Arc::default),
+        Arc::new(AtomicBool::new(false)),
+    );
     for signal in SIGNALS {
         let number = usize::try_from(signal).unwrap_or_default();
         // In this order: the second signal finds what the first has left.
@@ -58,7 +60,8 @@ pub fn also_when(flag: Arc<AtomicBool>) {
 #[must_use]
 pub fn requested() -> bool {
     let is_set = |flag: &Option<Arc<AtomicBool>>| {
-        flag.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
+        flag.as_ref()
+            .is_some_and(|flag| flag.load(Ordering::Relaxed))
     };
     status().is_some() || UNWANTED.with_borrow(is_set)
 }
@@ -68,5 +71,8 @@ pub fn requested() -> bool {
 #[must_use]
 pub fn status() -> Option<u8> {
     let signal = REQUESTED.get()?.load(Ordering::Relaxed);
-    u8::try_from(signal).ok().filter(|signal| *signal > 0).map(|signal| 128 + signal)
+    u8::try_from(signal)
+        .ok()
+        .filter(|signal| *signal > 0)
+        .map(|signal| 128 + signal)
 }

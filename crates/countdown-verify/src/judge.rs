@@ -64,11 +64,28 @@ pub fn judge(
     let (golden, size) = program.golden.read_with_size()?;
     let limits = limits(&golden, size, policy);
     let tally = Tally::default();
-    let mut trial = Trial { program, policy, golden, limits, stalls, prepare, watch, tally };
+    let mut trial = Trial {
+        program,
+        policy,
+        golden,
+        limits,
+        stalls,
+        prepare,
+        watch,
+        tally,
+    };
     let Attempt { judgement, run } = trial.runs()?;
     let Run { output, said, .. } = run;
     let Trial { golden, tally, .. } = trial;
-    Ok((golden, Judged { judgement, output, said, tally }))
+    Ok((
+        golden,
+        Judged {
+            judgement,
+            output,
+            said,
+            tally,
+        },
+    ))
 }
 
 /// Does the same with all of these at the same time. What comes of it is in their order.
@@ -84,16 +101,22 @@ pub fn at_once<T: Send, R: Send>(
     thread::scope(|scope| {
         let start = |one| thread::Builder::new().spawn_scoped(scope, move || each(one));
         let started: io::Result<Vec<_>> = all.into_iter().map(start).collect();
-        let done =
-            started.context("cannot start a thread")?.into_iter().map(ScopedJoinHandle::join);
-        Ok(done.map(|done| done.unwrap_or_else(|panic| resume_unwind(panic))).collect())
+        let done = started
+            .context("cannot start a thread")?
+            .into_iter()
+            .map(ScopedJoinHandle::join);
+        Ok(done
+            .map(|done| done.unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect())
     })
 }
 
 /// What a run may take, where the golden's text has this many bytes.
 pub(crate) fn limits(golden: &Golden, size: usize, policy: &Policy) -> Limits {
     let last = golden.due_times().max().unwrap_or_default();
-    let usual = last.saturating_mul(2).saturating_add(Duration::from_secs(10));
+    let usual = last
+        .saturating_mul(2)
+        .saturating_add(Duration::from_secs(10));
     Limits {
         timeout: policy.timeout.unwrap_or(usual),
         output: size.saturating_mul(2).saturating_add(64 * 1024),
@@ -155,8 +178,19 @@ impl Trial<'_> {
     }
 
     fn attempt(&mut self) -> Result<Attempt> {
-        let Self { program, policy, golden, limits, stalls, prepare, watch, tally } = self;
-        let run = run::run(program, limits, prepare, &mut |bytes| watch(Event::Output(bytes)))?;
+        let Self {
+            program,
+            policy,
+            golden,
+            limits,
+            stalls,
+            prepare,
+            watch,
+            tally,
+        } = self;
+        let run = run::run(program, limits, prepare, &mut |bytes| {
+            watch(Event::Output(bytes))
+        })?;
         let stalls = run.stalls(stalls);
         let judgement = verdict::judge(&run, program, golden, policy.tolerance, &stalls);
         tally.add(&judgement);

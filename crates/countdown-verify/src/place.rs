@@ -20,7 +20,10 @@ pub struct Place {
 
 impl Place {
     pub(crate) fn new(root: PathBuf, target: PathBuf) -> Self {
-        Self { root, target: Some(target) }
+        Self {
+            root,
+            target: Some(target),
+        }
     }
 
     /// The current folder, where nothing is asked of a workspace.
@@ -37,7 +40,10 @@ impl Place {
     #[must_use]
     pub fn target(&self) -> PathBuf {
         let of_cargo = || workspace::target_folder(&self.root);
-        self.target.clone().or_else(of_cargo).unwrap_or_else(|| self.root.join("target"))
+        self.target
+            .clone()
+            .or_else(of_cargo)
+            .unwrap_or_else(|| self.root.join("target"))
     }
 
     /// A path as people here would write it, on any system.

@@ -63,7 +63,9 @@ impl Group {
     fn start(mut command: Command, leavings: Leavings) -> Result<Self> {
         let name = command.get_program().display().to_string();
         let process = Process::spawn(&mut command, leavings);
-        Ok(Self(process.with_context(|| format!("cannot start `{name}`"))?))
+        Ok(Self(
+            process.with_context(|| format!("cannot start `{name}`"))?,
+        ))
     }
 
     /// When it was started.

@@ -153,7 +153,12 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { tolerance: TOLERANCE, timeout: None, runs: 1, attempts: 3 }
+        Self {
+            tolerance: TOLERANCE,
+            timeout: None,
+            runs: 1,
+            attempts: 3,
+        }
     }
 }
 

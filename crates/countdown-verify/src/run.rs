@@ -91,8 +91,20 @@ pub fn run(
 ) -> Result<Run> {
     let mut command = program.to_command()?;
     prepare(&mut command);
-    let Program { stream, tty, select, .. } = program;
-    read(command, *stream, *tty, Output::new(select.as_ref()), limits, watch)
+    let Program {
+        stream,
+        tty,
+        select,
+        ..
+    } = program;
+    read(
+        command,
+        *stream,
+        *tty,
+        Output::new(select.as_ref()),
+        limits,
+        watch,
+    )
 }
 
 /// Runs a command that nothing else is known of, and takes what it prints on stdout.
@@ -101,7 +113,14 @@ pub fn run(
 ///
 /// When it cannot be started, or the system does not tell how it ended.
 pub fn capture(command: Command, limits: &Limits, watch: &mut dyn FnMut(&[u8])) -> Result<Run> {
-    read(command, Stream::Stdout, false, Output::new(None), limits, watch)
+    read(
+        command,
+        Stream::Stdout,
+        false,
+        Output::new(None),
+        limits,
+        watch,
+    )
 }
 
 fn read(
@@ -118,20 +137,36 @@ fn read(
     let mut reading = Reading::new(readers, output);
     let ending = reading.until_end(&mut group, started, limits, watch);
     let status = group.end().context("cannot tell how it ended")?;
-    let Reading { readers, output, said, .. } = reading;
+    let Reading {
+        readers,
+        output,
+        said,
+        ..
+    } = reading;
     readers.join();
     let (output, arrivals, printed) = output.finish(started);
     let end = match ending? {
         Ending::Exit => End::Exited(status),
         Ending::Other(end) => end,
     };
-    Ok(Run { output, arrivals, printed, said, end, started })
+    Ok(Run {
+        output,
+        arrivals,
+        printed,
+        said,
+        end,
+        started,
+    })
 }
 
 /// Starts what reads it, and then it: threads that are started after it hear of its first line late on
 /// a busy machine.
 fn start(mut command: Command, stream: Stream, tty: bool) -> Result<(Group, Readers)> {
-    let judged = if tty { Channel::terminal()? } else { Channel::pipe()? };
+    let judged = if tty {
+        Channel::terminal()?
+    } else {
+        Channel::pipe()?
+    };
     let other = Channel::pipe()?;
     let readers = Readers::start(judged.reader, other.reader)?;
     let (stdout, stderr) = match stream {
@@ -142,6 +177,9 @@ fn start(mut command: Command, stream: Stream, tty: bool) -> Result<(Group, Read
     #[cfg_attr(not(target_os = "linux"), expect(unused_mut))]
     let mut group = Group::spawn(command)?;
     #[cfg(target_os = "linux")]
-    [judged.name, other.name].into_iter().flatten().for_each(|name| group.prints_to(name));
+    [judged.name, other.name]
+        .into_iter()
+        .flatten()
+        .for_each(|name| group.prints_to(name));
     Ok((group, readers))
 }

@@ -33,7 +33,9 @@ impl FromStr for Select {
     type Err = BadPattern;
 
     fn from_str(pattern: &str) -> Result<Self, BadPattern> {
-        Regex::new(pattern).map(Self).map_err(|error| BadPattern(error.to_string()))
+        Regex::new(pattern)
+            .map(Self)
+            .map_err(|error| BadPattern(error.to_string()))
     }
 }
 
@@ -66,7 +68,10 @@ mod tests {
 
     #[test]
     fn a_group_that_took_part_is_all_that_counts() {
-        assert_eq!(text("(retry .)|(give up)", "we give up here"), Some("give up"));
+        assert_eq!(
+            text("(retry .)|(give up)", "we give up here"),
+            Some("give up")
+        );
         assert_eq!(text("(retry) (.)", "retry 2"), Some("retry"));
         assert_eq!(text("^x(y)?", "xz"), Some("xz"));
     }
@@ -74,6 +79,9 @@ mod tests {
     #[test]
     fn a_bad_pattern_is_told() {
         let error = "(".parse::<Select>().unwrap_err().to_string();
-        assert!(error.starts_with("this is no regular expression: "), "{error}");
+        assert!(
+            error.starts_with("this is no regular expression: "),
+            "{error}"
+        );
     }
 }

@@ -70,7 +70,9 @@ impl Stalls {
     #[must_use]
     pub fn until(&self, end: Duration) -> Self {
         let before = self.spans.iter().take_while(|(from, _)| *from < end);
-        Self { spans: before.map(|(from, to)| (*from, end.min(*to))).collect() }
+        Self {
+            spans: before.map(|(from, to)| (*from, end.min(*to))).collect(),
+        }
     }
 
     fn lengths(&self) -> impl Iterator<Item = Duration> + '_ {
@@ -85,14 +87,22 @@ mod tests {
     const MS: Duration = Duration::from_millis(1);
 
     fn stalls(spans: &[(u32, u32)]) -> Stalls {
-        Stalls::new(spans.iter().map(|(from, to)| (MS * *from, MS * *to)).collect())
+        Stalls::new(
+            spans
+                .iter()
+                .map(|(from, to)| (MS * *from, MS * *to))
+                .collect(),
+        )
     }
 
     #[test]
     fn adds_up_all_or_the_longest() {
         let stalls = stalls(&[(10, 20), (30, 70), (90, 110)]);
         assert_eq!(stalls.sum(), 70 * MS);
-        assert_eq!([0, 1, 2, 3, 9].map(|k| stalls.largest(k)), [0, 40, 60, 70, 70].map(|n| n * MS));
+        assert_eq!(
+            [0, 1, 2, 3, 9].map(|k| stalls.largest(k)),
+            [0, 40, 60, 70, 70].map(|n| n * MS)
+        );
     }
 
     #[test]

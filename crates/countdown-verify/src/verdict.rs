@@ -61,11 +61,19 @@ pub(crate) fn judge(
     if let Some(failure) = failure(run, program.stream, program.status) {
         return failure;
     }
-    let allowances = Allowances { tolerance, grid: golden.grid(), stalls };
+    let allowances = Allowances {
+        tolerance,
+        grid: golden.grid(),
+        stalls,
+    };
     match program.clock {
         Clock::Virtual => by_stamps(&golden.compare_within(&run.output, Duration::ZERO), None),
         Clock::Own => {
-            let live = if program.live { Live::Asked } else { Live::Open };
+            let live = if program.live {
+                Live::Asked
+            } else {
+                Live::Open
+            };
             let text = clock::own(&run.output, &run.arrivals, golden);
             Evidence::new(&text, allowances, live).judge()
         }
@@ -129,7 +137,10 @@ pub(crate) fn captured(
     };
     let comparison = golden.compare_within(text, tolerance);
     // Otherwise it is wrong whatever a clock would say.
-    let is_up_to_a_clock = comparison.differences().iter().all(countdown_core::Difference::is_late);
+    let is_up_to_a_clock = comparison
+        .differences()
+        .iter()
+        .all(countdown_core::Difference::is_late);
     let has_stamps = !comparison.matched().is_empty();
     let is_told = has_stamps && is_up_to_a_clock && clock == Clock::Own;
     let reason = "without a clock, its stamps are taken at their word";
@@ -138,8 +149,22 @@ pub(crate) fn captured(
 
 /// Judges stamps at their word: being late is wrong, whatever the machine did.
 fn by_stamps(comparison: &Comparison, reason: Option<String>) -> Judgement {
-    let verdict = if comparison.matches() { Verdict::Match } else { Verdict::Mismatch };
-    let differences = comparison.differences().iter().map(Difference::from).collect();
+    let verdict = if comparison.matches() {
+        Verdict::Match
+    } else {
+        Verdict::Mismatch
+    };
+    let differences = comparison
+        .differences()
+        .iter()
+        .map(Difference::from)
+        .collect();
     let timing = Timing::of_stamps(comparison);
-    Judgement { verdict, reason, differences, again: false, timing }
+    Judgement {
+        verdict,
+        reason,
+        differences,
+        again: false,
+        timing,
+    }
 }

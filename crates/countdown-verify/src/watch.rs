@@ -34,7 +34,11 @@ impl Watch {
     #[must_use]
     pub fn new(paths: impl IntoIterator<Item = PathBuf>, left_out: Option<PathBuf>) -> Self {
         let paths = paths.into_iter().collect();
-        let mut watch = Self { paths, left_out, seen: Files::new() };
+        let mut watch = Self {
+            paths,
+            left_out,
+            seen: Files::new(),
+        };
         watch.seen = watch.look();
         watch
     }
@@ -60,13 +64,17 @@ impl Watch {
 
     fn look(&self) -> Files {
         let mut files = Files::new();
-        self.paths.iter().for_each(|path| self.add(path, &mut files));
+        self.paths
+            .iter()
+            .for_each(|path| self.add(path, &mut files));
         files
     }
 
     /// What cannot be read is as good as not there: it may be gone the next time, or be back.
     fn add(&self, path: &Path, files: &mut Files) {
-        let Ok(metadata) = fs::symlink_metadata(path) else { return };
+        let Ok(metadata) = fs::symlink_metadata(path) else {
+            return;
+        };
         if !metadata.is_dir() {
             files.insert(path.to_owned(), (metadata.modified().ok(), metadata.len()));
             return;

@@ -100,7 +100,11 @@ impl Workspace {
 
     fn of_file(folder: &Path) -> Result<Self> {
         let place = Place::new(folder.to_owned(), folder.join("target"));
-        let mut workspace = Self { place, programs: Vec::new(), fixed: Vec::new() };
+        let mut workspace = Self {
+            place,
+            programs: Vec::new(),
+            fixed: Vec::new(),
+        };
         workspace.register(read(&folder.join(FILE))?, FILE)?;
         workspace.sorted()
     }
@@ -108,7 +112,8 @@ impl Workspace {
     fn register(&mut self, tables: Tables, file: &str) -> Result<()> {
         for (name, table) in tables.programs {
             ensure!(!table.command.is_empty(), "{file}: `{name}` has no command");
-            self.programs.push(Listed::registered(name, file, &self.place.root, table));
+            self.programs
+                .push(Listed::registered(name, file, &self.place.root, table));
         }
         self.fixed.extend(tables.fixed);
         Ok(())
@@ -143,7 +148,10 @@ impl Workspace {
         for file in files {
             let path = file.with_context(unread)?.path();
             let is_golden = path.extension().is_some_and(|extension| extension == "txt");
-            let mut held = self.programs.iter().filter_map(|program| program.golden.as_ref());
+            let mut held = self
+                .programs
+                .iter()
+                .filter_map(|program| program.golden.as_ref());
             if is_golden && !held.any(|golden| golden.path == path) {
                 unused.push(self.place.relative(&path));
             }
@@ -161,7 +169,10 @@ impl Workspace {
         if names.is_empty() {
             return Ok(self.programs.iter().collect());
         }
-        let firsts = names.iter().enumerate().filter(|(i, name)| !names[..*i].contains(name));
+        let firsts = names
+            .iter()
+            .enumerate()
+            .filter(|(i, name)| !names[..*i].contains(name));
         firsts.map(|(_, name)| self.program(name)).collect()
     }
 
@@ -175,9 +186,15 @@ impl Workspace {
             return Ok(program);
         }
         let likeness = |program: &&Listed| strsim::jaro(&program.name, name);
-        let best = self.programs.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        let best = self
+            .programs
+            .iter()
+            .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
         match best.filter(|best| likeness(best) > 0.7) {
-            Some(best) => bail!("there is no program `{name}`; did you mean `{}`?", best.name),
+            Some(best) => bail!(
+                "there is no program `{name}`; did you mean `{}`?",
+                best.name
+            ),
             None => bail!("there is no program `{name}`; {}", self.names()),
         }
     }
@@ -196,7 +213,9 @@ impl Workspace {
 pub(crate) fn target_folder(folder: &Path) -> Option<PathBuf> {
     let mut manifests = folder.ancestors().map(|folder| folder.join(MANIFEST));
     let manifest = manifests.find(|manifest| manifest.is_file())?;
-    cargo::metadata(&manifest).ok().map(|metadata| metadata.target_directory.into())
+    cargo::metadata(&manifest)
+        .ok()
+        .map(|metadata| metadata.target_directory.into())
 }
 
 fn read(file: &Path) -> Result<Tables> {

@@ -22,7 +22,11 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
         if let Some(language) = line.strip_prefix("```") {
             let inside = lines.by_ref().take_while(|line| *line != "```");
             let text = inside.flat_map(|line| [line, "\n"]).collect();
-            blocks.push(Block { above, language, text });
+            blocks.push(Block {
+                above,
+                language,
+                text,
+            });
         } else if !line.is_empty() {
             above = line;
         }
@@ -33,7 +37,10 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
 /// The commands of the page, each with the output that is shown under it.
 fn commands(page: &str) -> Vec<(String, Vec<String>)> {
     let mut commands: Vec<(String, Vec<String>)> = Vec::new();
-    for block in blocks(page).iter().filter(|block| block.language == "console") {
+    for block in blocks(page)
+        .iter()
+        .filter(|block| block.language == "console")
+    {
         for line in block.text.lines() {
             match line.strip_prefix("$ ") {
                 Some(command) => commands.push((command.to_owned(), Vec::new())),
@@ -47,8 +54,13 @@ fn commands(page: &str) -> Vec<(String, Vec<String>)> {
 /// A line without what differs from run to run: figures, marks on an axis, how often it ran.
 fn like(line: &str) -> String {
     let line = line.split(';').next().unwrap_or_default();
-    let words = line.split_whitespace().filter(|word| !["|", "!"].contains(word));
-    words.collect::<Vec<_>>().join(" ").replace(|c: char| c.is_ascii_digit(), "")
+    let words = line
+        .split_whitespace()
+        .filter(|word| !["|", "!"].contains(word));
+    words
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(|c: char| c.is_ascii_digit(), "")
 }
 
 fn is_shown(output: &str, shown: &[String]) -> bool {
@@ -66,7 +78,9 @@ fn is_shown(output: &str, shown: &[String]) -> bool {
 /// Runs a command, on a busy machine as often as it takes to be judged or blessed.
 fn run(command: &str, folder: &Path, path: &str) -> (String, String) {
     let mut sh = Command::new("sh");
-    sh.args(["-c", command]).current_dir(folder).env("PATH", path);
+    sh.args(["-c", command])
+        .current_dir(folder)
+        .env("PATH", path);
     for variable in ["CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"] {
         sh.env_remove(variable);
     }
@@ -87,11 +101,16 @@ fn run(command: &str, folder: &Path, path: &str) -> (String, String) {
 fn the_walk_is_as_the_readme_shows_it() {
     let (folder, page) = (tempfile::tempdir().unwrap(), readme());
     for Block { above, text, .. } in blocks(&page) {
-        if let Some(name) = above.strip_prefix('`').and_then(|above| above.strip_suffix('`')) {
+        if let Some(name) = above
+            .strip_prefix('`')
+            .and_then(|above| above.strip_suffix('`'))
+        {
             fs::write(folder.path().join(name), text).unwrap();
         }
     }
-    let verifier = Path::new(env!("CARGO_BIN_EXE_countdown-verify")).parent().unwrap();
+    let verifier = Path::new(env!("CARGO_BIN_EXE_countdown-verify"))
+        .parent()
+        .unwrap();
     let path = std::env::var("PATH").unwrap();
     let path = format!("{}:{path}", verifier.display());
     for (command, shown) in commands(&page) {
@@ -103,8 +122,15 @@ fn the_walk_is_as_the_readme_shows_it() {
     }
     let report = fs::read_to_string(folder.path().join("report.xml")).unwrap();
     let report = quick_junit::Report::deserialize_from_str(&report).unwrap();
-    assert_eq!((report.tests, report.failures, report.errors), (4, 1, 0), "{report:?}");
+    assert_eq!(
+        (report.tests, report.failures, report.errors),
+        (4, 1, 0),
+        "{report:?}"
+    );
     let golden = |name: &str| fs::read_to_string(folder.path().join("tests/golden").join(name));
-    assert!(golden("client.txt").unwrap().contains("\n7.0"), "curl retries after 1, 2 and 4 s");
+    assert!(
+        golden("client.txt").unwrap().contains("\n7.0"),
+        "curl retries after 1, 2 and 4 s"
+    );
     assert!(golden("worker.txt").unwrap().contains(" begin second\n"));
 }

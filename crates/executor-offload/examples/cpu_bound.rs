@@ -40,8 +40,16 @@ fn main() -> anyhow::Result<()> {
     writeln!(io::stdout(), "{} jobs, cores: {cores}", JOBS.len())?;
     let alone = timed(|| Ok(JOBS.map(count_primes).iter().sum()))?;
     tell("one after another", alone, alone)?;
-    tell("tasks on one thread", timed(|| tasks(Builder::new_current_thread()))?, alone)?;
-    tell("tasks on several", timed(|| tasks(Builder::new_multi_thread()))?, alone)?;
+    tell(
+        "tasks on one thread",
+        timed(|| tasks(Builder::new_current_thread()))?,
+        alone,
+    )?;
+    tell(
+        "tasks on several",
+        timed(|| tasks(Builder::new_multi_thread()))?,
+        alone,
+    )?;
     tell("pool of threads", timed(threads)?, alone)?;
     tell("processes", timed(processes)?, alone)?;
     Ok(())
@@ -70,7 +78,10 @@ fn timed(jobs: impl FnOnce() -> io::Result<usize>) -> io::Result<(usize, f64)> {
 
 fn tell(way: &str, (primes, seconds): (usize, f64), alone: (usize, f64)) -> io::Result<()> {
     let ratio = seconds / alone.1;
-    writeln!(io::stdout(), "{way:<20} {seconds:5.2} s {ratio:5.2} ×  {primes} primes")
+    writeln!(
+        io::stdout(),
+        "{way:<20} {seconds:5.2} s {ratio:5.2} ×  {primes} primes"
+    )
 }
 
 fn tasks(mut runtime: Builder) -> io::Result<usize> {
@@ -82,17 +93,28 @@ fn tasks(mut runtime: Builder) -> io::Result<usize> {
 
 fn threads() -> io::Result<usize> {
     let cores = thread::available_parallelism()?.get();
-    Builder::new_current_thread().max_blocking_threads(cores).build()?.block_on(async {
-        let jobs =
-            join_all(JOBS.map(|name| task::spawn_blocking(move || count_primes(name)))).await;
-        Ok(jobs.into_iter().sum::<Result<usize, JoinError>>()?)
-    })
+    Builder::new_current_thread()
+        .max_blocking_threads(cores)
+        .build()?
+        .block_on(async {
+            let jobs =
+                join_all(JOBS.map(|name| task::spawn_blocking(move || count_primes(name)))).await;
+            Ok(jobs.into_iter().sum::<Result<usize, JoinError>>()?)
+        })
 }
 
 fn processes() -> io::Result<usize> {
     let program = env::current_exe()?;
-    let start = |name| Command::new(&program).arg(name).stdout(Stdio::piped()).spawn();
-    let processes = JOBS.map(start).into_iter().collect::<io::Result<Vec<Child>>>()?;
+    let start = |name| {
+        Command::new(&program)
+            .arg(name)
+            .stdout(Stdio::piped())
+            .spawn()
+    };
+    let processes = JOBS
+        .map(start)
+        .into_iter()
+        .collect::<io::Result<Vec<Child>>>()?;
     processes.into_iter().map(result).sum()
 }
 

@@ -19,7 +19,9 @@ use tokio::{runtime::Builder, task};
 
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
-    let runtime = Builder::new_current_thread().max_blocking_threads(1).build()?; // one worker
+    let runtime = Builder::new_current_thread()
+        .max_blocking_threads(1)
+        .build()?; // one worker
     runtime.block_on(offload())
 }
 

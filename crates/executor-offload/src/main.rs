@@ -10,7 +10,9 @@ use tokio::{runtime::Builder, task};
 
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
-    let runtime = Builder::new_current_thread().max_blocking_threads(3).build()?; // three workers
+    let runtime = Builder::new_current_thread()
+        .max_blocking_threads(3)
+        .build()?; // three workers
     runtime.block_on(offload())
 }
 

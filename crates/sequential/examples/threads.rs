@@ -26,7 +26,9 @@ fn main() -> anyhow::Result<()> {
         thread::spawn(move || count_down(name, Duration::from_millis(ms), &printer))
     });
     for thread in threads {
-        thread.join().map_err(|_| anyhow!("a countdown panicked"))??;
+        thread
+            .join()
+            .map_err(|_| anyhow!("a countdown panicked"))??;
     }
     printer.close("Done.")?;
     Ok(())

@@ -4,5 +4,9 @@ use countdown_verify::Program;
 
 #[test]
 fn it_prints_what_its_golden_has() {
-    Program::new([env!("CARGO_BIN_EXE_sequential")], "../../tests/golden/sequential.txt").assert();
+    Program::new(
+        [env!("CARGO_BIN_EXE_sequential")],
+        "../../tests/golden/sequential.txt",
+    )
+    .assert();
 }

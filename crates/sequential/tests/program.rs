@@ -10,7 +10,10 @@ use std::{
 /// The program of the package that this is built for.
 fn program() -> Command {
     let mut program = Command::new(env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME"))));
-    program.env_remove("RUST_LOG").env_remove("RUST_BACKTRACE").env_remove("RUST_LIB_BACKTRACE");
+    program
+        .env_remove("RUST_LOG")
+        .env_remove("RUST_BACKTRACE")
+        .env_remove("RUST_LIB_BACKTRACE");
     program
 }
 
@@ -21,7 +24,10 @@ fn stderr(output: &Output) -> String {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_one_sentence_and_a_failure() {
-    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
     let output = program().stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let expected =
@@ -31,14 +37,21 @@ fn a_full_disk_is_one_sentence_and_a_failure() {
 
 #[test]
 fn a_closed_pipe_is_one_sentence_and_no_panic() {
-    let mut program = program().stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut program = program()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut reader = BufReader::new(program.stdout.take().unwrap());
     reader.read_line(&mut String::new()).unwrap(); // as `head -1` does
     drop(reader);
     let output = program.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let stderr = stderr(&output);
-    assert!(stderr.starts_with("Error: the transcript could not be written: "), "{stderr}");
+    assert!(
+        stderr.starts_with("Error: the transcript could not be written: "),
+        "{stderr}"
+    );
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
 }
 
@@ -47,13 +60,20 @@ fn a_trace_goes_to_stderr_only() {
     let output = program().env("RUST_LOG", "trace").output().unwrap();
     assert!(output.status.success());
     let printed = String::from_utf8(output.stdout.clone()).unwrap();
-    let (rules, lines): (Vec<_>, Vec<_>) =
-        printed.lines().partition(|line| *line == countdown_core::RULE);
+    let (rules, lines): (Vec<_>, Vec<_>) = printed
+        .lines()
+        .partition(|line| *line == countdown_core::RULE);
     assert_eq!((rules.len(), lines.len()), (10, 10), "{printed}");
-    assert!(lines[..9].iter().all(|line| line.contains(" = ")), "{printed}");
+    assert!(
+        lines[..9].iter().all(|line| line.contains(" = ")),
+        "{printed}"
+    );
     let traced = stderr(&output);
     for name in ["A", "B", "C"] {
-        assert!(traced.contains(&format!("count_down{{name=\"{name}\"")), "{traced}");
+        assert!(
+            traced.contains(&format!("count_down{{name=\"{name}\"")),
+            "{traced}"
+        );
         assert!(traced.contains(&format!("\\t{name} = 3\"")), "{traced}");
     }
 }

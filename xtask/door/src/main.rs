@@ -21,7 +21,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let is_own = env::args_os().nth(1).is_some_and(|command| command == "verify");
+    let is_own = env::args_os()
+        .nth(1)
+        .is_some_and(|command| command == "verify");
     cli::run(|| if is_own { verify() } else { hand_on() })
 }
 
@@ -32,7 +34,9 @@ fn verify() -> Result<ExitCode> {
 
 fn hand_on() -> Result<ExitCode> {
     let mut xtask = workspace::cargo_command();
-    xtask.args(["run", "--quiet", "--manifest-path", MANIFEST, "--"]).args(env::args_os().skip(1));
+    xtask
+        .args(["run", "--quiet", "--manifest-path", MANIFEST, "--"])
+        .args(env::args_os().skip(1));
     become_it(xtask).context("cannot start Cargo")
 }
 
@@ -46,6 +50,9 @@ fn become_it(mut command: process::Command) -> std::io::Result<ExitCode> {
 #[cfg(not(unix))]
 fn become_it(mut command: process::Command) -> Result<ExitCode> {
     countdown_verify::interrupt::install()?;
-    let status = command.status()?.code().and_then(|code| u8::try_from(code).ok());
+    let status = command
+        .status()?
+        .code()
+        .and_then(|code| u8::try_from(code).ok());
     Ok(status.map_or(ExitCode::FAILURE, ExitCode::from))
 }

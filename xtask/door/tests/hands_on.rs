@@ -7,9 +7,16 @@ use std::{
 
 fn door(arguments: &[&str], stdin: &str) -> Output {
     let mut door = Command::new(env!("CARGO_BIN_EXE_door"));
-    door.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    door.args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut door = door.spawn().unwrap();
-    door.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+    door.stdin
+        .take()
+        .unwrap()
+        .write_all(stdin.as_bytes())
+        .unwrap();
     door.wait_with_output().unwrap()
 }
 
@@ -25,10 +32,17 @@ fn all_commands_are_listed_and_answer() {
     let help = door(&["--help"], "");
     let help = String::from_utf8(help.stdout).unwrap();
     for command in ["bench", "learn", "pages", "timeline", "verify"] {
-        assert!(help.lines().any(|line| line.starts_with(&format!("  {command} "))), "{help}");
+        assert!(
+            help.lines()
+                .any(|line| line.starts_with(&format!("  {command} "))),
+            "{help}"
+        );
         let help = door(&[command, "--help"], "");
         let usage = format!("Usage: cargo xtask {command} [");
-        assert!(String::from_utf8_lossy(&help.stdout).contains(&usage), "{command}");
+        assert!(
+            String::from_utf8_lossy(&help.stdout).contains(&usage),
+            "{command}"
+        );
     }
 }
 

@@ -30,13 +30,24 @@ pub(super) struct Runner {
 
 impl Runner {
     pub(super) fn new(index: usize, golden: &str, start: f64, of: &Workspace) -> Result<Self> {
-        let golden = of.program(golden)?.golden.as_ref().with_context(|| format!("no {golden}"))?;
-        Ok(Self { index, due: due(golden)?, start })
+        let golden = of
+            .program(golden)?
+            .golden
+            .as_ref()
+            .with_context(|| format!("no {golden}"))?;
+        Ok(Self {
+            index,
+            due: due(golden)?,
+            start,
+        })
     }
 
     fn run(&self, entrants: &Entrants) -> Result<Document> {
         let (cost, printed) = entrants.run(self.index, None)?;
-        Ok(Document { cost, late: late(&self.due, &printed)? })
+        Ok(Document {
+            cost,
+            late: late(&self.due, &printed)?,
+        })
     }
 }
 
@@ -50,26 +61,41 @@ pub(super) fn round(runners: &mut [Runner], entrants: &Entrants) -> Vec<(usize, 
             thread::sleep(Duration::from_secs_f64(runner.start.max(0.0) + APART));
         }
         let join = |thread: thread::ScopedJoinHandle<'_, _>| {
-            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
-        started.into_iter().map(|(index, thread)| (index, join(thread))).collect()
+        started
+            .into_iter()
+            .map(|(index, thread)| (index, join(thread)))
+            .collect()
     })
 }
 
 fn due(golden: &GoldenFile) -> Result<Due> {
     let golden = golden.read()?;
-    Ok(golden.ticks().map(|(due, label)| (label.to_owned(), due.as_secs_f64())).collect())
+    Ok(golden
+        .ticks()
+        .map(|(due, label)| (label.to_owned(), due.as_secs_f64()))
+        .collect())
 }
 
 /// Reads off what was printed how late each line was; some peers are a little early at times.
 fn late(due: &Due, printed: &str) -> Result<Vec<f64>> {
     let transcript = Transcript::parse(printed).context("it printed no transcript")?;
     let late = transcript.ticks().map(|(stamp, label)| {
-        let due = due.get(label).with_context(|| format!("it printed `{label}`"))?;
+        let due = due
+            .get(label)
+            .with_context(|| format!("it printed `{label}`"))?;
         Ok(Duration::from(stamp).as_secs_f64() - due)
     });
     let late = late.collect::<Result<Vec<_>>>()?;
-    ensure!(late.len() == due.len(), "it printed {} lines, not {}", late.len(), due.len());
+    ensure!(
+        late.len() == due.len(),
+        "it printed {} lines, not {}",
+        late.len(),
+        due.len()
+    );
     Ok(late)
 }
 
@@ -87,21 +113,29 @@ mod tests {
     }
 
     fn two() -> Due {
-        [("C = 2", 0.5), ("B = 2", 0.8)].map(|(label, due)| (label.to_owned(), due)).into()
+        [("C = 2", 0.5), ("B = 2", 0.8)]
+            .map(|(label, due)| (label.to_owned(), due))
+            .into()
     }
 
     #[test]
     fn lateness_is_counted_from_the_schedule() {
         let printed = transcript(&[("0.5002", "C = 2"), ("0.7999", "B = 2")]);
-        let late: Vec<_> =
-            late(&two(), &printed).unwrap().iter().map(|late| format!("{late:.4}")).collect();
+        let late: Vec<_> = late(&two(), &printed)
+            .unwrap()
+            .iter()
+            .map(|late| format!("{late:.4}"))
+            .collect();
         assert_eq!(late, ["0.0002", "-0.0001"]);
     }
 
     #[test]
     fn a_wrong_transcript_is_no_run() {
         for (printed, why) in [
-            (transcript(&[("0.5002", "C = 2")]), "it printed 1 lines, not 2"),
+            (
+                transcript(&[("0.5002", "C = 2")]),
+                "it printed 1 lines, not 2",
+            ),
             (transcript(&[("0.5002", "A = 1")]), "it printed `A = 1`"),
             ("Traceback\n".to_owned(), "it printed 0 lines, not 2"),
         ] {
@@ -114,6 +148,9 @@ mod tests {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden/async-tasks.txt");
         let due = due(&GoldenFile { path, grid: GRID }).unwrap();
         assert_eq!(due.len(), 9);
-        assert_eq!(format!("{:.1} {:.1}", due["B = 1"], due["A = 3"]), "2.4 1.0");
+        assert_eq!(
+            format!("{:.1} {:.1}", due["B = 1"], due["A = 3"]),
+            "2.4 1.0"
+        );
     }
 }

@@ -30,7 +30,9 @@ impl Mechanism {
     /// Whether to run it; where so many are too much, this notes why.
     pub(super) fn is_tried(&mut self, turn: Turn) -> bool {
         let before = self.growth.iter().rfind(|size| size.n < turn.n);
-        if let Some((fewer, wall)) = before.map(|it| (it.n, it.wall())).filter(|it| it.1 > TEDIOUS)
+        if let Some((fewer, wall)) = before
+            .map(|it| (it.n, it.wall()))
+            .filter(|it| it.1 > TEDIOUS)
         {
             let why = format!("not tried, for {} took {wall:.0} s", count(fewer));
             self.stop(turn.n, why, false);
@@ -48,7 +50,11 @@ impl Mechanism {
     pub(super) fn expected(&self, turn: Turn) -> f64 {
         let known = self.size(turn.n).map(Size::wall);
         let guess = 3.0 + f64::from(turn.n) / 1e5;
-        if self.is_left(turn) { known.unwrap_or(guess) } else { 0.0 }
+        if self.is_left(turn) {
+            known.unwrap_or(guess)
+        } else {
+            0.0
+        }
     }
 
     pub(super) fn add(&mut self, n: u32, run: Run) {
@@ -79,8 +85,21 @@ mod tests {
 
     fn taken(n: u32, wall: f64) -> Mechanism {
         let mut mechanism = Mechanism::default();
-        let late = Late { p50: 0.0, p99: 0.0, largest: 0.0 };
-        mechanism.add(n, Run { cost: Cost { wall, ..Cost::default() }, late });
+        let late = Late {
+            p50: 0.0,
+            p99: 0.0,
+            largest: 0.0,
+        };
+        mechanism.add(
+            n,
+            Run {
+                cost: Cost {
+                    wall,
+                    ..Cost::default()
+                },
+                late,
+            },
+        );
         mechanism
     }
 
@@ -90,9 +109,17 @@ mod tests {
 
     #[test]
     fn a_round_has_everybody_with_each_number() {
-        let plan = Plan { empty: 1, document: 1, growth: 2, sizes: &[1, 10] };
+        let plan = Plan {
+            empty: 1,
+            document: 1,
+            growth: 2,
+            sizes: &[1, 10],
+        };
         let turns = turns(&plan, &[0, 2]);
-        let turns: Vec<_> = turns.iter().map(|turn| (turn.round, turn.n, turn.index)).collect();
+        let turns: Vec<_> = turns
+            .iter()
+            .map(|turn| (turn.round, turn.n, turn.index))
+            .collect();
         assert_eq!(turns[..4], [(0, 1, 0), (0, 1, 2), (0, 10, 0), (0, 10, 2)]);
         assert_eq!(turns[4..], [(1, 1, 0), (1, 1, 2), (1, 10, 0), (1, 10, 2)]);
     }
@@ -113,7 +140,14 @@ mod tests {
         assert!(!mechanism.is_tried(turn(0, 100_000)));
         assert!(!mechanism.is_tried(turn(0, 1_000_000)));
         let why = "not tried, for 10,000 took 31 s".to_owned();
-        assert_eq!(mechanism.stopped, Some(Stopped { n: 100_000, why, tried: false }));
+        assert_eq!(
+            mechanism.stopped,
+            Some(Stopped {
+                n: 100_000,
+                why,
+                tried: false
+            })
+        );
         assert!(taken(10_000, 19.0).is_tried(turn(0, 100_000)));
     }
 
@@ -131,6 +165,9 @@ mod tests {
         let mut mechanism = taken(100_000, 4.0);
         mechanism.stop(1_000_000, "it is full".into(), true);
         let expected = |n| format!("{:.1}", mechanism.expected(turn(1, n)));
-        assert_eq!([10_000, 100_000, 1_000_000].map(expected), ["3.1", "4.0", "0.0"]);
+        assert_eq!(
+            [10_000, 100_000, 1_000_000].map(expected),
+            ["3.1", "4.0", "0.0"]
+        );
     }
 }

@@ -8,7 +8,10 @@ use countdown_verify::run::{self, End, Limits};
 use super::report::{Cost, Late};
 
 /// What is not done by then is ended.
-const LIMITS: Limits = Limits { timeout: Duration::from_secs(120), output: 1 << 20 };
+const LIMITS: Limits = Limits {
+    timeout: Duration::from_secs(120),
+    output: 1 << 20,
+};
 
 /// Runs a command, by `meter`.
 pub(super) fn run(meter: &Path, words: &[String], argument: Option<u32>) -> Result<(Cost, String)> {
@@ -31,14 +34,25 @@ pub(super) fn run(meter: &Path, words: &[String], argument: Option<u32>) -> Resu
 /// The line that says why a program failed: some languages say it before a trace, some after.
 fn why(said: &str) -> &str {
     let mut lines = said.lines().filter(|line| !line.trim().is_empty());
-    let is_it = |line: &&str| ["rror", "xception", "panic"].iter().any(|word| line.contains(word));
-    lines.clone().find(is_it).or(lines.next_back()).unwrap_or("it failed").trim()
+    let is_it = |line: &&str| {
+        ["rror", "xception", "panic"]
+            .iter()
+            .any(|word| line.contains(word))
+    };
+    lines
+        .clone()
+        .find(is_it)
+        .or(lines.next_back())
+        .unwrap_or("it failed")
+        .trim()
 }
 
 /// Reads the meter's line: seconds by the clock, seconds of processors, bytes.
 fn cost(line: &str) -> Option<Cost> {
     let figures: Option<Vec<f64>> = line.split(' ').map(|figure| figure.parse().ok()).collect();
-    let &[wall, cpu, peak] = &figures?[..] else { return None };
+    let &[wall, cpu, peak] = &figures?[..] else {
+        return None;
+    };
     Some(Cost { wall, cpu, peak })
 }
 
@@ -46,9 +60,16 @@ fn cost(line: &str) -> Option<Cost> {
 pub(super) fn late(line: &str) -> Result<Late> {
     let figures = || {
         let (p50, rest) = line.strip_prefix("late by ")?.split_once(", p99 ")?;
-        let (p99, largest) = rest.trim_end().strip_suffix(" s")?.split_once(", at most ")?;
+        let (p99, largest) = rest
+            .trim_end()
+            .strip_suffix(" s")?
+            .split_once(", at most ")?;
         let [p50, p99, largest] = [p50, p99, largest].map(|figure| figure.parse().ok());
-        Some(Late { p50: p50?, p99: p99?, largest: largest? })
+        Some(Late {
+            p50: p50?,
+            p99: p99?,
+            largest: largest?,
+        })
     };
     figures().with_context(|| format!("it does not say how late it was, but `{line}`"))
 }
@@ -59,7 +80,11 @@ mod tests {
 
     #[test]
     fn reads_the_meters_line() {
-        let expected = Cost { wall: 3.0021, cpu: 0.012, peak: 2_097_152.0 };
+        let expected = Cost {
+            wall: 3.0021,
+            cpu: 0.012,
+            peak: 2_097_152.0,
+        };
         assert_eq!(cost("3.0021 0.012 2097152"), Some(expected));
         assert_eq!(cost("error: it stopped"), None);
         assert_eq!(cost("1 2"), None);
@@ -69,14 +94,21 @@ mod tests {
     fn a_program_failed_for_what_it_says_and_not_for_its_trace() {
         let java = "Exception in thread \"main\" java.lang.NoSuchMethodException: a()\n\tat b\n";
         assert!(why(java).ends_with("NoSuchMethodException: a()"));
-        assert_eq!(why("Traceback:\n  File\nRuntimeError: full\n"), "RuntimeError: full");
+        assert_eq!(
+            why("Traceback:\n  File\nRuntimeError: full\n"),
+            "RuntimeError: full"
+        );
         assert_eq!(why("signal: 9 (SIGKILL)\n"), "signal: 9 (SIGKILL)");
         assert_eq!(why("\n"), "it failed");
     }
 
     #[test]
     fn reads_how_late_a_run_was() {
-        let expected = Late { p50: 0.001, p99: 0.0021, largest: 1.5 };
+        let expected = Late {
+            p50: 0.001,
+            p99: 0.0021,
+            largest: 1.5,
+        };
         let line = "late by 0.001000, p99 0.002100, at most 1.500000 s\n";
         assert_eq!(late(line).ok(), Some(expected));
         let error = late("Done").unwrap_err().to_string();

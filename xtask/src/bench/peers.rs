@@ -50,12 +50,27 @@ pub(super) struct Entrants {
 
 /// Our own: the name in the tables, the program, its golden, and its peer in Python.
 const OURS: [(&str, &str, Option<&str>, Option<&str>); 6] = [
-    ("sequential", "sequential", Some("sequential"), Some("Python time.sleep")),
+    (
+        "sequential",
+        "sequential",
+        Some("sequential"),
+        Some("Python time.sleep"),
+    ),
     ("async-tasks", "async-tasks", Some(TASKS), Some("asyncio")),
     ("event_loop", "event_loop", Some(TASKS), Some("asyncio")),
     ("tokio join_all", "many", None, None),
-    ("executor-offload", "executor-offload", Some(POOL), Some("Python ThreadPool")),
-    ("process_pool", "process_pool", Some(POOL), Some("Python ProcessPool")),
+    (
+        "executor-offload",
+        "executor-offload",
+        Some(POOL),
+        Some("Python ThreadPool"),
+    ),
+    (
+        "process_pool",
+        "process_pool",
+        Some(POOL),
+        Some("Python ProcessPool"),
+    ),
 ];
 /// Those of our programs that take a number.
 const GROWING: [&str; 2] = ["event_loop", "many"];
@@ -70,14 +85,21 @@ impl Entrants {
         let out = workspace.place.target().join("bench");
         fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
         let built = build(workspace, &files)?;
-        let mut found = Self { meter: executable(&built, "meter")?.into(), ..Self::default() };
+        let mut found = Self {
+            meter: executable(&built, "meter")?.into(),
+            ..Self::default()
+        };
         for (name, program, prints, python) in OURS {
             found.all.push(Entrant {
                 name: name.into(),
                 command: vec![executable(&built, program)?],
                 prints: prints.map(str::to_owned),
                 python: python.map(str::to_owned),
-                takes: if GROWING.contains(&program) { Takes::Any } else { Takes::None },
+                takes: if GROWING.contains(&program) {
+                    Takes::Any
+                } else {
+                    Takes::None
+                },
             });
         }
         for file in files {
@@ -89,7 +111,9 @@ impl Entrants {
 
     /// Which of them take any number.
     pub(super) fn growing(&self) -> Vec<usize> {
-        (0..self.all.len()).filter(|index| self.all[*index].takes == Takes::Any).collect()
+        (0..self.all.len())
+            .filter(|index| self.all[*index].takes == Takes::Any)
+            .collect()
     }
 
     /// Runs an entrant with this argument: what it takes, and what it prints.
@@ -100,7 +124,10 @@ impl Entrants {
     /// Notes it once, for the first of its reasons.
     pub(super) fn left_out(&mut self, name: String, error: &anyhow::Error) {
         if self.left_out.iter().all(|other| other.name != name) {
-            self.left_out.push(LeftOut { name, why: format!("{error:#}") });
+            self.left_out.push(LeftOut {
+                name,
+                why: format!("{error:#}"),
+            });
         }
     }
 
@@ -108,7 +135,10 @@ impl Entrants {
     fn add(&mut self, header: Header, file: &Path, out: &Path, built: &Built) {
         match header.prepare(file, out) {
             Err(error) => {
-                header.peers.into_iter().for_each(|peer| self.left_out(peer.name, &error));
+                header
+                    .peers
+                    .into_iter()
+                    .for_each(|peer| self.left_out(peer.name, &error));
             }
             Ok(version) => {
                 self.versions.extend(version);
@@ -126,7 +156,11 @@ impl Entrants {
 impl Entrant {
     pub(super) fn unmeasured(&self) -> Mechanism {
         let Self { name, python, .. } = self.clone();
-        Mechanism { name, python, ..Mechanism::default() }
+        Mechanism {
+            name,
+            python,
+            ..Mechanism::default()
+        }
     }
 }
 
@@ -134,14 +168,21 @@ impl Peer {
     fn entrant(&self, file: &Path, out: &Path, built: &Built) -> Result<Entrant> {
         let mut command = words_of(&self.run, file, out);
         let tool = command.first_mut().context("it has no `Run:`")?;
-        if let Some(example) = tool.strip_prefix('{').and_then(|tool| tool.strip_suffix('}')) {
+        if let Some(example) = tool
+            .strip_prefix('{')
+            .and_then(|tool| tool.strip_suffix('}'))
+        {
             *tool = executable(built, example)?;
         }
         let prints = self.prints.as_deref().unwrap_or(TASKS);
         Ok(Entrant {
             name: self.name.clone(),
             command,
-            takes: if prints == TASKS { Takes::Any } else { Takes::Zero },
+            takes: if prints == TASKS {
+                Takes::Any
+            } else {
+                Takes::Zero
+            },
             prints: Some(prints.into()),
             python: None,
         })
@@ -151,21 +192,34 @@ impl Peer {
 /// Builds our own, and all that is in Rust among these files.
 fn build(workspace: &Workspace, files: &[PathBuf]) -> Result<Built> {
     let in_rust = files.iter().filter(|file| files::ends_in(file, "rs"));
-    let names: Vec<_> = in_rust.filter_map(|file| file.file_stem()?.to_str()).collect();
+    let names: Vec<_> = in_rust
+        .filter_map(|file| file.file_stem()?.to_str())
+        .collect();
     let mut options = vec!["--release", "--package", "xtask"];
     options.extend(names.iter().flat_map(|name| ["--example", *name]));
-    workspace.build(&workspace.select(&OURS.map(|(_, program, ..)| program.into()))?, &options)
+    workspace.build(
+        &workspace.select(&OURS.map(|(_, program, ..)| program.into()))?,
+        &options,
+    )
 }
 
 fn executable(built: &Built, name: &str) -> Result<String> {
-    let path = built.executable(name).with_context(|| format!("Cargo did not build `{name}`"))?;
+    let path = built
+        .executable(name)
+        .with_context(|| format!("Cargo did not build `{name}`"))?;
     Ok(path.display().to_string())
 }
 
 /// What the programs in Rust are built by.
 pub(super) fn rustc() -> Option<String> {
     let rustc = env::var("RUSTC").unwrap_or("rustc".into());
-    Some(answer(&[rustc, "-V".into()]).ok()?.split(" (").next()?.to_owned())
+    Some(
+        answer(&[rustc, "-V".into()])
+            .ok()?
+            .split(" (")
+            .next()?
+            .to_owned(),
+    )
 }
 
 #[cfg(test)]
@@ -176,11 +230,25 @@ mod tests {
     fn who_prints_a_pools_lines_or_waits_in_turn_takes_no_number() {
         let takes = |prints: Option<&str>| {
             let prints = prints.map(str::to_owned);
-            let peer = Peer { name: "a".into(), run: "true".into(), prints };
-            peer.entrant(Path::new(""), Path::new(""), &Built::default()).unwrap().takes
+            let peer = Peer {
+                name: "a".into(),
+                run: "true".into(),
+                prints,
+            };
+            peer.entrant(Path::new(""), Path::new(""), &Built::default())
+                .unwrap()
+                .takes
         };
-        let all = [None, Some("async-tasks"), Some("executor-offload"), Some("sequential")];
-        assert_eq!(all.map(takes), [Takes::Any, Takes::Any, Takes::Zero, Takes::Zero]);
+        let all = [
+            None,
+            Some("async-tasks"),
+            Some("executor-offload"),
+            Some("sequential"),
+        ];
+        assert_eq!(
+            all.map(takes),
+            [Takes::Any, Takes::Any, Takes::Zero, Takes::Zero]
+        );
     }
 
     #[test]
@@ -189,7 +257,13 @@ mod tests {
         for why in ["it is full", "it is still full"] {
             found.left_out("A".into(), &anyhow::anyhow!(why));
         }
-        assert_eq!(found.left_out, [LeftOut { name: "A".into(), why: "it is full".into() }]);
+        assert_eq!(
+            found.left_out,
+            [LeftOut {
+                name: "A".into(),
+                why: "it is full".into()
+            }]
+        );
     }
 
     #[test]
@@ -198,7 +272,9 @@ mod tests {
         let mut found = Entrants::default();
         found.add(header, Path::new("a.nst"), Path::new(""), &Built::default());
         assert_eq!((found.all.len(), found.versions.len()), (0, 0));
-        let [LeftOut { name, why }] = &found.left_out[..] else { panic!("expected one") };
+        let [LeftOut { name, why }] = &found.left_out[..] else {
+            panic!("expected one")
+        };
         assert_eq!(name, "A");
         assert!(why.starts_with("cannot start no-such-tool: "), "{why}");
     }

@@ -63,10 +63,17 @@ pub(crate) fn draw(report: &Report, language: Language) -> Document {
         .set("aria-labelledby", "title desc")
         .add(Title::new(title).set("id", "title"))
         .add(
-            Description::new().set("id", "desc").add(svg::node::Text::new(ends(&curves, language))),
+            Description::new()
+                .set("id", "desc")
+                .add(svg::node::Text::new(ends(&curves, language))),
         )
         .add(Style::new(CSS))
-        .add(Rectangle::new().set("class", "paper").set("width", WIDTH).set("height", HEIGHT))
+        .add(
+            Rectangle::new()
+                .set("class", "paper")
+                .set("width", WIDTH)
+                .set("height", HEIGHT),
+        )
         .add(text(12.0, 26.0, "title", title))
         .add(text(12.0, 47.0, "small", axis));
     for group in [plot.grid(), plot.curves(&curves), plot.names(&curves)] {
@@ -81,7 +88,10 @@ fn heading(language: Language) -> [&'static str; 2] {
             "Who keeps up as waits multiply",
             "99% of ticks are at most so late, by the number of countdowns",
         ],
-        Chinese => ["倒计时越来越多，谁跟得上", "99% 的报数延迟不超过多少，随倒计时的个数变化"],
+        Chinese => [
+            "倒计时越来越多，谁跟得上",
+            "99% 的报数延迟不超过多少，随倒计时的个数变化",
+        ],
     }
 }
 
@@ -93,10 +103,18 @@ fn curves(report: &Report, language: Language) -> Vec<Curve> {
             name: name(&mechanism.name, language),
             ours: OURS.contains(&&*mechanism.name),
             points: sizes.map(|size| (size.n, late(size))).collect(),
-            end: mechanism.stopped.as_ref().map(|stopped| end(stopped, language)),
+            end: mechanism
+                .stopped
+                .as_ref()
+                .map(|stopped| end(stopped, language)),
         }
     };
-    report.mechanisms.iter().map(curve).filter(|curve| !curve.points.is_empty()).collect()
+    report
+        .mechanisms
+        .iter()
+        .map(curve)
+        .filter(|curve| !curve.points.is_empty())
+        .collect()
 }
 
 fn end(stopped: &Stopped, language: Language) -> String {
@@ -154,7 +172,10 @@ fn time(seconds: f64) -> String {
 }
 
 fn text(x: f64, y: f64, class: &str, words: impl Into<String>) -> Text {
-    Text::new(words).set("x", tenth(x)).set("y", tenth(y)).set("class", class)
+    Text::new(words)
+        .set("x", tenth(x))
+        .set("y", tenth(y))
+        .set("class", class)
 }
 
 /// Finer than a tenth of a pixel nobody sees.
@@ -169,20 +190,45 @@ mod tests {
 
     fn report() -> Report {
         let mechanism = |name: &str, p99: &[(u32, f64)], stopped| {
-            let mut mechanism = Mechanism { name: name.into(), stopped, ..Mechanism::default() };
+            let mut mechanism = Mechanism {
+                name: name.into(),
+                stopped,
+                ..Mechanism::default()
+            };
             for &(n, p99) in p99 {
-                let late = Late { p50: 0.0, p99, largest: 1.0 };
-                mechanism.add(n, Run { cost: Cost::default(), late });
+                let late = Late {
+                    p50: 0.0,
+                    p99,
+                    largest: 1.0,
+                };
+                mechanism.add(
+                    n,
+                    Run {
+                        cost: Cost::default(),
+                        late,
+                    },
+                );
             }
             mechanism
         };
-        let stopped = Some(Stopped { n: 100_000, why: "no room".into(), tried: true });
+        let stopped = Some(Stopped {
+            n: 100_000,
+            why: "no room".into(),
+            tried: true,
+        });
         let mechanisms = vec![
-            mechanism("event_loop", &[(1, 0.0), (1_000, 0.0001), (1_000_000, 0.0032)], None),
+            mechanism(
+                "event_loop",
+                &[(1, 0.0), (1_000, 0.0001), (1_000_000, 0.0032)],
+                None,
+            ),
             mechanism("threads", &[(1, 0.0), (1_000, 0.0002)], stopped),
             mechanism("sequential", &[], None),
         ];
-        Report { mechanisms, ..Report::default() }
+        Report {
+            mechanisms,
+            ..Report::default()
+        }
     }
 
     #[test]
@@ -198,18 +244,27 @@ mod tests {
         ] {
             assert!(svg.contains(part), "{part}: {svg}");
         }
-        assert!(!svg.contains("<script") && !svg.contains("sequential"), "{svg}");
+        assert!(
+            !svg.contains("<script") && !svg.contains("sequential"),
+            "{svg}"
+        );
     }
 
     #[test]
     fn a_picture_speaks_chinese() {
         let svg = draw(&report(), Chinese).to_string();
-        assert!(svg.contains("谁跟得上") && svg.contains("\n到 100,000 个时失败\n"), "{svg}");
+        assert!(
+            svg.contains("谁跟得上") && svg.contains("\n到 100,000 个时失败\n"),
+            "{svg}"
+        );
     }
 
     #[test]
     fn times_have_three_digits_at_most() {
         let times = [0.000_113, 0.0032, 0.0431, 0.9994, 2.66, 13.19].map(time);
-        assert_eq!(times, ["0.11 ms", "3.2 ms", "43 ms", "999 ms", "2.7 s", "13 s"]);
+        assert_eq!(
+            times,
+            ["0.11 ms", "3.2 ms", "43 ms", "999 ms", "2.7 s", "13 s"]
+        );
     }
 }

@@ -84,20 +84,29 @@ pub(crate) const LONGEST: f64 = 3.0;
 impl Report {
     /// The machine and the versions, in a line.
     pub(crate) fn measured_on(&self) -> String {
-        let parts = [self.machine.clone()].into_iter().chain(self.versions.clone());
+        let parts = [self.machine.clone()]
+            .into_iter()
+            .chain(self.versions.clone());
         parts.collect::<Vec<_>>().join(", ")
     }
 
     /// Whether anything was measured.
     pub(crate) fn has_runs(&self) -> bool {
         self.mechanisms.iter().any(|mechanism| {
-            let Mechanism { empty, document, growth, .. } = mechanism;
+            let Mechanism {
+                empty,
+                document,
+                growth,
+                ..
+            } = mechanism;
             !(empty.is_empty() && document.is_empty() && growth.is_empty())
         })
     }
 
     pub(crate) fn mechanism(&self, name: &str) -> Option<&Mechanism> {
-        self.mechanisms.iter().find(|mechanism| mechanism.name == name)
+        self.mechanisms
+            .iter()
+            .find(|mechanism| mechanism.name == name)
     }
 }
 
@@ -112,7 +121,11 @@ impl Mechanism {
 
     /// How late the last line of the document's countdowns is.
     pub(crate) fn last_line(&self) -> Spread {
-        Spread::of(self.document.iter().filter_map(|run| run.late.last().copied()))
+        Spread::of(
+            self.document
+                .iter()
+                .filter_map(|run| run.late.last().copied()),
+        )
     }
 
     /// What a task takes: by how much the peak of `size` is above that of one countdown, or of none
@@ -154,7 +167,11 @@ impl Spread {
         let at = |index: usize| figures.get(index).copied().unwrap_or(f64::NAN);
         let end = figures.len().saturating_sub(1);
         let median = f64::midpoint(at(end / 2), at(figures.len() / 2));
-        Self { least: at(0), median, most: at(end) }
+        Self {
+            least: at(0),
+            median,
+            most: at(end),
+        }
     }
 }
 
@@ -164,7 +181,14 @@ mod tests {
 
     #[track_caller]
     fn assert_spread(figures: &[f64], [least, median, most]: [f64; 3]) {
-        assert_eq!(Spread::of(figures.iter().copied()), Spread { least, median, most });
+        assert_eq!(
+            Spread::of(figures.iter().copied()),
+            Spread {
+                least,
+                median,
+                most
+            }
+        );
     }
 
     #[test]
@@ -177,25 +201,51 @@ mod tests {
 
     #[test]
     fn a_report_has_runs_as_soon_as_anything_was_measured() {
-        let report = |mechanism| Report { mechanisms: vec![mechanism], ..Report::default() };
+        let report = |mechanism| Report {
+            mechanisms: vec![mechanism],
+            ..Report::default()
+        };
         assert!(!report(Mechanism::default()).has_runs());
         let empty = vec![Cost::default()];
-        assert!(report(Mechanism { empty, ..Mechanism::default() }).has_runs());
+        assert!(
+            report(Mechanism {
+                empty,
+                ..Mechanism::default()
+            })
+            .has_runs()
+        );
     }
 
     #[test]
     fn a_task_takes_what_the_peak_grows_by() {
         let run = |peak| Run {
-            cost: Cost { wall: 3.3, cpu: 0.0, peak },
-            late: Late { p50: 0.0, p99: 0.0, largest: 0.0 },
+            cost: Cost {
+                wall: 3.3,
+                cpu: 0.0,
+                peak,
+            },
+            late: Late {
+                p50: 0.0,
+                p99: 0.0,
+                largest: 0.0,
+            },
         };
-        let size = |n, peak| Size { n, runs: vec![run(peak)] };
+        let size = |n, peak| Size {
+            n,
+            runs: vec![run(peak)],
+        };
         let growth = vec![size(1, 2e6), size(1_000, 2.2e6)];
-        let mechanism = Mechanism { growth, ..Mechanism::default() };
+        let mechanism = Mechanism {
+            growth,
+            ..Mechanism::default()
+        };
         let size = mechanism.size(1_000).unwrap();
         assert_eq!(format!("{:.0}", mechanism.bytes_per_task(size)), "200");
         assert_eq!(format!("{:.2}", size.to_longest()), "1.10");
         let alone = Mechanism::default();
-        assert!(alone.bytes_per_task(size).is_nan(), "there was no run of one");
+        assert!(
+            alone.bytes_per_task(size).is_nan(),
+            "there was no run of one"
+        );
     }
 }

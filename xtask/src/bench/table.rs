@@ -15,13 +15,20 @@ pub(super) const FLOOR: &str = "floor, three threads";
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}\n", self.measured_on())?;
-        writeln!(f, "How late the document's three countdowns are printed, in ms")?;
+        writeln!(
+            f,
+            "How late the document's three countdowns are printed, in ms"
+        )?;
         writeln!(f, "{}\n", lateness(self).trim_fmt())?;
         let mut sizes: Vec<u32> = self.mechanisms.iter().flat_map(Mechanism::sizes).collect();
         sizes.sort_unstable();
         sizes.dedup();
         for n in sizes.into_iter().filter(|n| *n > 1) {
-            writeln!(f, "{} countdowns of 3 ticks, waits of 0.5 to 1.0 s", count(n))?;
+            writeln!(
+                f,
+                "{} countdowns of 3 ticks, waits of 0.5 to 1.0 s",
+                count(n)
+            )?;
             writeln!(f, "{}\n", growth(self, n).trim_fmt())?;
         }
         writeln!(f, "{LEGEND}")?;
@@ -46,16 +53,25 @@ const LEGEND: &str = "  \
 fn lateness(report: &Report) -> Table {
     let head = "|last line|least|most|p50|largest|/ Python|/ floor|CPU|peak MB|starts|CPU|MB|runs";
     let mut table = table(head);
-    let measured = report.mechanisms.iter().filter(|it| !it.document.is_empty());
+    let measured = report
+        .mechanisms
+        .iter()
+        .filter(|it| !it.document.is_empty());
     table.add_rows(measured.map(|mechanism| lateness_of(mechanism, report)));
     table
 }
 
 fn lateness_of(mechanism: &Mechanism, report: &Report) -> Vec<String> {
-    let Spread { least, median, most } = mechanism.last_line();
+    let Spread {
+        least,
+        median,
+        most,
+    } = mechanism.last_line();
     let lines = Spread::of(mechanism.document.iter().flat_map(|run| run.late.clone()));
     let to = |other: Option<&str>| {
-        let other = other.and_then(|name| report.mechanism(name)).map(Mechanism::last_line);
+        let other = other
+            .and_then(|name| report.mechanism(name))
+            .map(Mechanism::last_line);
         median / other.map_or(f64::NAN, |other| other.median)
     };
     let costs = || mechanism.document.iter().map(|run| run.cost);
@@ -118,7 +134,9 @@ fn empty(mechanism: &Mechanism) -> [f64; 3] {
 /// Names to the left, figures to the right.
 fn table(head: &str) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(head.split('|'));
+    table
+        .load_preset(presets::NOTHING)
+        .set_header(head.split('|'));
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
@@ -131,17 +149,38 @@ mod tests {
     use crate::bench::report::{Document, Run};
 
     fn mechanism(name: &str, python: Option<&str>, last: f64) -> Mechanism {
-        let cost = Cost { wall: 0.25, cpu: 0.125, peak: 2e6 };
+        let cost = Cost {
+            wall: 0.25,
+            cpu: 0.125,
+            peak: 2e6,
+        };
         let mut mechanism = Mechanism {
             name: name.into(),
             python: python.map(str::to_owned),
             empty: vec![cost],
-            document: vec![Document { cost, late: vec![0.25, last] }],
+            document: vec![Document {
+                cost,
+                late: vec![0.25, last],
+            }],
             ..Mechanism::default()
         };
-        let late = Late { p50: 0.001, p99: 0.005, largest: 0.0125 };
+        let late = Late {
+            p50: 0.001,
+            p99: 0.005,
+            largest: 0.0125,
+        };
         for (n, wall, peak) in [(1, 3.0, 2e6), (1_000, 3.3, 2.2e6), (1_000, 3.9, 2.2e6)] {
-            mechanism.add(n, Run { cost: Cost { wall, cpu: 0.5, peak }, late });
+            mechanism.add(
+                n,
+                Run {
+                    cost: Cost {
+                        wall,
+                        cpu: 0.5,
+                        peak,
+                    },
+                    late,
+                },
+            );
         }
         mechanism
     }
@@ -161,8 +200,16 @@ mod tests {
             threads,
             mechanism(FLOOR, None, 0.002),
         ];
-        let left_out = vec![LeftOut { name: "Go".into(), why: "no go".into() }];
-        let text = Report { mechanisms, left_out, ..Report::default() }.to_string();
+        let left_out = vec![LeftOut {
+            name: "Go".into(),
+            why: "no go".into(),
+        }];
+        let text = Report {
+            mechanisms,
+            left_out,
+            ..Report::default()
+        }
+        .to_string();
         assert_row(
             &text,
             "event_loop 4.00 4.0 4.0 127.00 250.0 0.25 2.00 125.0 2.0 250.0 125.0 2.0 1",

@@ -22,13 +22,21 @@ pub(crate) fn name(name: &str, language: Language) -> String {
 
 /// With as many decimals, or that there is none.
 pub(crate) fn figure(value: f64, decimals: usize) -> String {
-    if value.is_nan() { "n/a".to_owned() } else { format!("{value:.decimals$}") }
+    if value.is_nan() {
+        "n/a".to_owned()
+    } else {
+        format!("{value:.decimals$}")
+    }
 }
 
 /// A whole number in groups of three digits: `1,000,000`.
 pub(crate) fn count(number: u32) -> String {
     let digits = number.to_string();
-    let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
+    let groups = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(String::from_utf8_lossy);
     groups.collect::<Vec<_>>().join(",")
 }
 
@@ -50,6 +58,9 @@ mod tests {
 
     #[test]
     fn counts_in_groups() {
-        assert_eq!([0, 999, 1_000, 1_000_000].map(count), ["0", "999", "1,000", "1,000,000"]);
+        assert_eq!(
+            [0, 999, 1_000, 1_000_000].map(count),
+            ["0", "999", "1,000", "1,000,000"]
+        );
     }
 }

@@ -20,17 +20,29 @@ pub(crate) enum Outcome {
     /// The compiler refuses it; it has said why.
     NotBuilt,
     /// It ran, and this is what the verifier says of it.
-    Judged { verdict: Verdict, reasons: Vec<String> },
+    Judged {
+        verdict: Verdict,
+        reasons: Vec<String>,
+    },
 }
 
 impl Outcome {
     /// Something went wrong that is not the exercise's fault.
     pub(crate) fn unjudged(error: &anyhow::Error) -> Self {
-        Outcome::Judged { verdict: Verdict::Unjudged, reasons: vec![format!("{error:#}")] }
+        Outcome::Judged {
+            verdict: Verdict::Unjudged,
+            reasons: vec![format!("{error:#}")],
+        }
     }
 
     pub(crate) fn is_done(&self) -> bool {
-        matches!(self, Outcome::Judged { verdict: Verdict::Match, .. })
+        matches!(
+            self,
+            Outcome::Judged {
+                verdict: Verdict::Match,
+                ..
+            }
+        )
     }
 }
 
@@ -51,7 +63,9 @@ impl Judge<'_> {
         golden: &Path,
         watch: &mut dyn FnMut(Event<'_>),
     ) -> Outcome {
-        let Some(executable) = built.executable(name) else { return Outcome::NotBuilt };
+        let Some(executable) = built.executable(name) else {
+            return Outcome::NotBuilt;
+        };
         match self.run(executable, golden, watch) {
             Ok(judged) => outcome(&judged),
             Err(error) => Outcome::unjudged(&error),
@@ -81,13 +95,18 @@ impl Judge<'_> {
 }
 
 fn outcome(judged: &Judged) -> Outcome {
-    let Judged { judgement, said, .. } = judged;
+    let Judged {
+        judgement, said, ..
+    } = judged;
     let mut reasons: Vec<String> = judgement.reason.iter().cloned().collect();
     reasons.extend(one_a_line(&judgement.differences));
     if judgement.verdict != Verdict::Match {
         reasons.extend(String::from_utf8_lossy(said).lines().map(printable));
     }
-    Outcome::Judged { verdict: judgement.verdict, reasons }
+    Outcome::Judged {
+        verdict: judgement.verdict,
+        reasons,
+    }
 }
 
 /// Where several things are wrong with one line, the one that is said in the fewest words.
@@ -107,11 +126,16 @@ impl Lines {
     /// The lines that these bytes complete.
     pub(crate) fn take(&mut self, bytes: &[u8]) -> Vec<String> {
         self.0.extend_from_slice(bytes);
-        let Some(end) = self.0.iter().rposition(|byte| *byte == b'\n') else { return Vec::new() };
+        let Some(end) = self.0.iter().rposition(|byte| *byte == b'\n') else {
+            return Vec::new();
+        };
         let rest = self.0.split_off(end + 1);
         let whole = mem::replace(&mut self.0, rest);
         let text = String::from_utf8_lossy(&whole);
-        text.lines().filter(|line| *line != RULE).map(printable).collect()
+        text.lines()
+            .filter(|line| *line != RULE)
+            .map(printable)
+            .collect()
     }
 }
 
@@ -121,7 +145,11 @@ mod tests {
 
     #[test]
     fn one_thing_is_said_of_a_line() {
-        let found = [(2, Some(4), "late and moved"), (2, Some(4), "late"), (6, None, "missing")];
+        let found = [
+            (2, Some(4), "late and moved"),
+            (2, Some(4), "late"),
+            (6, None, "missing"),
+        ];
         let differences = found.map(|(golden_line, actual_line, message)| Difference {
             golden_line,
             actual_line,
@@ -133,11 +161,18 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn what_a_program_says_is_no_order_to_the_terminal() {
-        let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/golden/sequential.txt");
+        let golden = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../tests/golden/sequential.txt"
+        );
         let program = Program::new(["sh", "-c", r"printf '\033[2Jfull\n' >&2; exit 1"], golden);
         let (policy, stalls) = (Policy::default(), StallLog::start().unwrap());
-        let judged = judge::judge(&program, &policy, &stalls, &mut |_| (), &mut |_| ()).unwrap().1;
-        let Outcome::Judged { reasons, .. } = outcome(&judged) else { panic!("it was judged") };
+        let judged = judge::judge(&program, &policy, &stalls, &mut |_| (), &mut |_| ())
+            .unwrap()
+            .1;
+        let Outcome::Judged { reasons, .. } = outcome(&judged) else {
+            panic!("it was judged")
+        };
         assert_eq!(reasons.last().map(String::as_str), Some("\\u{1b}[2Jfull"));
     }
 

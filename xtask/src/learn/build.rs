@@ -42,21 +42,43 @@ pub(crate) fn build(
     mut progress: impl FnMut(&str) + Send,
 ) -> Result<Built> {
     let mut cargo = workspace::cargo_command();
-    cargo.args(["build", "--keep-going", "--message-format=json-diagnostic-rendered-ansi"]);
-    cargo.args(names.iter().flat_map(|name| [OsStr::new("--bin"), OsStr::new(name)]));
-    cargo.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    cargo.args([
+        "build",
+        "--keep-going",
+        "--message-format=json-diagnostic-rendered-ansi",
+    ]);
+    cargo.args(
+        names
+            .iter()
+            .flat_map(|name| [OsStr::new("--bin"), OsStr::new(name)]),
+    );
+    cargo
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut cargo = Group::spawn_tool(cargo)?;
     let (stdout, stderr) = pipes(&mut cargo)?;
     thread::scope(|scope| {
         let thread = "cannot start a thread";
-        let built = Builder::new().spawn_scoped(scope, move || read(stdout)).context(thread)?;
+        let built = Builder::new()
+            .spawn_scoped(scope, move || read(stdout))
+            .context(thread)?;
         let told = Builder::new().spawn_scoped(scope, move || said(stderr, &mut progress));
         let told = told.context(thread)?;
         cargo.wait()?;
-        let cargo = told.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        let built = built.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        let cargo = told
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let built = built
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         let is_built = names.iter().any(|name| built.executable(name).is_some());
-        ensure!(is_built || !built.said.is_empty(), "{}\n{cargo}", words.cannot_build);
+        ensure!(
+            is_built || !built.said.is_empty(),
+            "{}\n{cargo}",
+            words.cannot_build
+        );
         Ok(built)
     })
 }
@@ -68,7 +90,10 @@ fn read(messages: impl Read) -> Result<Built> {
             said.entry(target.name).or_default().push_str(&text);
         }
     });
-    Ok(Built { built: built?, said })
+    Ok(Built {
+        built: built?,
+        said,
+    })
 }
 
 fn pipes(cargo: &mut Group) -> Result<(File, File)> {

@@ -8,8 +8,14 @@ use toml::{Table, Value};
 pub(super) fn config(folder: &Path, metadata: &Metadata) -> Table {
     let one = |key: &str, value: Value| Value::from(Table::from_iter([(key.to_owned(), value)]));
     Table::from_iter([
-        ("build".into(), one("target-dir", metadata.target_directory.as_str().into())),
-        ("alias".into(), one("xtask", alias(folder, &metadata.workspace_root))),
+        (
+            "build".into(),
+            one("target-dir", metadata.target_directory.as_str().into()),
+        ),
+        (
+            "alias".into(),
+            one("xtask", alias(folder, &metadata.workspace_root)),
+        ),
     ])
 }
 
@@ -18,15 +24,25 @@ pub(super) fn config(folder: &Path, metadata: &Metadata) -> Table {
 /// to a folder above is told by dots.
 fn alias(folder: &Path, root: &Utf8Path) -> Value {
     let words = |manifest: &str| {
-        ["run", "--quiet", "--manifest-path", manifest, "--package", "xtask", "--"]
-            .map(str::to_owned)
+        [
+            "run",
+            "--quiet",
+            "--manifest-path",
+            manifest,
+            "--package",
+            "xtask",
+            "--",
+        ]
+        .map(str::to_owned)
     };
     let manifest = root.join("Cargo.toml");
     if !manifest.as_str().contains(char::is_whitespace) {
         return words(manifest.as_str()).join(" ").into();
     }
     match folder.strip_prefix(root) {
-        Ok(inside) => words(&("../".repeat(inside.iter().count()) + "Cargo.toml")).join(" ").into(),
+        Ok(inside) => words(&("../".repeat(inside.iter().count()) + "Cargo.toml"))
+            .join(" ")
+            .into(),
         Err(_) => words(manifest.as_str()).to_vec().into(),
     }
 }
@@ -44,7 +60,10 @@ mod tests {
         for clone in ["clone", "my clone"].map(|name| folder.path().join(name)) {
             for (file, text) in [
                 ("Cargo.toml", "[workspace]\nmembers = [\"xtask\"]\n"),
-                (".cargo/config.toml", "[alias]\nxtask = \"run --package door --\"\n"),
+                (
+                    ".cargo/config.toml",
+                    "[alias]\nxtask = \"run --package door --\"\n",
+                ),
                 ("xtask/Cargo.toml", "[package]\nname = \"xtask\"\n"),
                 ("xtask/src/main.rs", "fn main() { print!(\"here\") }\n"),
             ] {
@@ -56,7 +75,11 @@ mod tests {
             for learn in [clone.join("learn"), folder.path().join("learn")] {
                 let config = config(&learn, &metadata).to_string();
                 put(&learn.join(".cargo/config.toml"), &config).unwrap();
-                let output = cargo_command().arg("xtask").current_dir(&learn).output().unwrap();
+                let output = cargo_command()
+                    .arg("xtask")
+                    .current_dir(&learn)
+                    .output()
+                    .unwrap();
                 let said = String::from_utf8_lossy(&output.stderr);
                 assert_eq!(output.stdout, b"here", "{config}{said}");
             }

@@ -51,9 +51,18 @@ struct Labels {
     hint: &'static str,
 }
 
-const ENGLISH: Labels = Labels { exercise: "Exercise ", colon: ": ", goal: "Goal:", hint: "Hint:" };
-const CHINESE: Labels =
-    Labels { exercise: "练习 ", colon: "：", goal: "目标：", hint: "提示：" };
+const ENGLISH: Labels = Labels {
+    exercise: "Exercise ",
+    colon: ": ",
+    goal: "Goal:",
+    hint: "Hint:",
+};
+const CHINESE: Labels = Labels {
+    exercise: "练习 ",
+    colon: "：",
+    goal: "目标：",
+    hint: "提示：",
+};
 
 impl Exercise {
     /// All of the workspace, in the order in which they are to be solved.
@@ -86,7 +95,14 @@ impl Exercise {
         let header = Header::parse(&source).with_context(|| format!("{shown}: its header"))?;
         let golden = golden(root, header.golden.as_ref().unwrap_or(&name));
         let folder = inside.ancestors().nth(2).unwrap_or(inside).to_owned();
-        Ok(Self { concept: concept.into(), source, name, header, folder, golden })
+        Ok(Self {
+            concept: concept.into(),
+            source,
+            name,
+            header,
+            folder,
+            golden,
+        })
     }
 
     /// What is to be done.
@@ -104,24 +120,35 @@ impl Exercise {
 
     /// Whether a file is a start as it was given, in any language.
     pub(crate) fn is_start(&self, file: &[u8]) -> bool {
-        Language::ALL.iter().any(|language| file == self.start(*language).as_bytes())
+        Language::ALL
+            .iter()
+            .any(|language| file == self.start(*language).as_bytes())
     }
 
     /// The solution to compare with.
     pub(crate) fn solution(&self) -> PathBuf {
-        self.folder.join("solutions").join(format!("{}.rs", self.name))
+        self.folder
+            .join("solutions")
+            .join(format!("{}.rs", self.name))
     }
 }
 
 /// An exercise's own golden, or one that it shares with the programs.
 fn golden(root: &Path, name: &str) -> PathBuf {
     let own = GoldenFile::named(root, &format!("exercises/{name}")).path;
-    if own.is_file() { own } else { GoldenFile::named(root, name).path }
+    if own.is_file() {
+        own
+    } else {
+        GoldenFile::named(root, name).path
+    }
 }
 
 /// A file's name without its extension.
 pub(crate) fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// The Rust files of a folder by name; none where there is no folder.
@@ -140,7 +167,12 @@ impl Header {
             number == chinese_number,
             "it is `Exercise {number}` and `练习 {chinese_number}`: number both alike"
         );
-        Ok(Self { number, english, chinese, golden: header.golden })
+        Ok(Self {
+            number,
+            english,
+            chinese,
+            golden: header.golden,
+        })
     }
 }
 
@@ -153,11 +185,24 @@ impl Labels {
         };
         let head = find(self.exercise)?;
         let Some((number, title)) = head.split_once(self.colon) else {
-            bail!("does not begin with `{}NUMBER{}title`", self.exercise, self.colon);
+            bail!(
+                "does not begin with `{}NUMBER{}title`",
+                self.exercise,
+                self.colon
+            );
         };
-        let number = number.parse().with_context(|| format!("`{number}` is no number"))?;
+        let number = number
+            .parse()
+            .with_context(|| format!("`{number}` is no number"))?;
         let title = title.trim_end_matches(['.', '。']).to_owned();
-        Ok((number, Task { title, goal: find(self.goal)?, hint: find(self.hint)? }))
+        Ok((
+            number,
+            Task {
+                title,
+                goal: find(self.goal)?,
+                hint: find(self.hint)?,
+            },
+        ))
     }
 }
 
@@ -195,7 +240,11 @@ mod tests {
         refused("look\n//! there.", "", "no line `Hint: …`");
         refused("Exercise 2: a title.", "", "no line `Exercise …`");
         refused("Exercise 2", "Exercise ", "`` is no number");
-        refused("Exercise 2: ", "Exercise 2 ", "does not begin with `Exercise NUMBER: title`");
+        refused(
+            "Exercise 2: ",
+            "Exercise 2 ",
+            "does not begin with `Exercise NUMBER: title`",
+        );
         refused("练习 2：标题。", "", "no line `练习 …`");
         refused("目标：一，\n//! 二。", "", "no line `目标： …`");
         refused("看那里。", "", "no line `提示： …`");

@@ -46,13 +46,19 @@ pub(crate) fn write(
     ] {
         let path = path.display();
         let other = "choose another folder with --folder";
-        ensure!(is_own, "{path} is not one that `cargo xtask learn` wrote; {other}");
+        ensure!(
+            is_own,
+            "{path} is not one that `cargo xtask learn` wrote; {other}"
+        );
     }
     let text = self::manifest(folder, metadata, concepts, bins)?;
     let lock = files::read(metadata.workspace_root.join("Cargo.lock").as_std_path())?;
     put(&manifest, &format!("{WRITTEN}{text}"))?;
     put(&folder.join("Cargo.lock"), &lock)?;
-    put(&config, &format!("{WRITTEN}{}", config::config(folder, metadata)))
+    put(
+        &config,
+        &format!("{WRITTEN}{}", config::config(folder, metadata)),
+    )
 }
 
 /// Whether a file may be written anew; what cannot be read may be somebody else's.
@@ -77,7 +83,9 @@ pub(crate) fn put(path: &Path, text: &str) -> Result<()> {
 fn manifest(folder: &Path, metadata: &Metadata, concepts: &[&str], bins: &[Bin]) -> Result<Table> {
     let root = metadata.workspace_root.join("Cargo.toml");
     let text = files::read(root.as_std_path())?;
-    let mut root: Table = text.parse().with_context(|| format!("cannot read {root}"))?;
+    let mut root: Table = text
+        .parse()
+        .with_context(|| format!("cannot read {root}"))?;
     let mut manifest = toml::toml! {
         [package]
         publish = false
@@ -90,8 +98,14 @@ fn manifest(folder: &Path, metadata: &Metadata, concepts: &[&str], bins: &[Bin])
         package.insert("version".into(), version(folder).into());
         package.insert("edition".into(), edition(metadata, concepts)?.into());
     }
-    manifest.insert("bin".into(), bins.iter().map(bin).collect::<Vec<_>>().into());
-    manifest.insert("dependencies".into(), dependencies(metadata, concepts).into());
+    manifest.insert(
+        "bin".into(),
+        bins.iter().map(bin).collect::<Vec<_>>().into(),
+    );
+    manifest.insert(
+        "dependencies".into(),
+        dependencies(metadata, concepts).into(),
+    );
     manifest.extend(root.remove_entry("profile"));
     Ok(manifest)
 }
@@ -106,21 +120,31 @@ fn version(folder: &Path) -> String {
 
 fn bin(bin: &Bin) -> Value {
     let path = bin.path.to_string_lossy().into_owned();
-    Table::from_iter([("name".into(), bin.name.clone().into()), ("path".into(), path.into())])
-        .into()
+    Table::from_iter([
+        ("name".into(), bin.name.clone().into()),
+        ("path".into(), path.into()),
+    ])
+    .into()
 }
 
 fn edition(metadata: &Metadata, concepts: &[&str]) -> Result<String> {
     let packages = metadata.workspace_packages();
-    let concept = packages.iter().find(|package| concepts.contains(&&**package.name));
-    Ok(concept.context("there is no concept with exercises")?.edition.to_string())
+    let concept = packages
+        .iter()
+        .find(|package| concepts.contains(&&**package.name));
+    Ok(concept
+        .context("there is no concept with exercises")?
+        .edition
+        .to_string())
 }
 
 /// What any of the concepts depends on, with the features that they want of it.
 fn dependencies(metadata: &Metadata, concepts: &[&str]) -> Table {
     let mut table = Table::new();
     let packages = metadata.workspace_packages();
-    let packages = packages.iter().filter(|package| concepts.contains(&&**package.name));
+    let packages = packages
+        .iter()
+        .filter(|package| concepts.contains(&&**package.name));
     for dependency in packages.flat_map(|package| &package.dependencies) {
         if dependency.kind == DependencyKind::Normal {
             let wanted = features(&table, dependency);
@@ -132,16 +156,29 @@ fn dependencies(metadata: &Metadata, concepts: &[&str]) -> Table {
 
 /// Its features, and those that are in the table already.
 fn features(table: &Table, dependency: &Dependency) -> Vec<Value> {
-    let before = table.get(&dependency.name).and_then(|entry| entry.get("features"));
-    let before = before.and_then(Value::as_array).cloned().unwrap_or_default();
-    let new = dependency.features.iter().map(|name| Value::from(name.as_str()));
-    let new = new.filter(|name| !before.contains(name)).collect::<Vec<_>>();
+    let before = table
+        .get(&dependency.name)
+        .and_then(|entry| entry.get("features"));
+    let before = before
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    let new = dependency
+        .features
+        .iter()
+        .map(|name| Value::from(name.as_str()));
+    let new = new
+        .filter(|name| !before.contains(name))
+        .collect::<Vec<_>>();
     before.into_iter().chain(new).collect()
 }
 
 fn entry(dependency: &Dependency, features: Vec<Value>) -> Table {
     let mut entry = Table::from_iter([
-        ("default-features".into(), dependency.uses_default_features.into()),
+        (
+            "default-features".into(),
+            dependency.uses_default_features.into(),
+        ),
         ("features".into(), features.into()),
         ("version".into(), dependency.req.to_string().into()),
     ]);
@@ -168,9 +205,15 @@ mod tests {
             fs::write(&file, "[package]\n").unwrap();
             fs::remove_file(folder.path().join("Cargo.lock")).unwrap();
             let error = write(folder.path()).unwrap_err().to_string();
-            assert!(error.starts_with(&format!("{} is not one that", file.display())), "{error}");
+            assert!(
+                error.starts_with(&format!("{} is not one that", file.display())),
+                "{error}"
+            );
             assert_eq!(fs::read_to_string(&file).unwrap(), "[package]\n");
-            assert!(!folder.path().join("Cargo.lock").exists(), "nothing was to be written");
+            assert!(
+                !folder.path().join("Cargo.lock").exists(),
+                "nothing was to be written"
+            );
             // Nor what cannot be read.
             fs::remove_file(&file).unwrap();
             fs::create_dir(&file).unwrap();

@@ -32,7 +32,10 @@ fn panicking(concept: &str) -> String {
 #[test]
 fn a_panic_ends_a_main_with_a_failure_and_its_message() {
     let metadata = files::metadata().unwrap();
-    let folder = metadata.target_directory.join("panics-test").into_std_path_buf();
+    let folder = metadata
+        .target_directory
+        .join("panics-test")
+        .into_std_path_buf();
     let concepts = ["async-tasks", "executor-offload"];
     // In no place of a program that does not panic.
     let names = concepts.map(|concept| format!("panicking-{concept}"));
@@ -40,17 +43,31 @@ fn a_panic_ends_a_main_with_a_failure_and_its_message() {
     for (concept, name) in concepts.iter().zip(&names) {
         package::put(&file(name), &panicking(concept)).unwrap();
     }
-    let bins = names.each_ref().map(|name| Bin { name: name.clone(), path: file(name) });
+    let bins = names.each_ref().map(|name| Bin {
+        name: name.clone(),
+        path: file(name),
+    });
     let names = names.each_ref().map(String::as_str);
     package::write(&folder, &metadata, &concepts, &bins).unwrap();
     let built = build::build(&folder, &names, words(Language::English), |_| ()).unwrap();
     for name in names {
-        let program = built.executable(name).unwrap_or_else(|| panic!("{}", built.said(name)));
-        let output = Command::new(program).env("RUST_BACKTRACE", "0").output().unwrap();
+        let program = built
+            .executable(name)
+            .unwrap_or_else(|| panic!("{}", built.said(name)));
+        let output = Command::new(program)
+            .env("RUST_BACKTRACE", "0")
+            .output()
+            .unwrap();
         assert_eq!(output.status.code(), Some(1), "{name}");
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert!(stderr.contains("panicked at"), "{name}: {stderr}");
-        let error = stderr.lines().find(|line| line.starts_with("Error: ")).unwrap_or_default();
-        assert!(error.contains("panicked with message \"B cannot count\""), "{name}: {stderr}");
+        let error = stderr
+            .lines()
+            .find(|line| line.starts_with("Error: "))
+            .unwrap_or_default();
+        assert!(
+            error.contains("panicked with message \"B cannot count\""),
+            "{name}: {stderr}"
+        );
     }
 }

@@ -28,7 +28,10 @@ impl Screen {
     pub(crate) fn show(&mut self, text: &str) -> Result<()> {
         // A raw terminal does not return to the first column by itself.
         let text = text.replace('\n', "\r\n");
-        self.0.write_all(text.as_bytes()).and_then(|()| self.0.flush()).context("cannot print")
+        self.0
+            .write_all(text.as_bytes())
+            .and_then(|()| self.0.flush())
+            .context("cannot print")
     }
 }
 
@@ -58,7 +61,10 @@ pub(crate) fn keys(mut press: impl FnMut(Key) + Send + 'static) -> Result<()> {
             }
         }
     };
-    thread::Builder::new().spawn(read).map(drop).context("cannot start a thread")
+    thread::Builder::new()
+        .spawn(read)
+        .map(drop)
+        .context("cannot start a thread")
 }
 
 /// A key, by what it means.

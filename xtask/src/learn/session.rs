@@ -45,7 +45,10 @@ impl<'a> Session<'a> {
         standings: Vec<Standing>,
         workshop: Workshop,
     ) -> Result<Self> {
-        let current = standings.iter().position(|standing| !standing.is_done()).unwrap_or_default();
+        let current = standings
+            .iter()
+            .position(|standing| !standing.is_done())
+            .unwrap_or_default();
         Ok(Self {
             screen: Screen::open(workshop.words)?,
             watch: Watch::new([], None),
@@ -97,7 +100,10 @@ impl<'a> Session<'a> {
     fn shown(&self) -> String {
         let file = self.file();
         let here = env::current_dir().unwrap_or_default();
-        file.strip_prefix(here).unwrap_or(&file).display().to_string()
+        file.strip_prefix(here)
+            .unwrap_or(&file)
+            .display()
+            .to_string()
     }
 
     fn enter(&mut self, index: usize) -> Result<()> {
@@ -112,7 +118,9 @@ impl<'a> Session<'a> {
         // The question goes with the screen.
         self.asked = false;
         screen::clear()?;
-        let task = self.words().task(self.exercise(), self.exercises.len(), &self.shown());
+        let task = self
+            .words()
+            .task(self.exercise(), self.exercises.len(), &self.shown());
         self.screen.show(&task)?;
         let news = self.news.0.clone();
         self.tries += 1;
@@ -141,13 +149,22 @@ impl<'a> Session<'a> {
         if self.trying.is_some() {
             return self.screen.show("\n");
         }
-        let done = self.standings.iter().filter(|standing| standing.is_done()).count();
-        self.screen.show(&self.words().keys(done, self.exercises.len()))
+        let done = self
+            .standings
+            .iter()
+            .filter(|standing| standing.is_done())
+            .count();
+        self.screen
+            .show(&self.words().keys(done, self.exercises.len()))
     }
 
     fn press(&mut self, key: Key) -> Result<()> {
         if std::mem::take(&mut self.asked) {
-            return if key == Key::Yes { self.start_over() } else { self.show_keys() };
+            return if key == Key::Yes {
+                self.start_over()
+            } else {
+                self.show_keys()
+            };
         }
         match key {
             Key::Next if self.current + 1 < self.exercises.len() => self.enter(self.current + 1),
@@ -163,7 +180,12 @@ impl<'a> Session<'a> {
                 let exercise = self.exercise();
                 let has_run = self.trying.is_none() && self.standings[self.current].has_run();
                 let recording = has_run.then(|| self.workshop.recording(exercise));
-                self.add(&timeline::draw(exercise, recording.as_deref(), columns(), self.words()))
+                self.add(&timeline::draw(
+                    exercise,
+                    recording.as_deref(),
+                    columns(),
+                    self.words(),
+                ))
             }
             Key::Next | Key::Previous | Key::Yes | Key::Quit | Key::Other => Ok(()),
         }

@@ -12,7 +12,10 @@ const LEFT_OUT: [&str; 3] = ["Hint:", "提示：", "Golden:"];
 
 /// The source of an exercise as the learner gets it.
 pub(crate) fn start(source: &str, language: Language) -> String {
-    let end = source.lines().take_while(|line| line.starts_with("//!")).map(|line| line.len() + 1);
+    let end = source
+        .lines()
+        .take_while(|line| line.starts_with("//!"))
+        .map(|line| line.len() + 1);
     let (header, code) = source.split_at(end.sum::<usize>().min(source.len()));
     header_in(header, language) + &code_in(code, language)
 }
@@ -44,7 +47,9 @@ fn code_in(code: &str, language: Language) -> String {
 
 /// What a line says that is nothing but a comment.
 fn comment(line: &str) -> Option<&str> {
-    line.trim_start().strip_prefix("//").map(|text| text.trim_start_matches('/').trim_start())
+    line.trim_start()
+        .strip_prefix("//")
+        .map(|text| text.trim_start_matches('/').trim_start())
 }
 
 fn is_in(text: &str, language: Language) -> bool {

@@ -57,8 +57,15 @@ fn in_folder(exercise: &Exercise, folder: &str) -> Vec<PathBuf> {
 
 fn answer<'a>(exercise: &'a Exercise, folder: &str, path: PathBuf) -> Answer<'a> {
     let stem = path.file_stem().unwrap().to_str().unwrap();
-    let name = format!("{folder}__{}", stem.trim_start_matches("start__").replace('.', "__"));
-    Answer { name, exercise, path }
+    let name = format!(
+        "{folder}__{}",
+        stem.trim_start_matches("start__").replace('.', "__")
+    );
+    Answer {
+        name,
+        exercise,
+        path,
+    }
 }
 
 /// Builds and judges all of them, all at the same time.
@@ -67,8 +74,15 @@ fn judge_all(folder: &Path, answers: &[Answer<'_>]) -> BTreeMap<String, Outcome>
     let built = build::build(folder, &names, words(Language::English), |_| ()).unwrap();
     let stalls = StallLog::start().unwrap();
     // All of them run on a machine that other tests keep busy.
-    let policy = Policy { attempts: 10, ..Policy::default() };
-    let judge = Judge { policy, stalls: &stalls, recording: None };
+    let policy = Policy {
+        attempts: 10,
+        ..Policy::default()
+    };
+    let judge = Judge {
+        policy,
+        stalls: &stalls,
+        recording: None,
+    };
     let judged = at_once(answers, |Answer { name, exercise, .. }| {
         let outcome = judge.judge(&built, name, &exercise.golden, &mut |_| ());
         if let (Outcome::NotBuilt, false) = (&outcome, name.starts_with("wrong")) {
@@ -83,10 +97,18 @@ fn judge_all(folder: &Path, answers: &[Answer<'_>]) -> BTreeMap<String, Outcome>
 #[track_caller]
 fn is_refused(answer: &Answer<'_>, outcome: &Outcome) -> bool {
     let source = fs::read_to_string(&answer.path).unwrap();
-    let by = source.lines().find_map(|line| line.strip_prefix("//! Refused by: "));
+    let by = source
+        .lines()
+        .find_map(|line| line.strip_prefix("//! Refused by: "));
     match by.unwrap_or_else(|| panic!("{} does not say by whom", answer.name)) {
         "compiler" => matches!(outcome, Outcome::NotBuilt),
-        "golden" => matches!(outcome, Outcome::Judged { verdict: Verdict::Mismatch, .. }),
+        "golden" => matches!(
+            outcome,
+            Outcome::Judged {
+                verdict: Verdict::Mismatch,
+                ..
+            }
+        ),
         // It fails by itself; what it has printed by then may be wrong too.
         "itself" => matches!(outcome, Outcome::Judged { verdict, reasons }
             if *verdict != Verdict::Match && reasons.iter().any(|reason| reason.contains("Error"))),
@@ -98,9 +120,15 @@ fn is_refused(answer: &Answer<'_>, outcome: &Outcome) -> bool {
 fn solutions_pass_and_starts_and_wrong_answers_do_not() {
     let metadata = files::metadata().unwrap();
     let exercises = Exercise::all(&metadata).unwrap();
-    let folder = metadata.target_directory.join("learn-test").into_std_path_buf();
+    let folder = metadata
+        .target_directory
+        .join("learn-test")
+        .into_std_path_buf();
     let answers = answers(&exercises, &folder);
-    let bin = |answer: &Answer<'_>| Bin { name: answer.name.clone(), path: answer.path.clone() };
+    let bin = |answer: &Answer<'_>| Bin {
+        name: answer.name.clone(),
+        path: answer.path.clone(),
+    };
     let bins: Vec<Bin> = answers.iter().map(bin).collect();
     package::write(&folder, &metadata, &super::concepts(&exercises), &bins).unwrap();
     let outcomes = judge_all(&folder, &answers);
@@ -147,17 +175,28 @@ fn what_was_built_of_one_folder_is_run_for_no_other() {
     let metadata = files::metadata().unwrap();
     let folders =
         ["one", "two"].map(|name| metadata.target_directory.join("learn-folders").join(name));
-    let bin = Bin { name: "learn-twin".into(), path: "twin.rs".into() };
+    let bin = Bin {
+        name: "learn-twin".into(),
+        path: "twin.rs".into(),
+    };
     for folder in &folders {
-        let source = format!("fn main() {{ print!(\"{}\") }}\n", folder.file_name().unwrap());
+        let source = format!(
+            "fn main() {{ print!(\"{}\") }}\n",
+            folder.file_name().unwrap()
+        );
         package::put(&folder.join("twin.rs").into_std_path_buf(), &source).unwrap();
     }
     for folder in folders.iter().rev() {
         let path = folder.as_std_path();
         package::write(path, &metadata, &["sequential"], std::slice::from_ref(&bin)).unwrap();
         let built = build::build(path, &[&bin.name], words(Language::English), |_| ()).unwrap();
-        let output = Command::new(built.executable(&bin.name).unwrap()).output().unwrap();
-        assert_eq!(String::from_utf8(output.stdout).unwrap(), folder.file_name().unwrap());
+        let output = Command::new(built.executable(&bin.name).unwrap())
+            .output()
+            .unwrap();
+        assert_eq!(
+            String::from_utf8(output.stdout).unwrap(),
+            folder.file_name().unwrap()
+        );
     }
 }
 
@@ -165,7 +204,10 @@ fn what_was_built_of_one_folder_is_run_for_no_other() {
 fn every_golden_of_the_exercises_is_used() {
     let metadata = files::metadata().unwrap();
     let exercises = Exercise::all(&metadata).unwrap();
-    let folder = metadata.workspace_root.join(GoldenFile::FOLDER).join("exercises");
+    let folder = metadata
+        .workspace_root
+        .join(GoldenFile::FOLDER)
+        .join("exercises");
     for golden in fs::read_dir(folder).unwrap() {
         let golden = golden.unwrap().path();
         let is_used = exercises.iter().any(|exercise| exercise.golden == golden);
@@ -185,11 +227,21 @@ fn starts_and_answers_are_formatted() {
     }
     let config = metadata.workspace_root.join("rustfmt.toml");
     let checked = Command::new("rustfmt")
-        .args(["--check", "--edition", "2024", "--config-path", config.as_str()])
+        .args([
+            "--check",
+            "--edition",
+            "2024",
+            "--config-path",
+            config.as_str(),
+        ])
         .args(files)
         .output()
         .expect("rustfmt is installed");
-    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+    assert!(
+        checked.status.success(),
+        "{}",
+        String::from_utf8_lossy(&checked.stdout)
+    );
 }
 
 /// So that nothing of the learner's is lost.

@@ -17,7 +17,9 @@ pub(crate) fn draw(
     columns: usize,
     words: &Words,
 ) -> String {
-    let Some(folder) = folder else { return (words.no_timeline)(words.not_run) + "\n" };
+    let Some(folder) = folder else {
+        return (words.no_timeline)(words.not_run) + "\n";
+    };
     if !folder.exists() {
         return (words.no_timeline)(words.nothing_recorded) + "\n";
     }
@@ -36,5 +38,10 @@ fn drawn(exercise: &Exercise, folder: &Path, columns: usize, language: Language)
     };
     let recording = countdown_timeline::join(vec![(program, processes(folder)?)]);
     let runs = countdown_timeline::read(recording.as_bytes())?;
-    Ok(countdown_timeline::terminal(&runs, Duration::ZERO, columns, language))
+    Ok(countdown_timeline::terminal(
+        &runs,
+        Duration::ZERO,
+        columns,
+        language,
+    ))
 }

@@ -80,23 +80,32 @@ impl Workshop {
             });
             let _ = news.send(News::Outcome(id, outcome));
         };
-        let thread = thread::Builder::new().spawn(attempt).context("cannot start a thread")?;
-        Ok(Trying { id, cancelled, thread: Some(thread) })
+        let thread = thread::Builder::new()
+            .spawn(attempt)
+            .context("cannot start a thread")?;
+        Ok(Trying {
+            id,
+            cancelled,
+            thread: Some(thread),
+        })
     }
 
     fn attempt(&self, exercise: &Exercise, show: &(dyn Fn(String) + Sync)) -> Outcome {
         let name = &*exercise.name;
-        let built =
-            match build::build(&self.folder, &[name], self.words, |line| show(format!("{line}\n")))
-            {
-                Ok(built) => built,
-                Err(error) => return Outcome::unjudged(&error),
-            };
+        let built = match build::build(&self.folder, &[name], self.words, |line| {
+            show(format!("{line}\n"))
+        }) {
+            Ok(built) => built,
+            Err(error) => return Outcome::unjudged(&error),
+        };
         show(built.said(name).to_owned());
         let mut lines = Lines::default();
         self.judge(&built, exercise, &mut |event| match event {
             Event::Output(bytes) => {
-                lines.take(bytes).into_iter().for_each(|line| show(format!("  {line}\n")));
+                lines
+                    .take(bytes)
+                    .into_iter()
+                    .for_each(|line| show(format!("  {line}\n")));
             }
             Event::Again => show(format!("\n{}\n\n", self.words.again)),
         })

@@ -113,7 +113,11 @@ impl Words {
 
     /// The last lines: how far all is, and the keys.
     pub(crate) fn keys(&self, done: usize, of: usize) -> String {
-        let done = if done == of { self.all_done.into() } else { (self.done_of)(done, of) };
+        let done = if done == of {
+            self.all_done.into()
+        } else {
+            (self.done_of)(done, of)
+        };
         format!("\n{done}  {}", self.keys)
     }
 
@@ -128,7 +132,11 @@ impl Words {
 
     /// What the verifier's terms mean.
     pub(crate) fn glossary(&self) -> String {
-        let width = TERMS.iter().map(|term| term.len()).max().unwrap_or_default();
+        let width = TERMS
+            .iter()
+            .map(|term| term.len())
+            .max()
+            .unwrap_or_default();
         let lines = TERMS.iter().zip(self.meanings);
         let lines = lines.map(|(term, meaning)| format!("  {term:width$}  {meaning}\n"));
         format!("{}\n{}", self.glossary, lines.collect::<String>())
@@ -138,7 +146,10 @@ impl Words {
     pub(crate) fn verdict(&self, exercise: &Exercise, outcome: &Outcome) -> String {
         match outcome {
             Outcome::NotBuilt => styled(AnsiColor::Red, self.does_not_compile) + "\n",
-            Outcome::Judged { verdict: Verdict::Match, .. } => {
+            Outcome::Judged {
+                verdict: Verdict::Match,
+                ..
+            } => {
                 let done = styled(AnsiColor::Green, self.is_done);
                 let solution = exercise.solution().display().to_string();
                 format!("{done}{}\n", (self.compare_with)(&solution))
@@ -158,7 +169,11 @@ impl Words {
 
     /// All exercises, and how far the learner is with each of those that `standings` has.
     pub(crate) fn table(&self, exercises: &[Exercise], standings: &[Standing]) -> String {
-        let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
+        let width = exercises
+            .iter()
+            .map(|exercise| exercise.name.len())
+            .max()
+            .unwrap_or(0);
         let words = [self.not_begun, self.done, self.no_build, self.not_yet];
         let widest = words.iter().map(|word| word.width()).max().unwrap_or(0);
         let mut standings = standings.iter().map(|standing| {
@@ -179,7 +194,12 @@ impl Words {
 /// With a capital first: in the header it follows a label.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
 }
 
 fn styled(color: AnsiColor, text: &str) -> String {

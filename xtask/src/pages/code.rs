@@ -6,7 +6,10 @@ use similar::{Change, ChangeTag, TextDiff};
 
 /// The name that a fence gives to the language of a file.
 pub(super) fn language(file: &str) -> &str {
-    match Path::new(file).extension().and_then(|extension| extension.to_str()) {
+    match Path::new(file)
+        .extension()
+        .and_then(|extension| extension.to_str())
+    {
         Some("rs") => "rust",
         Some("py") => "python",
         Some(other) => other,
@@ -35,7 +38,9 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 fn is_header(line: &str) -> bool {
-    ["//!", "#![", "\"\"\""].iter().any(|start| line.starts_with(start))
+    ["//!", "#![", "\"\"\""]
+        .iter()
+        .any(|start| line.starts_with(start))
 }
 
 /// The changed lines and three around them; `…` stands for what lies between. A line that differs by
@@ -50,15 +55,21 @@ pub(super) fn diff(from: &str, to: &str) -> String {
         (ChangeTag::Insert, _, Some(index)) => format!("+{}", new[index]),
         (_, _, index) => format!(" {}", index.map_or("", |index| new[index])),
     };
-    let text = |op| diff.iter_changes(op).map(|it| line(it).trim_end().to_owned() + "\n");
+    let text = |op| {
+        diff.iter_changes(op)
+            .map(|it| line(it).trim_end().to_owned() + "\n")
+    };
     let hunks = diff.grouped_ops(3);
-    let hunks = hunks.iter().map(|ops| ops.iter().flat_map(text).collect::<String>());
+    let hunks = hunks
+        .iter()
+        .map(|ops| ops.iter().flat_map(text).collect::<String>());
     hunks.collect::<Vec<_>>().join(" …\n")
 }
 
 /// A line without the comment at its end.
 fn code(line: &str) -> &str {
-    line.split_once(" // ").map_or(line, |(code, _)| code.trim_end())
+    line.split_once(" // ")
+        .map_or(line, |(code, _)| code.trim_end())
 }
 
 #[cfg(test)]
@@ -82,13 +93,19 @@ mod tests {
     fn far_lines_are_left_out_of_a_diff() {
         let from = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n";
         let to = from.replace("1\n2", "one\n2").replace("10\n", "");
-        assert_eq!(diff(from, &to), "-1\n+one\n 2\n 3\n 4\n …\n 7\n 8\n 9\n-10\n 11\n");
+        assert_eq!(
+            diff(from, &to),
+            "-1\n+one\n 2\n 3\n 4\n …\n 7\n 8\n 9\n-10\n 11\n"
+        );
         assert_eq!(diff(from, from), "");
     }
 
     #[test]
     fn a_comment_alone_is_no_change() {
-        let (from, to) = ("a(); // one\nb(); // two\nc();\n", "a();\nb();\nd(); // four\n");
+        let (from, to) = (
+            "a(); // one\nb(); // two\nc();\n",
+            "a();\nb();\nd(); // four\n",
+        );
         assert_eq!(diff(from, to), " a();\n b();\n-c();\n+d(); // four\n");
     }
 

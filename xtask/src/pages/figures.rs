@@ -28,7 +28,10 @@ fn picture(report: &Report, language: Language) -> String {
         English => super::GROWTH,
         Chinese => super::GROWTH_CHINESE,
     };
-    format!("src=\"{file}\" alt=\"{}\"", picture::describe(report, language))
+    format!(
+        "src=\"{file}\" alt=\"{}\"",
+        picture::describe(report, language)
+    )
 }
 
 fn growth(report: &Report, language: Language) -> String {
@@ -52,7 +55,11 @@ fn growth(report: &Report, language: Language) -> String {
     let row = |(mechanism, size): (&Mechanism, &Size)| {
         let p99 = size.of(|run| run.late.p99).median * 1e3;
         let bytes = mechanism.bytes_per_task(size);
-        let figures = [figure(size.to_longest(), 2), figure(p99, 1), figure(bytes, 0)];
+        let figures = [
+            figure(size.to_longest(), 2),
+            figure(p99, 1),
+            figure(bytes, 0),
+        ];
         row(&name(&mechanism.name, language), figures)
     };
     table(&head, all.into_iter().map(row))
@@ -60,8 +67,18 @@ fn growth(report: &Report, language: Language) -> String {
 
 fn lateness(report: &Report, language: Language) -> String {
     let head = match language {
-        English => ["late at the last line, ms", "here", "in Python", "here / in Python"],
-        Chinese => ["最后一行的延迟（毫秒）", "本项目", "Python", "本项目 / Python"],
+        English => [
+            "late at the last line, ms",
+            "here",
+            "in Python",
+            "here / in Python",
+        ],
+        Chinese => [
+            "最后一行的延迟（毫秒）",
+            "本项目",
+            "Python",
+            "本项目 / Python",
+        ],
     };
     let rows = report.mechanisms.iter().filter_map(|mechanism| {
         let python = report.mechanism(mechanism.python.as_deref()?)?;
@@ -87,15 +104,35 @@ mod tests {
     use crate::bench::report::{Cost, Document, Late, Run};
 
     fn mechanism(name: &str, python: Option<&str>, last: f64, wall: f64) -> Mechanism {
-        let late = Late { p50: 0.0, p99: 0.004, largest: 0.1 };
-        let run = |peak| Run { cost: Cost { wall, cpu: 0.0, peak }, late };
+        let late = Late {
+            p50: 0.0,
+            p99: 0.004,
+            largest: 0.1,
+        };
+        let run = |peak| Run {
+            cost: Cost {
+                wall,
+                cpu: 0.0,
+                peak,
+            },
+            late,
+        };
         Mechanism {
             name: name.into(),
             python: python.map(str::to_owned),
-            document: vec![Document { cost: Cost::default(), late: vec![9.0, last] }],
+            document: vec![Document {
+                cost: Cost::default(),
+                late: vec![9.0, last],
+            }],
             growth: vec![
-                Size { n: 1, runs: vec![run(2e6)] },
-                Size { n: MILLION, runs: vec![run(182e6)] },
+                Size {
+                    n: 1,
+                    runs: vec![run(2e6)],
+                },
+                Size {
+                    n: MILLION,
+                    runs: vec![run(182e6)],
+                },
             ],
             ..Mechanism::default()
         }
@@ -106,21 +143,38 @@ mod tests {
             mechanism("threads", None, 0.008, 3.9),
             mechanism("event_loop", Some("threads"), 0.002, 3.03),
         ];
-        Report { mechanisms, machine: "A machine".into(), ..Report::default() }
+        Report {
+            mechanisms,
+            machine: "A machine".into(),
+            ..Report::default()
+        }
     }
 
     #[test]
     fn whoever_keeps_up_best_stands_first() {
         let table = text("growth", &report(), English).unwrap();
         let rows: Vec<_> = table.lines().skip(2).collect();
-        assert_eq!(rows, ["| event_loop | 1.01 | 4.0 | 180 |", "| threads | 1.30 | 4.0 | 180 |"]);
-        assert!(text("growth", &report(), Chinese).unwrap().contains("\n| 线程 | 1.30 |"));
+        assert_eq!(
+            rows,
+            [
+                "| event_loop | 1.01 | 4.0 | 180 |",
+                "| threads | 1.30 | 4.0 | 180 |"
+            ]
+        );
+        assert!(
+            text("growth", &report(), Chinese)
+                .unwrap()
+                .contains("\n| 线程 | 1.30 |")
+        );
     }
 
     #[test]
     fn the_last_line_is_compared_with_pythons() {
         let table = text("lateness", &report(), English).unwrap();
-        assert!(table.ends_with("|\n| `event_loop` | 2.00 | 8.00 | 0.25 |\n"), "{table}");
+        assert!(
+            table.ends_with("|\n| `event_loop` | 2.00 | 8.00 | 0.25 |\n"),
+            "{table}"
+        );
     }
 
     #[test]

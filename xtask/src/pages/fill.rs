@@ -25,21 +25,28 @@ pub(super) fn fill(
     while let Some((line, number)) = lines.next() {
         filled += line;
         let at = || format!("line {number}");
-        let Some(part) = part(line.trim()).with_context(at)? else { continue };
+        let Some(part) = part(line.trim()).with_context(at)? else {
+            continue;
+        };
         let indent = &line[..line.len() - line.trim_start().len()];
         for line in part.text(&file, &figures).with_context(at)?.lines() {
             filled += if line.is_empty() { "" } else { indent };
             filled.extend([line, "\n"]);
         }
         let end = lines.find(|(line, _)| line.trim() == END);
-        filled += end.with_context(|| format!("no `{END}` follows")).with_context(at)?.0;
+        filled += end
+            .with_context(|| format!("no `{END}` follows"))
+            .with_context(at)?
+            .0;
     }
     Ok(filled)
 }
 
 /// None for any other line.
 fn part(line: &str) -> Result<Option<Part<'_>>> {
-    let comment = line.strip_prefix("<!-- ").and_then(|line| line.strip_suffix(" -->"));
+    let comment = line
+        .strip_prefix("<!-- ")
+        .and_then(|line| line.strip_suffix(" -->"));
     let Some((kind, files)) = comment.and_then(|comment| comment.split_once(": ")) else {
         return Ok(None);
     };
@@ -65,9 +72,10 @@ impl Part<'_> {
         let (language, text) = match self {
             Self::Bench { what } => return figures(what),
             Self::Code { file: name } => (code::language(name), code::shown(&file(name)?)),
-            Self::Diff { from, to } => {
-                ("diff", code::diff(&code::shown(&file(from)?), &code::shown(&file(to)?)))
-            }
+            Self::Diff { from, to } => (
+                "diff",
+                code::diff(&code::shown(&file(from)?), &code::shown(&file(to)?)),
+            ),
         };
         Ok(format!("```{language}\n{text}```\n"))
     }
@@ -86,14 +94,22 @@ mod tests {
     }
 
     fn figures(what: &str) -> Result<String> {
-        if what == "growth" { Ok("| 1 |\n".into()) } else { bail!("no figures of {what}") }
+        if what == "growth" {
+            Ok("| 1 |\n".into())
+        } else {
+            bail!("no figures of {what}")
+        }
     }
 
     #[track_caller]
     fn assert_filled(page: &str, expected: &str) {
         let filled = fill(page, file, figures).unwrap();
         assert_eq!(filled, expected);
-        assert_eq!(fill(&filled, file, figures).unwrap(), expected, "once is enough");
+        assert_eq!(
+            fill(&filled, file, figures).unwrap(),
+            expected,
+            "once is enough"
+        );
     }
 
     #[track_caller]
@@ -137,10 +153,22 @@ mod tests {
 
     #[test]
     fn a_mistake_is_told_with_its_line() {
-        assert_refused("\n<!-- code: a.rs -->\n", "line 2: no `<!-- end -->` follows");
-        assert_refused("<!-- code: c.rs -->\n<!-- end -->\n", "line 1: cannot read c.rs");
-        assert_refused("<!-- bench: a -->\n<!-- end -->\n", "line 1: no figures of a");
-        assert_refused("<!-- code: a.rs b.rs -->\n", "line 1: `code:` takes one file");
+        assert_refused(
+            "\n<!-- code: a.rs -->\n",
+            "line 2: no `<!-- end -->` follows",
+        );
+        assert_refused(
+            "<!-- code: c.rs -->\n<!-- end -->\n",
+            "line 1: cannot read c.rs",
+        );
+        assert_refused(
+            "<!-- bench: a -->\n<!-- end -->\n",
+            "line 1: no figures of a",
+        );
+        assert_refused(
+            "<!-- code: a.rs b.rs -->\n",
+            "line 1: `code:` takes one file",
+        );
         assert_refused(
             "<!-- diff: a.rs -->\n",
             "line 1: `diff:` takes two files, the old one first",

@@ -15,12 +15,16 @@ pub(super) fn for_rustdoc(readme: &str, package: &Path, old: &str) -> String {
         let target = item(label).unwrap_or_else(|| from_rustdoc(package, target));
         format!("[{label}]: {target}\n")
     };
-    format!("{HEAD}\n{}", definitions(readme).map(line).collect::<String>())
+    format!(
+        "{HEAD}\n{}",
+        definitions(readme).map(line).collect::<String>()
+    )
 }
 
 /// The link definitions, `[label]: target`.
 fn definitions(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.lines().filter_map(|line| line.strip_prefix('[')?.split_once("]: "))
+    text.lines()
+        .filter_map(|line| line.strip_prefix('[')?.split_once("]: "))
 }
 
 /// rustdoc puts the page into target/doc/NAME.

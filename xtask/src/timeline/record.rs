@@ -38,7 +38,11 @@ pub(crate) fn record(workspace: &Workspace, names: &[String]) -> Result<(String,
     for (listed, recorded) in programs.iter().zip(recorded) {
         let recorded = recorded.with_context(|| format!("cannot record `{}`", listed.name))?;
         cli::say(&said(&recorded));
-        worst = worst.max(recorded.judgement.map_or(Verdict::Match, |judgement| judgement.verdict));
+        worst = worst.max(
+            recorded
+                .judgement
+                .map_or(Verdict::Match, |judgement| judgement.verdict),
+        );
         parts.push((recorded.program, recorded.processes));
     }
     Ok((join(parts), worst))
@@ -46,7 +50,10 @@ pub(crate) fn record(workspace: &Workspace, names: &[String]) -> Result<(String,
 
 fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Listed>> {
     if names.is_empty() {
-        let own = workspace.programs.iter().filter(|program| program.name == program.concept);
+        let own = workspace
+            .programs
+            .iter()
+            .filter(|program| program.name == program.concept);
         return Ok(own.collect());
     }
     let programs = workspace.select(names)?;
@@ -64,15 +71,23 @@ fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Li
 
 /// Where the processes of the programs write: no other timeline does.
 fn folder(workspace: &Workspace) -> PathBuf {
-    workspace.place.target().join("timeline").join(process::id().to_string())
+    workspace
+        .place
+        .target()
+        .join("timeline")
+        .join(process::id().to_string())
 }
 
 fn record_all(programs: &[&Listed], built: &Built, folder: &Path) -> Result<Vec<Result<Recorded>>> {
     let progress = Progress::new(false);
     let stalls = &StallLog::start()?;
-    let subjects = programs
-        .iter()
-        .map(|listed| (&listed.name, subject(listed, built), progress.add(&listed.name)));
+    let subjects = programs.iter().map(|listed| {
+        (
+            &listed.name,
+            subject(listed, built),
+            progress.add(&listed.name),
+        )
+    });
     at_once(subjects, |(name, subject, mut line)| {
         subject?.record(&folder.join(name), stalls, &mut |event| line.hear(event))
     })
@@ -95,10 +110,17 @@ fn subject(listed: &Listed, built: &Built) -> Result<Subject> {
 /// A program's sentence in Chinese; nothing where its source is not where Cargo finds it by itself.
 fn chinese(listed: &Listed) -> String {
     let Listed { name, folder, .. } = listed;
-    let places = [format!("examples/{name}.rs"), format!("examples/{name}/main.rs")];
+    let places = [
+        format!("examples/{name}.rs"),
+        format!("examples/{name}/main.rs"),
+    ];
     let places = places.into_iter().chain(["src/main.rs".into()]);
-    let source = places.map(|place| fs::read_to_string(folder.join(place))).find_map(Result::ok);
-    source.and_then(|source| chinese_line(&source)).unwrap_or_default()
+    let source = places
+        .map(|place| fs::read_to_string(folder.join(place)))
+        .find_map(Result::ok);
+    source
+        .and_then(|source| chinese_line(&source))
+        .unwrap_or_default()
 }
 
 /// The first line of a header that begins in Chinese.
@@ -114,12 +136,24 @@ fn said(recorded: &Recorded) -> String {
     let Some(judgement) = &recorded.judgement else {
         return format!("{name}: not judged while recorded\n");
     };
-    let Judgement { verdict, reason, differences, .. } = judgement;
-    let reason = reason.as_ref().map(|reason| format!("; {reason}")).unwrap_or_default();
+    let Judgement {
+        verdict,
+        reason,
+        differences,
+        ..
+    } = judgement;
+    let reason = reason
+        .as_ref()
+        .map(|reason| format!("; {reason}"))
+        .unwrap_or_default();
     let mut said = format!("{name}: {} while recorded{reason}\n", verdict.word());
     if *verdict != Verdict::Match {
         for difference in differences {
-            let _ = writeln!(said, "line {}: {}", difference.golden_line, difference.message);
+            let _ = writeln!(
+                said,
+                "line {}: {}",
+                difference.golden_line, difference.message
+            );
         }
         for line in String::from_utf8_lossy(&recorded.said).lines() {
             said += &(printable(line) + "\n");
@@ -137,10 +171,15 @@ mod tests {
     fn what_a_program_says_is_no_order_to_the_terminal() {
         use countdown_verify::{judge, program::Policy, program::Program};
 
-        let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/golden/sequential.txt");
+        let golden = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../tests/golden/sequential.txt"
+        );
         let program = Program::new(["sh", "-c", r"printf '\033[2Jfull\n' >&2; exit 1"], golden);
         let (policy, stalls) = (Policy::default(), StallLog::start().unwrap());
-        let judged = judge::judge(&program, &policy, &stalls, &mut |_| (), &mut |_| ()).unwrap().1;
+        let judged = judge::judge(&program, &policy, &stalls, &mut |_| (), &mut |_| ())
+            .unwrap()
+            .1;
         let recorded = Recorded {
             program: countdown_trace::recording::Program::default(),
             processes: Vec::new(),
@@ -154,8 +193,14 @@ mod tests {
     #[test]
     fn a_program_says_what_it_shows_in_a_line_that_begins_in_chinese() {
         for (source, shown) in [
-            ("//! One thing: 一。\n//! 一件事：一。\nfn main() {}\n", Some("一件事：一")),
-            ("//! One thing.\n//!\n//! 一件事。\n//!\n//! 别的。\n", Some("一件事")),
+            (
+                "//! One thing: 一。\n//! 一件事：一。\nfn main() {}\n",
+                Some("一件事：一"),
+            ),
+            (
+                "//! One thing.\n//!\n//! 一件事。\n//!\n//! 别的。\n",
+                Some("一件事"),
+            ),
             ("//! One thing.\n\n//! 一件事。\n", None),
         ] {
             assert_eq!(chinese_line(source).as_deref(), shown);

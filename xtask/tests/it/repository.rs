@@ -10,17 +10,25 @@ use std::{
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
 }
 
 pub(crate) fn read(path: impl AsRef<Path>) -> String {
     let path = root().join(path);
     let text = fs::read_to_string(&path);
-    text.unwrap_or_else(|error| panic!("{}: {error}", path.display())).replace("\r\n", "\n")
+    text.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        .replace("\r\n", "\n")
 }
 
 pub(crate) fn metadata() -> Metadata {
-    MetadataCommand::new().no_deps().current_dir(root()).exec().unwrap()
+    MetadataCommand::new()
+        .no_deps()
+        .current_dir(root())
+        .exec()
+        .unwrap()
 }
 
 /// The text files of the repository, those that are not committed yet too.
@@ -44,10 +52,15 @@ pub(crate) fn concepts() -> Vec<String> {
         let (number, link) = line.split_once(". [")?;
         let (name, target) = link.split_once("](crates/")?;
         number.parse::<u32>().ok()?;
-        target.starts_with(&format!("{name}/README.md")).then(|| name.to_owned())
+        target
+            .starts_with(&format!("{name}/README.md"))
+            .then(|| name.to_owned())
     };
     let concepts: Vec<_> = read("README.md").lines().filter_map(name).collect();
-    assert!(!concepts.is_empty(), "README.md has no numbered list of concepts");
+    assert!(
+        !concepts.is_empty(),
+        "README.md has no numbered list of concepts"
+    );
     concepts
 }
 

@@ -7,8 +7,10 @@ use std::{
 };
 
 /// sequential, async-tasks, executor-offload, `blocking_pitfall` and `event_loop`, recorded together.
-const RECORDING: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/countdown-timeline/tests/recording.jsonl");
+const RECORDING: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../crates/countdown-timeline/tests/recording.jsonl"
+);
 
 /// As wide as the drawing is where stdout is no terminal.
 const LANES: &str = "\
@@ -48,7 +50,11 @@ fn timeline(arguments: &[&str]) -> Output {
 /// What it prints, where all goes well.
 #[track_caller]
 fn prints(arguments: &[&str]) -> String {
-    let Output { status, stdout, stderr } = timeline(arguments);
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = timeline(arguments);
     assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
     assert_eq!(String::from_utf8_lossy(&stderr), "");
     String::from_utf8(stdout).unwrap()
@@ -57,8 +63,15 @@ fn prints(arguments: &[&str]) -> String {
 /// What it says where nothing is drawn.
 #[track_caller]
 fn fails(arguments: &[&str]) -> String {
-    let Output { status, stdout, stderr } = timeline(arguments);
-    assert_eq!((status.code(), &*String::from_utf8_lossy(&stdout)), (Some(2), ""));
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = timeline(arguments);
+    assert_eq!(
+        (status.code(), &*String::from_utf8_lossy(&stdout)),
+        (Some(2), "")
+    );
     String::from_utf8(stderr).unwrap()
 }
 
@@ -66,7 +79,10 @@ fn fails(arguments: &[&str]) -> String {
 fn lanes_of_text_show_who_waits_and_who_blocks() {
     let text = prints(&["--from", RECORDING, "blocking_pitfall", "async-tasks"]);
     assert_eq!(text, LANES, "\n{text}");
-    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 80),
+        "{text}"
+    );
 }
 
 #[test]
@@ -88,13 +104,21 @@ fn each_way_out_is_a_file() {
 fn an_axis_goes_on_for_as_long_as_is_asked_for() {
     let axis = |until: &str| {
         let drawn = prints(&["--from", RECORDING, "async-tasks", "--until", until]);
-        drawn.lines().map(str::trim).find(|line| line.starts_with("0 ")).unwrap().to_owned()
+        drawn
+            .lines()
+            .map(str::trim)
+            .find(|line| line.starts_with("0 "))
+            .unwrap()
+            .to_owned()
     };
     assert!(axis("7").ends_with("7 s"));
     assert_eq!(axis("1"), axis("0"));
     for foreign in ["-1", "a", "1e400", "NaN"] {
         let said = fails(&["--from", RECORDING, &format!("--until={foreign}")]);
-        assert!(said.contains(&format!("invalid value '{foreign}' for '--until")), "{said}");
+        assert!(
+            said.contains(&format!("invalid value '{foreign}' for '--until")),
+            "{said}"
+        );
     }
 }
 
@@ -105,10 +129,20 @@ fn a_torn_recording_gets_a_sentence_and_no_picture() {
     let text = fs::read_to_string(RECORDING).unwrap();
     let torn = &text[..text.len() / 2];
     fs::write(path("torn"), torn).unwrap();
-    let said = fails(&["--from", &path("torn"), "--svg", &path("svg"), "--html", &path("html")]);
+    let said = fails(&[
+        "--from",
+        &path("torn"),
+        "--svg",
+        &path("svg"),
+        "--html",
+        &path("html"),
+    ]);
     let line = torn.matches('\n').count() + 1;
     let sentence = format!("line {line}: the recording ends in the middle of it\n");
-    assert_eq!(said, format!("error: cannot draw {}: {sentence}", path("torn")));
+    assert_eq!(
+        said,
+        format!("error: cannot draw {}: {sentence}", path("torn"))
+    );
     assert!(!Path::new(&path("svg")).exists() && !Path::new(&path("html")).exists());
 }
 
@@ -117,8 +151,14 @@ fn what_is_no_recording_gets_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("foreign");
     for (bytes, told) in [
-        (&b"a log\nof its own\n"[..], "line 1: this is no line of a recording: "),
-        (b"{\"recording\":{\"version\":2}}\n\xff\n", "line 2: this is not UTF-8"),
+        (
+            &b"a log\nof its own\n"[..],
+            "line 1: this is no line of a recording: ",
+        ),
+        (
+            b"{\"recording\":{\"version\":2}}\n\xff\n",
+            "line 2: this is not UTF-8",
+        ),
     ] {
         fs::write(&path, bytes).unwrap();
         let said = fails(&["--from", path.to_str().unwrap()]);
@@ -132,7 +172,10 @@ fn what_is_no_recording_gets_a_sentence() {
 #[test]
 fn a_program_with_a_virtual_clock_is_not_recorded() {
     let said = fails(&["async-tasks", "paused_clock"]);
-    assert!(said.starts_with("error: `paused_clock` goes by a virtual clock"), "{said}");
+    assert!(
+        said.starts_with("error: `paused_clock` goes by a virtual clock"),
+        "{said}"
+    );
 }
 
 /// Whether the transcript matches is not asked here: that is for an idle machine to tell.
@@ -142,10 +185,33 @@ fn a_program_is_recorded_as_it_runs() {
     let file = folder.path().join("recording");
     let file = file.to_str().unwrap();
     let Output { stdout, stderr, .. } = timeline(&["executor-offload", "--record", file]);
-    let (drawn, said) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
-    assert!(said.contains("executor-offload: ") && said.contains(" while recorded"), "{said}");
+    let (drawn, said) = (
+        String::from_utf8(stdout).unwrap(),
+        String::from_utf8(stderr).unwrap(),
+    );
+    assert!(
+        said.contains("executor-offload: ") && said.contains(" while recorded"),
+        "{said}"
+    );
     assert_eq!(drawn, prints(&["--from", file]));
-    let names: Vec<&str> = drawn.lines().filter_map(|line| line.strip_prefix("  ")).collect();
-    let lanes = ["A ", "B ", "C ", "main ", "worker 1 ", "worker 2 ", "worker 3 "];
-    assert!(lanes.iter().zip(&names).all(|(lane, name)| name.starts_with(lane)), "{drawn}");
+    let names: Vec<&str> = drawn
+        .lines()
+        .filter_map(|line| line.strip_prefix("  "))
+        .collect();
+    let lanes = [
+        "A ",
+        "B ",
+        "C ",
+        "main ",
+        "worker 1 ",
+        "worker 2 ",
+        "worker 3 ",
+    ];
+    assert!(
+        lanes
+            .iter()
+            .zip(&names)
+            .all(|(lane, name)| name.starts_with(lane)),
+        "{drawn}"
+    );
 }

@@ -40,15 +40,26 @@ struct Task<F> {
 
 impl<F: Future<Output: Debug> + Send + 'static> EventLoop<F> {
     pub(crate) fn new() -> Self {
-        let queue = Queue { ready: Mutex::default(), thread: thread::current() };
-        Self { queue: Arc::new(queue), unfinished: 0, results: Vec::new() }
+        let queue = Queue {
+            ready: Mutex::default(),
+            thread: thread::current(),
+        };
+        Self {
+            queue: Arc::new(queue),
+            unfinished: 0,
+            results: Vec::new(),
+        }
     }
 
     /// Makes a task of a future, and queues it. Nothing of it runs before `run`.
     pub(crate) fn spawn(&mut self, name: &'static str, future: F) {
         trace!(name, "created");
         let future = Mutex::new(Some(Box::pin(future)));
-        self.queue.push(Arc::new(Task { name, queue: self.queue.clone(), future }));
+        self.queue.push(Arc::new(Task {
+            name,
+            queue: self.queue.clone(),
+            future,
+        }));
         self.unfinished += 1;
     }
 
@@ -107,7 +118,10 @@ impl<F: Send + 'static> Wake for Task<F> {
 /// Parks the thread until the next deadline, or until another thread wakes a task.
 fn idle() {
     let deadline = TIMERS.with_borrow(Timers::next);
-    trace!(until = deadline.map(Stamp::from).map(field::display), "idle");
+    trace!(
+        until = deadline.map(Stamp::from).map(field::display),
+        "idle"
+    );
     match deadline {
         Some(deadline) => thread::park_timeout(deadline.saturating_sub(now())),
         None => thread::park(),

@@ -40,7 +40,9 @@ where
     });
     TOLD.set(Some(Vec::new()));
     let mut event_loop = EventLoop::new();
-    coroutines.into_iter().for_each(|coroutine| event_loop.spawn("any", coroutine));
+    coroutines
+        .into_iter()
+        .for_each(|coroutine| event_loop.spawn("any", coroutine));
     event_loop.run();
     TOLD.take().unwrap()
 }
@@ -49,7 +51,10 @@ struct Listener;
 
 impl<S: Subscriber> Layer<S> for Listener {
     fn on_event(&self, event: &Event<'_>, _: Scope<'_, S>) {
-        TOLD.with_borrow_mut(|told| told.iter_mut().for_each(|told| event.record(&mut Told(told))));
+        TOLD.with_borrow_mut(|told| {
+            told.iter_mut()
+                .for_each(|told| event.record(&mut Told(told)))
+        });
     }
 }
 
@@ -80,7 +85,10 @@ fn polls_and_parks_no_more_than_it_must() {
     assert_eq!(count("polled"), 3 * (3 + 1));
     // A turn of the loop polls or parks. A park may end for no reason, but not each one twice.
     let parks = count("idle");
-    assert!((1..=2 * 3 * 3).contains(&parks), "{parks} parks for nine deadlines");
+    assert!(
+        (1..=2 * 3 * 3).contains(&parks),
+        "{parks} parks for nine deadlines"
+    );
 }
 
 /// Wakes itself at its first poll, and is ready at its second.
@@ -165,7 +173,11 @@ fn a_task_may_wake_itself_or_be_woken_twice() {
             *counted.lock().unwrap() += 1;
             context.waker().wake_by_ref();
             context.waker().wake_by_ref();
-            if *counted.lock().unwrap() == 2 { Poll::Ready(()) } else { Poll::Pending }
+            if *counted.lock().unwrap() == 2 {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
         }),
     );
     assert_eq!(event_loop.run(), [()]);
@@ -211,14 +223,25 @@ proptest! {
 fn delays_are_spread_from_the_longest_down() {
     let delays: Vec<_> = summary::delays(4).map(|delay| delay.as_millis()).collect();
     assert_eq!(delays, [1000, 875, 750, 625]);
-    let (longest, shortest) = (summary::delays(1_000_000).max(), summary::delays(1_000_000).min());
+    let (longest, shortest) = (
+        summary::delays(1_000_000).max(),
+        summary::delays(1_000_000).min(),
+    );
     assert_eq!(longest, Some(1000 * MILLISECOND));
-    assert_eq!(shortest, Some(500 * MILLISECOND + Duration::from_nanos(500)));
+    assert_eq!(
+        shortest,
+        Some(500 * MILLISECOND + Duration::from_nanos(500))
+    );
 }
 
 #[test]
 fn a_number_of_countdowns_is_up_to_a_million() {
-    for (given, n) in [("0", 0), ("1", 1), ("100000", 100_000), ("1000000", 1_000_000)] {
+    for (given, n) in [
+        ("0", 0),
+        ("1", 1),
+        ("100000", 100_000),
+        ("1000000", 1_000_000),
+    ] {
         assert_eq!(summary::countdowns(given.as_ref()), Some(n));
     }
     for given in ["1000001", "-1", "1.5", "1 2", "many", "99999999999"] {
@@ -231,7 +254,10 @@ fn lateness_is_counted_to_a_32nd() {
     for late in (0..100_000).chain([1 << 20, u32::MAX - 1, u32::MAX]) {
         let bucket = summary::bucket(late);
         let edge = summary::edge(bucket);
-        assert!(edge >= late && edge - late <= late / 32, "{late} is counted as {edge}");
+        assert!(
+            edge >= late && edge - late <= late / 32,
+            "{late} is counted as {edge}"
+        );
         assert!(bucket < 28 * 32);
         assert!(edge == u32::MAX || summary::bucket(edge + 1) == bucket + 1);
     }

@@ -24,8 +24,10 @@ pub(crate) const STEP: u32 = 12_500;
 
 impl Timers {
     pub(crate) fn add(&mut self, deadline: Duration, waker: Waker) {
-        let rounded =
-            Duration::new(deadline.as_secs(), (deadline.subsec_nanos() / STEP + 1) * STEP);
+        let rounded = Duration::new(
+            deadline.as_secs(),
+            (deadline.subsec_nanos() / STEP + 1) * STEP,
+        );
         self.0.entry(rounded).or_default().push(waker);
     }
 

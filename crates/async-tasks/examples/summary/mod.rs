@@ -18,11 +18,19 @@ const LONGEST: Duration = Duration::from_secs(1);
 
 /// The number of countdowns that the command line asks for, after so many words, if it does.
 pub(crate) fn asked_for(after: usize) -> anyhow::Result<Option<u32>> {
-    let given = env::args_os().skip(after).collect::<Vec<_>>().join(" ".as_ref());
+    let given = env::args_os()
+        .skip(after)
+        .collect::<Vec<_>>()
+        .join(" ".as_ref());
     if given.is_empty() {
         return Ok(None);
     }
-    let hint = || format!("`{}` is not a number of countdowns from 0 to 1000000", given.display());
+    let hint = || {
+        format!(
+            "`{}` is not a number of countdowns from 0 to 1000000",
+            given.display()
+        )
+    };
     countdowns(&given).with_context(hint).map(Some)
 }
 
@@ -33,7 +41,9 @@ pub(crate) fn countdowns(given: &OsStr) -> Option<u32> {
 /// The delays of `n` countdowns, spread evenly. The longest comes first, as in the document, so
 /// that starting the others is part of its wait.
 pub(crate) fn delays(n: u32) -> impl Iterator<Item = Duration> {
-    (1..=n).rev().map(move |step| LONGEST / 2 + LONGEST / 2 * step / n)
+    (1..=n)
+        .rev()
+        .map(move |step| LONGEST / 2 + LONGEST / 2 * step / n)
 }
 
 /// How late the ticks of a run are.
@@ -53,7 +63,10 @@ impl Summary {
     /// Starts the clock of a run, before there is any countdown.
     pub(crate) fn start() -> Self {
         let counts = (0..BUCKETS).map(|_| AtomicU32::new(0)).collect();
-        Self { counts, start: Instant::now() }
+        Self {
+            counts,
+            start: Instant::now(),
+        }
     }
 
     /// How long it is until tick n of a countdown with this delay is due.
@@ -63,7 +76,11 @@ impl Summary {
 
     /// Counts tick n of a countdown with this delay.
     pub(crate) fn tick(&self, delay: Duration, n: u8) {
-        let late = self.start.elapsed().saturating_sub(delay * n.into()).as_micros();
+        let late = self
+            .start
+            .elapsed()
+            .saturating_sub(delay * n.into())
+            .as_micros();
         let bucket = bucket(late.try_into().unwrap_or(u32::MAX));
         self.counts[bucket as usize].fetch_add(1, Ordering::Relaxed);
     }
@@ -71,11 +88,18 @@ impl Summary {
     /// Prints how late half of the ticks, 99 of 100, and all of them were at most.
     pub(crate) fn print(&self) -> io::Result<()> {
         let [p50, p99, largest] = [50, 99, 100].map(|percent| self.percentile(percent));
-        writeln!(io::stdout(), "late by {p50:.6}, p99 {p99:.6}, at most {largest:.6} s")
+        writeln!(
+            io::stdout(),
+            "late by {p50:.6}, p99 {p99:.6}, at most {largest:.6} s"
+        )
     }
 
     fn percentile(&self, percent: u64) -> f64 {
-        let counts = || self.counts.iter().map(|count| u64::from(count.load(Ordering::Relaxed)));
+        let counts = || {
+            self.counts
+                .iter()
+                .map(|count| u64::from(count.load(Ordering::Relaxed)))
+        };
         let wanted = (counts().sum::<u64>() * percent).div_ceil(100);
         let mut seen = 0;
         let found = (0..).zip(counts()).find(|(_, count)| {

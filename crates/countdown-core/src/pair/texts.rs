@@ -19,11 +19,18 @@ impl Texts {
         const REACH: usize = 8;
         let mut known = HashMap::with_capacity(golden.len());
         let of_golden = (0..golden.len()).map(|line| {
-            Some(*known.entry((golden.stamp(line).is_some(), golden.key(line))).or_insert(line))
+            Some(
+                *known
+                    .entry((golden.stamp(line).is_some(), golden.key(line)))
+                    .or_insert(line),
+            )
         });
         let of_golden: Vec<_> = of_golden.collect();
-        let of_actual = (0..actual.len())
-            .map(|line| known.get(&(actual.stamp(line).is_some(), actual.key(line))).copied());
+        let of_actual = (0..actual.len()).map(|line| {
+            known
+                .get(&(actual.stamp(line).is_some(), actual.key(line)))
+                .copied()
+        });
         let of_actual: Vec<_> = of_actual.collect();
         Self {
             golden: Groups::of(&of_golden, golden.len()),
@@ -42,8 +49,9 @@ impl Texts {
     /// many lines of that text after the first, or before the last one.
     pub(super) fn near(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
         let text = self.of_actual[index];
-        let (golden, actual) = text
-            .map_or((&[][..], &[][..]), |text| (self.golden.lines(text), self.actual.lines(text)));
+        let (golden, actual) = text.map_or((&[][..], &[][..]), |text| {
+            (self.golden.lines(text), self.actual.lines(text))
+        });
         let nth = actual.partition_point(|other| *other < index);
         let last = (nth + golden.len()).saturating_sub(actual.len());
         let around = |nth: usize| -> Range<usize> {
@@ -65,11 +73,16 @@ pub(super) struct Groups {
 impl Groups {
     fn of(texts: &[Option<usize>], count: usize) -> Self {
         let mut starts = vec![0; count + 1];
-        texts.iter().flatten().for_each(|text| starts[text + 1] += 1);
+        texts
+            .iter()
+            .flatten()
+            .for_each(|text| starts[text + 1] += 1);
         (0..count).for_each(|text| starts[text + 1] += starts[text]);
         let (mut lines, mut ends) = (vec![0; starts[count]], starts.clone());
-        for (line, text) in
-            texts.iter().enumerate().filter_map(|(line, text)| Some((line, (*text)?)))
+        for (line, text) in texts
+            .iter()
+            .enumerate()
+            .filter_map(|(line, text)| Some((line, (*text)?)))
         {
             lines[ends[text]] = line;
             ends[text] += 1;

@@ -30,6 +30,9 @@ fn types_can_be_sent_copied_and_compared() {
 
 #[test]
 fn the_constants_are_the_documents() {
-    assert_eq!((RULE.len(), GRID, TOLERANCE), (40, Duration::from_millis(100), GRID));
+    assert_eq!(
+        (RULE.len(), GRID, TOLERANCE),
+        (40, Duration::from_millis(100), GRID)
+    );
     assert!(RULE.bytes().all(|byte| byte == b'-'));
 }

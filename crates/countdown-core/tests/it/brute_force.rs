@@ -8,7 +8,11 @@ type Line = (Option<u64>, &'static str);
 const GRID: u64 = 10;
 
 fn text(lines: &[Line], rules: bool) -> String {
-    let rule = if rules { RULE.to_owned() + "\n" } else { String::new() };
+    let rule = if rules {
+        RULE.to_owned() + "\n"
+    } else {
+        String::new()
+    };
     let text = |(stamp, key): &Line| match stamp {
         Some(stamp) => format!("{rule}{}\n", line(*stamp, key)),
         None => format!("{rule}{key}\n"),
@@ -18,7 +22,9 @@ fn text(lines: &[Line], rules: bool) -> String {
 
 /// Whether the lines from one on can be lines of the golden that are not taken yet, due in order.
 fn can_be(golden: &[Line], actual: &[Line], tolerance: u64, from: (u64, usize)) -> bool {
-    let [(stamp, key), rest @ ..] = actual else { return golden.is_empty() };
+    let [(stamp, key), rest @ ..] = actual else {
+        return golden.is_empty();
+    };
     (0..golden.len()).any(|at| {
         let (due, others) = (golden[at].0.map(|stamp| stamp / GRID * GRID), golden);
         let is_in_time = match (due, stamp) {
@@ -45,8 +51,10 @@ fn golden(dice: &mut Dice, rules: bool) -> Vec<Line> {
     let stamp = |dice: &mut Dice| dice.roll() % 5 * GRID + dice.roll() % (GRID / 2);
     let mut stamps: Vec<u64> = (0..=dice.below(5)).map(|_| stamp(dice)).collect();
     stamps.sort_unstable();
-    let mut lines: Vec<Line> =
-        stamps.into_iter().map(|stamp| (Some(stamp), dice.one_of(&[" a", " b"]))).collect();
+    let mut lines: Vec<Line> = stamps
+        .into_iter()
+        .map(|stamp| (Some(stamp), dice.one_of(&[" a", " b"])))
+        .collect();
     lines.extend(rules.then_some((None, "Done")));
     lines
 }
@@ -87,7 +95,11 @@ fn a_verdict_is_whether_any_way_to_take_the_lines_is_right() {
         let actual = output(&lines, tolerance, dice);
         let found = golden.compare_within(text(&actual, rules), units(tolerance));
         let is_right = is_right(&lines, &actual, tolerance);
-        assert_eq!(found.matches(), is_right, "{lines:?} {actual:?} {tolerance}\n{found}");
+        assert_eq!(
+            found.matches(),
+            is_right,
+            "{lines:?} {actual:?} {tolerance}\n{found}"
+        );
         counts[usize::from(is_right)] += 1;
     }
     assert!(counts.iter().all(|count| *count > 5_000), "{counts:?}");

@@ -12,7 +12,11 @@ fn sheet(dice: &mut Dice, recurring: bool) -> Sheet {
     for countdown in 0..=dice.below(12) {
         let delay = grid * (1 + dice.roll() % 6);
         for n in 1..=1 + dice.below(5) {
-            let key = if recurring { label(dice) } else { name(countdown, n, dice) };
+            let key = if recurring {
+                label(dice)
+            } else {
+                name(countdown, n, dice)
+            };
             due.push((delay * n as u64, key));
         }
     }
@@ -23,9 +27,17 @@ fn sheet(dice: &mut Dice, recurring: bool) -> Sheet {
         (last, key)
     };
     let ticks: Vec<_> = due.into_iter().map(tick).collect();
-    let word = dice.one_of(&["Done", "Done.", "", " ", "- -", "0x", "fin…", "完", " \tA = 1"]);
+    let word = dice.one_of(&[
+        "Done", "Done.", "", " ", "- -", "0x", "fin…", "完", " \tA = 1",
+    ]);
     let is_unique = !recurring && word.trim_start() == word && !word.is_empty();
-    Sheet { ticks, word: word.into(), grid, tolerance, is_unique }
+    Sheet {
+        ticks,
+        word: word.into(),
+        grid,
+        tolerance,
+        is_unique,
+    }
 }
 
 fn name(countdown: usize, n: usize, dice: &mut Dice) -> String {
@@ -35,7 +47,15 @@ fn name(countdown: usize, n: usize, dice: &mut Dice) -> String {
 }
 
 fn label(dice: &mut Dice) -> String {
-    dice.one_of(&[" \tA = 1", " \tA = 2", " \t\tB = 1", " \ttick", " ", " 0.5000 \t"]).into()
+    dice.one_of(&[
+        " \tA = 1",
+        " \tA = 2",
+        " \t\tB = 1",
+        " \ttick",
+        " ",
+        " 0.5000 \t",
+    ])
+    .into()
 }
 
 #[test]
@@ -68,16 +88,28 @@ fn noise_is_judged_as_the_rules_say() {
 
 #[test]
 fn lines_of_one_text_are_told_by_their_time() {
-    let ticks: Vec<_> = (1..=50).map(|second| (second * 10_000, " \ttick".to_owned())).collect();
-    let sheet =
-        Sheet { ticks, word: "Done".into(), grid: 1_000, tolerance: 1_000, is_unique: true };
+    let ticks: Vec<_> = (1..=50)
+        .map(|second| (second * 10_000, " \ttick".to_owned()))
+        .collect();
+    let sheet = Sheet {
+        ticks,
+        word: "Done".into(),
+        grid: 1_000,
+        tolerance: 1_000,
+        is_unique: true,
+    };
     let golden = sheet.golden();
     for missing in 0..50 {
         let mut less = sheet.clone();
         less.ticks.remove(missing);
-        less.ticks.iter_mut().for_each(|tick| tick.0 += less.tolerance);
+        less.ticks
+            .iter_mut()
+            .for_each(|tick| tick.0 += less.tolerance);
         let found = golden.compare(less.text());
-        assert_eq!(found.to_string(), format!("line {}: `tick` is missing\n", 2 * missing + 2));
+        assert_eq!(
+            found.to_string(),
+            format!("line {}: `tick` is missing\n", 2 * missing + 2)
+        );
 
         let mut more = sheet.clone();
         let stamp = more.ticks[missing].0 + 5_000;

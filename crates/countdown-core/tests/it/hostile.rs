@@ -39,7 +39,11 @@ fn many_lines_that_are_not_expected() {
     let plain = Golden::parse("0.0000 x\n").unwrap();
     differs(&plain, "0.0000 x\n".repeat(MANY), MANY - 1);
     differs(&plain, "y\n".repeat(MANY), MANY);
-    differs(&plain, "y\n".repeat(MANY) + &"0.0000 x\n".repeat(MANY), 2 * MANY - 1);
+    differs(
+        &plain,
+        "y\n".repeat(MANY) + &"0.0000 x\n".repeat(MANY),
+        2 * MANY - 1,
+    );
 }
 
 #[test]
@@ -55,7 +59,11 @@ fn huge_lines() {
     }
     differs(&golden(), vec![0xff; size], 1);
     differs(&golden(), vec![0x80; size], 1);
-    differs(&golden(), format!("{RULE}\n0.{} \tA = 1\n", "1".repeat(size)), 1);
+    differs(
+        &golden(),
+        format!("{RULE}\n0.{} \tA = 1\n", "1".repeat(size)),
+        1,
+    );
 }
 
 #[test]
@@ -88,7 +96,10 @@ fn stamps_that_fall_all_the_way() {
 #[test]
 fn large_goldens_without_stamps() {
     let recurring = "a\nb\n".repeat(MANY / 2);
-    let different = (0..MANY).map(|n| format!("line {n}\n")).collect::<Vec<_>>().concat();
+    let different = (0..MANY)
+        .map(|n| format!("line {n}\n"))
+        .collect::<Vec<_>>()
+        .concat();
     for text in [recurring, different] {
         let golden = Golden::parse(&text).unwrap();
         differs(&golden, &text, 0);

@@ -38,11 +38,27 @@ fn one_edit_is_one_difference() {
                 actual
             };
             differs(&golden, &edited(|lines, at| drop(lines.remove(at))), 1);
-            differs(&golden, &edited(|lines, at| lines.insert(at, "debug".into())), 1);
-            differs(&golden, &edited(|lines, at| lines.insert(at, lines[at].clone())), 1);
+            differs(
+                &golden,
+                &edited(|lines, at| lines.insert(at, "debug".into())),
+                1,
+            );
+            differs(
+                &golden,
+                &edited(|lines, at| lines.insert(at, lines[at].clone())),
+                1,
+            );
             differs(&golden, &edited(|lines, at| lines[at] += "\t"), 2);
-            differs(&golden, &edited(|lines, at| lines[at] = "1.0000 \tA = 1".into()), 2);
-            differs(&golden, &edited(|lines, at| lines.swap(at, at.saturating_sub(1))), 2);
+            differs(
+                &golden,
+                &edited(|lines, at| lines[at] = "1.0000 \tA = 1".into()),
+                2,
+            );
+            differs(
+                &golden,
+                &edited(|lines, at| lines.swap(at, at.saturating_sub(1))),
+                2,
+            );
         }
         differs(&golden, &[], golden.len());
         differs(&golden, &[&golden[..], &golden].concat(), golden.len());
@@ -93,7 +109,11 @@ fn a_line_moved_across_many_that_recur_is_one_difference() {
         ("x\n".to_owned() + &blanks(8, "y\n", 0), 6),
     ] {
         let found = golden.compare(moved);
-        let lines: Vec<_> = found.differences().iter().map(Difference::golden_line).collect();
+        let lines: Vec<_> = found
+            .differences()
+            .iter()
+            .map(Difference::golden_line)
+            .collect();
         assert_eq!(lines, [line], "{found}");
         assert!(found.to_string().contains("is out of order"), "{found}");
     }

@@ -74,25 +74,40 @@ fn bytes_that_are_not_utf_8_are_named() {
         &text("expected a rule of 40 dashes, got `Rx`"),
     );
     refused(b"\xe4\xb8", 1, r"expected UTF-8, got the byte \xe4");
-    refused([text(GOOD).as_bytes(), b"\x80"].concat(), 9, r"expected UTF-8, got the byte \x80");
+    refused(
+        [text(GOOD).as_bytes(), b"\x80"].concat(),
+        9,
+        r"expected UTF-8, got the byte \x80",
+    );
 }
 
 #[test]
 fn nothing_is_no_golden() {
     refused("", 1, "expected a transcript, got the end");
-    refused("Done", 1, "expected a line break at the end of the last line, got `Done`");
+    refused(
+        "Done",
+        1,
+        "expected a line break at the end of the last line, got `Done`",
+    );
 }
 
 #[test]
 fn the_last_stamp_there_is_can_be_read() {
     let stamp = |stamp: &str| text(&format!("R\n{stamp} \tA = 1\nR\nDone\n"));
     let last = Transcript::parse(stamp("1844674407370955.1615")).unwrap();
-    assert_eq!(last.ticks().next().unwrap().0.to_string(), "1844674407370955.1615");
+    assert_eq!(
+        last.ticks().next().unwrap().0.to_string(),
+        "1844674407370955.1615"
+    );
     let huge = "expected a stamp like 0.5010, got one with more digits than a stamp can have";
     refused(stamp("1844674407370955.1616"), 2, huge);
     refused(stamp("1844674407370956.0000"), 2, huge);
     refused(stamp("18446744073709551616.0000"), 2, huge);
-    refused(stamp("99999999999999999999999999999999999999999.0000"), 2, huge);
+    refused(
+        stamp("99999999999999999999999999999999999999999.0000"),
+        2,
+        huge,
+    );
 }
 
 #[test]
@@ -109,7 +124,10 @@ fn text_without_stamps_is_taken_literally() {
     ] {
         let golden = Golden::parse(literal).unwrap();
         assert!(golden.compare(literal).matches(), "{literal}");
-        assert_eq!((golden.due_times().count(), golden.lateness().count()), (0, 0));
+        assert_eq!(
+            (golden.due_times().count(), golden.lateness().count()),
+            (0, 0)
+        );
     }
     // A number at the start of a line is a bad stamp only beside a rule.
     refused(
@@ -123,8 +141,14 @@ fn text_without_stamps_is_taken_literally() {
 fn plain_transcripts_have_a_stamp_on_each_line_and_no_rules() {
     let plain = "0.0000 connecting\n1.0004 retry 1\n1.0004 \n";
     let transcript = Transcript::parse(plain).unwrap();
-    let ticks = transcript.ticks().map(|(stamp, label)| (stamp.to_string(), label));
-    let expected = [("0.0000", "connecting"), ("1.0004", "retry 1"), ("1.0004", "")];
+    let ticks = transcript
+        .ticks()
+        .map(|(stamp, label)| (stamp.to_string(), label));
+    let expected = [
+        ("0.0000", "connecting"),
+        ("1.0004", "retry 1"),
+        ("1.0004", ""),
+    ];
     assert!(ticks.eq(expected.map(|(stamp, label)| (stamp.to_owned(), label))));
     for (from, to, line, message) in [
         (
@@ -133,19 +157,54 @@ fn plain_transcripts_have_a_stamp_on_each_line_and_no_rules() {
             2,
             "expected a stamp like 0.5010, got one with other than four decimals",
         ),
-        ("0.0000", "0.0", 1, "expected a stamp like 0.5010, got one with other than four decimals"),
-        ("0.0000", "-0.0000", 1, "expected a stamp like 0.5010, got one with a sign"),
-        ("0.0000", "2.0000", 2, "expected a stamp of 2.0000 or later, got `1.0004 retry 1`"),
-        ("1.0004 r", "r", 2, "expected a stamp like 0.5010 on each line, got `retry 1`"),
-        ("0.0000 c", "0.0000\tc", 1, "expected one space after the stamp, got `0.0000→connecting`"),
+        (
+            "0.0000",
+            "0.0",
+            1,
+            "expected a stamp like 0.5010, got one with other than four decimals",
+        ),
+        (
+            "0.0000",
+            "-0.0000",
+            1,
+            "expected a stamp like 0.5010, got one with a sign",
+        ),
+        (
+            "0.0000",
+            "2.0000",
+            2,
+            "expected a stamp of 2.0000 or later, got `1.0004 retry 1`",
+        ),
+        (
+            "1.0004 r",
+            "r",
+            2,
+            "expected a stamp like 0.5010 on each line, got `retry 1`",
+        ),
+        (
+            "0.0000 c",
+            "0.0000\tc",
+            1,
+            "expected one space after the stamp, got `0.0000→connecting`",
+        ),
         (
             "1.0004 r",
             "R\n1.0004 r",
             2,
             "expected a stamp like 0.5010, without a rule above it, got `R`",
         ),
-        ("0.0000 c", "R\n0.0000 c", 3, "expected a rule of 40 dashes, got `1.0004 retry 1`"),
-        ("0.0000 c", "\n0.0000 c", 1, "expected a rule of 40 dashes, got an empty line"),
+        (
+            "0.0000 c",
+            "R\n0.0000 c",
+            3,
+            "expected a rule of 40 dashes, got `1.0004 retry 1`",
+        ),
+        (
+            "0.0000 c",
+            "\n0.0000 c",
+            1,
+            "expected a rule of 40 dashes, got an empty line",
+        ),
     ] {
         refused(text(&plain.replacen(from, to, 1)), line, &text(message));
     }
@@ -176,7 +235,10 @@ fn a_grid_that_no_stamps_lie_on_is_refused() {
         assert_eq!(error.to_string(), format!("{expected}, got {got} s"));
     }
     for grid in [Duration::MAX, Duration::from_secs(u64::MAX)] {
-        assert_eq!(Golden::on_grid(transcript(), grid).unwrap_err(), GridError::Grid(grid));
+        assert_eq!(
+            Golden::on_grid(transcript(), grid).unwrap_err(),
+            GridError::Grid(grid)
+        );
     }
     let golden = Golden::on_grid(transcript(), Duration::from_micros(200)).unwrap();
     assert_eq!(golden.grid(), Duration::from_micros(200));
@@ -187,9 +249,14 @@ fn a_grid_that_no_stamps_lie_on_is_refused() {
 fn a_line_off_the_grid_is_named() {
     let transcript = Transcript::parse(text(GOOD)).unwrap();
     let error = Golden::on_grid(transcript, Duration::from_secs(1)).unwrap_err();
-    let GridError::Line(error) = error else { panic!("{error}") };
+    let GridError::Line(error) = error else {
+        panic!("{error}")
+    };
     assert_eq!(error.line(), 2);
-    assert_eq!(GridError::from(error.clone()).to_string(), error.to_string());
+    assert_eq!(
+        GridError::from(error.clone()).to_string(),
+        error.to_string()
+    );
 }
 
 #[test]
@@ -198,7 +265,10 @@ fn a_stamp_is_late_up_to_half_a_step_after_the_grid() {
     let golden = at("0.5499").unwrap();
     let millis = Duration::from_millis;
     assert_eq!(golden.grid(), millis(100));
-    assert_eq!(golden.due_times().collect::<Vec<_>>(), [500, 1_000, 1_000].map(millis));
+    assert_eq!(
+        golden.due_times().collect::<Vec<_>>(),
+        [500, 1_000, 1_000].map(millis)
+    );
     let late = [49_900, 0, 0].map(Duration::from_micros);
     assert_eq!(golden.lateness().collect::<Vec<_>>(), late);
     assert!(at("0.5500").is_err());
@@ -207,8 +277,10 @@ fn a_stamp_is_late_up_to_half_a_step_after_the_grid() {
 #[test]
 fn ticks_are_told_in_order() {
     let transcript = Transcript::parse(text(GOOD)).unwrap();
-    let ticks: Vec<_> =
-        transcript.ticks().map(|(stamp, label)| format!("{stamp} {label}")).collect();
+    let ticks: Vec<_> = transcript
+        .ticks()
+        .map(|(stamp, label)| format!("{stamp} {label}"))
+        .collect();
     assert_eq!(ticks, ["0.5010 B = 1", "1.0000 A = 2", "1.0000 A = 1"]);
 }
 

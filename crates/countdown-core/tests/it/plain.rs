@@ -18,7 +18,11 @@ fn differs(from: &str, to: &str, diff: &str) {
 fn each_line_is_held_to_its_time() {
     differs("7.0016", "7.1000", "");
     differs("1.0004 log", "1.0500 log", "");
-    differs("1.0004 retry 1\n1.0004 log", "1.0001 log\n1.0002 retry 1", "");
+    differs(
+        "1.0004 retry 1\n1.0004 log",
+        "1.0001 log\n1.0002 retry 1",
+        "",
+    );
     differs(
         "7.0016",
         "7.1001",
@@ -30,8 +34,16 @@ fn each_line_is_held_to_its_time() {
         "line 5: `giving up`: due 7.0, printed at 6.9999, 0.0001 early, which is never allowed\n",
     );
     differs("1.0004 retry 1\n", "", "line 2: `retry 1` is missing\n");
-    differs("giving up", "gave up", "line 5: expected ` giving up`, got ` gave up`\n");
-    differs("3.0011 r", "R", "line 4: expected a stamp and ` retry 2`, got `Retry 2`\n");
+    differs(
+        "giving up",
+        "gave up",
+        "line 5: expected ` giving up`, got ` gave up`\n",
+    );
+    differs(
+        "3.0011 r",
+        "R",
+        "line 4: expected a stamp and ` retry 2`, got `Retry 2`\n",
+    );
     differs(
         "3.0011 r",
         "debug\n3.0011 r",
@@ -42,22 +54,34 @@ fn each_line_is_held_to_its_time() {
 
 #[test]
 fn an_output_in_the_other_form_is_one_difference() {
-    let ruled: String = GOLDEN.lines().flat_map(|line| [RULE, "\n", line, "\n"]).collect();
+    let ruled: String = GOLDEN
+        .lines()
+        .flat_map(|line| [RULE, "\n", line, "\n"])
+        .collect();
     let closed = ruled.clone() + RULE + "\nDone\n";
     let found = Golden::parse(GOLDEN).unwrap().compare(&ruled);
     let sentence = "expected a stamp like 0.5010, without a rule above it, got";
-    assert_eq!(found.to_string(), format!("line 1 of the output: {sentence} `{RULE}`\n"));
+    assert_eq!(
+        found.to_string(),
+        format!("line 1 of the output: {sentence} `{RULE}`\n")
+    );
     let found = Golden::parse(closed).unwrap().compare(GOLDEN);
     let sentence = "expected a rule of 40 dashes, got `0.0000 connecting`";
-    assert_eq!(found.to_string(), format!("line 1 of the output: {sentence}\n"));
+    assert_eq!(
+        found.to_string(),
+        format!("line 1 of the output: {sentence}\n")
+    );
 }
 
 #[test]
 fn lines_are_counted_as_they_stand() {
     let golden = Golden::parse(GOLDEN).unwrap();
     let found = golden.compare(GOLDEN.replace("connecting", "go"));
-    let lines: Vec<_> =
-        found.matched().iter().map(|line| (line.golden_line, line.actual_line)).collect();
+    let lines: Vec<_> = found
+        .matched()
+        .iter()
+        .map(|line| (line.golden_line, line.actual_line))
+        .collect();
     assert_eq!(lines, [(2, 2), (3, 3), (4, 4), (5, 5)]);
     assert_eq!(found.total(), Duration::from_micros(7_001_600));
 }

@@ -20,7 +20,10 @@ struct Writes(Arc<Mutex<Vec<Vec<u8>>>>);
 impl Writes {
     fn taken(&self) -> Vec<String> {
         let writes = self.0.lock().unwrap().clone();
-        writes.into_iter().map(|write| String::from_utf8(write).unwrap()).collect()
+        writes
+            .into_iter()
+            .map(|write| String::from_utf8(write).unwrap())
+            .collect()
     }
 }
 
@@ -37,7 +40,10 @@ impl Write for Writes {
 
 fn printer() -> (Printer, Writes) {
     let writes = Writes::default();
-    (Printer::new(writes.clone(), || Duration::from_micros(501_040)), writes)
+    (
+        Printer::new(writes.clone(), || Duration::from_micros(501_040)),
+        writes,
+    )
 }
 
 fn under_a_rule(line: &str) -> String {
@@ -53,7 +59,12 @@ fn threads_print_one_transcript() {
     thread::scope(|scope| {
         for name in ["A", "B", "C", "D", "E", "F", "G", "H"] {
             let printer = printer.clone();
-            scope.spawn(move || (1..=TICKS).rev().try_for_each(|n| printer.tick(name, n)).unwrap());
+            scope.spawn(move || {
+                (1..=TICKS)
+                    .rev()
+                    .try_for_each(|n| printer.tick(name, n))
+                    .unwrap()
+            });
         }
     });
     printer.close("Done").unwrap();
@@ -63,7 +74,10 @@ fn threads_print_one_transcript() {
     let is_whole = |write: &String| write.starts_with(RULE) && write.matches('\n').count() == 2;
     assert!(writes.iter().all(is_whole));
     // Parses, so no stamp runs backwards.
-    assert_eq!(Transcript::parse(writes.concat()).unwrap().ticks().count(), 8 * TICKS as usize);
+    assert_eq!(
+        Transcript::parse(writes.concat()).unwrap().ticks().count(),
+        8 * TICKS as usize
+    );
 }
 
 #[test]
@@ -124,7 +138,11 @@ fn columns_are_those_of_the_last_letter() {
 fn a_line_break_is_refused_and_nothing_written() {
     let (printer, writes) = printer();
     let word = "one\ntwo";
-    for refused in [printer.line(word), printer.tick(word, 3), printer.close(word)] {
+    for refused in [
+        printer.line(word),
+        printer.tick(word, 3),
+        printer.close(word),
+    ] {
         let sentence = "not printed, a printed line has a line break in it: `one\\ntwo`";
         assert_eq!(refused.unwrap_err().to_string(), sentence);
     }
@@ -135,11 +153,21 @@ fn a_line_break_is_refused_and_nothing_written() {
 
 #[test]
 fn what_is_printed_can_be_read() {
-    for word in ["3.0 s in total", "0.5000", "-1.0", "---", RULE, "----------  "] {
+    for word in [
+        "3.0 s in total",
+        "0.5000",
+        "-1.0",
+        "---",
+        RULE,
+        "----------  ",
+    ] {
         let (printer, writes) = printer();
         printer.line("x").unwrap();
         let error = printer.close(word).unwrap_err().to_string();
-        assert!(error.starts_with("not printed, the closing word "), "{error}");
+        assert!(
+            error.starts_with("not printed, the closing word "),
+            "{error}"
+        );
         printer.close("Done").unwrap();
         Transcript::parse(writes.taken().concat()).unwrap();
     }
@@ -156,7 +184,11 @@ fn what_is_printed_can_be_read() {
 fn nothing_is_printed_after_the_closing_word() {
     let (printer, writes) = printer();
     printer.close("Done").unwrap();
-    for refused in [printer.tick("A", 1), printer.line("x"), printer.close("Done")] {
+    for refused in [
+        printer.tick("A", 1),
+        printer.line("x"),
+        printer.close("Done"),
+    ] {
         let sentence = "not printed, the transcript was closed before";
         assert_eq!(refused.unwrap_err().to_string(), sentence);
     }
@@ -181,7 +213,11 @@ fn a_thread_that_holds_stdout_may_print() {
     });
     drop(held);
     // A deadlock would last for ever; this is only long.
-    (0..2).for_each(|_| all_done.recv_timeout(Duration::from_secs(60)).expect("no deadlock"));
+    (0..2).for_each(|_| {
+        all_done
+            .recv_timeout(Duration::from_secs(60))
+            .expect("no deadlock")
+    });
 }
 
 /// Takes this many writes, and then is full; or fails at its first flush.
@@ -211,13 +247,29 @@ impl Write for Broken {
 #[test]
 fn after_a_write_error_nothing_more_is_printed() {
     let bytes = Arc::<AtomicUsize>::default();
-    let broken = Broken { writes_left: 2, flush: None, bytes: Arc::clone(&bytes) };
+    let broken = Broken {
+        writes_left: 2,
+        flush: None,
+        bytes: Arc::clone(&bytes),
+    };
     let printer = Printer::new(broken, || Duration::ZERO);
     let first = printer.line("torn").unwrap_err();
-    assert!(first.to_string().starts_with("the transcript could not be written: "), "{first}");
-    assert_eq!((first.raw_os_error(), first.source().is_none()), (Some(28), true));
+    assert!(
+        first
+            .to_string()
+            .starts_with("the transcript could not be written: "),
+        "{first}"
+    );
+    assert_eq!(
+        (first.raw_os_error(), first.source().is_none()),
+        (Some(28), true)
+    );
     assert_eq!(format!("{first:?}"), first.to_string());
-    for again in [printer.line("x"), printer.tick("A", 1), printer.close("Done")] {
+    for again in [
+        printer.line("x"),
+        printer.tick("A", 1),
+        printer.close("Done"),
+    ] {
         assert_eq!(again, Err(first.clone()));
     }
     assert_eq!(bytes.load(Ordering::Relaxed), 20);
@@ -226,10 +278,17 @@ fn after_a_write_error_nothing_more_is_printed() {
 #[test]
 fn a_flush_that_fails_is_a_write_error_too() {
     let flush = Some(io::ErrorKind::StorageFull.into());
-    let broken = Broken { writes_left: 99, flush, bytes: Arc::default() };
+    let broken = Broken {
+        writes_left: 99,
+        flush,
+        bytes: Arc::default(),
+    };
     let printer = Printer::new(broken, || Duration::ZERO);
     let error = printer.line("held back").unwrap_err();
-    assert_eq!(error.to_string(), "the transcript could not be written: no storage space");
+    assert_eq!(
+        error.to_string(),
+        "the transcript could not be written: no storage space"
+    );
     assert_eq!(printer.line("next"), Err(error));
 }
 
@@ -248,5 +307,8 @@ fn a_writer_that_panicked_is_not_written_to_again() {
     let inside = printer.clone();
     assert!(thread::spawn(move || inside.line("x")).join().is_err());
     let error = printer.line("x").unwrap_err().to_string();
-    assert_eq!(error, "the transcript could not be written: its writer panicked");
+    assert_eq!(
+        error,
+        "the transcript could not be written: its writer panicked"
+    );
 }

@@ -62,13 +62,21 @@ fn each_says_what_is_wrong_where_and_by_how_much() {
 /// The golden's lines with their rules, in any order and among others.
 fn printed(lines: &[&str]) -> String {
     let golden = Golden::parse(GOLDEN.replace('R', RULE)).unwrap();
-    let text: Vec<String> = lines.iter().map(|line| format!("{RULE}\n{line}\n")).collect();
+    let text: Vec<String> = lines
+        .iter()
+        .map(|line| format!("{RULE}\n{line}\n"))
+        .collect();
     golden.compare(text.concat()).to_string()
 }
 
 #[test]
 fn a_line_stands_for_one_that_is_gone_only_in_its_place() {
-    let (b, a2, c, a1) = ("0.5010 \t\tB = 1", "1.0000 \tA = 2", "1.0001 \tC", "2.0001 \tA = 1");
+    let (b, a2, c, a1) = (
+        "0.5010 \t\tB = 1",
+        "1.0000 \tA = 2",
+        "1.0001 \tC",
+        "2.0001 \tA = 1",
+    );
     let (x, y) = ("1.0000 \tX", "1.0001 \tY");
     assert_eq!(printed(&[b, a2, c, a1, "Done"]), "");
     for (lines, diff) in [
@@ -106,7 +114,10 @@ fn a_line_stands_for_one_that_is_gone_only_in_its_place() {
 fn the_closing_word_before_other_lines_is_out_of_order() {
     let both = "R\n1.0001 \tC\nR\n2.0001 \tA = 1\nR\nDone\n";
     let found = compare(both, "R\nDone\nR\n1.0001 \tC\nR\n2.0001 \tA = 1\n");
-    assert_eq!(found.to_string(), "line 10: `Done` is out of order, on line 6 of the output\n");
+    assert_eq!(
+        found.to_string(),
+        "line 10: `Done` is out of order, on line 6 of the output\n"
+    );
 }
 
 #[test]
@@ -137,20 +148,31 @@ fn only_lateness_is_told_as_late() {
 fn differences_tell_their_lines() {
     let lines = |from, to| {
         let found = compare(from, to);
-        let lines =
-            found.differences().iter().map(|found| (found.golden_line(), found.actual_line()));
+        let lines = found
+            .differences()
+            .iter()
+            .map(|found| (found.golden_line(), found.actual_line()));
         lines.collect::<Vec<_>>()
     };
     assert_eq!(lines("R\n0.5010 \t\tB = 1\n", ""), [(2, None)]);
     assert_eq!(lines("R\n0.5010", "\nR\n0.5010"), [(2, Some(1))]);
     assert_eq!(lines("C", "c"), [(6, Some(6))]);
     assert_eq!(lines("C\nR", "C\n\n\nR"), [(8, Some(7))]);
-    assert_eq!(lines("C\nR", "C\nR\nx\nR\ny\nR"), [(6, Some(8)), (6, Some(10))]);
+    assert_eq!(
+        lines("C\nR", "C\nR\nx\nR\ny\nR"),
+        [(6, Some(8)), (6, Some(10))]
+    );
     assert_eq!(lines("C\nR", "C\nR\nR"), [(8, Some(8))]);
     assert_eq!(lines("C\nR", "C"), [(8, Some(7))]);
     assert_eq!(lines("Done\n", "Done\nbye"), [(10, Some(11))]);
-    assert_eq!(lines("Done\n", "Done.\nbye"), [(10, Some(10)), (10, Some(11))]);
-    assert_eq!(lines("R\n0.5010 \t\tB = 1\nR\n1.0000", "R\n1.0000"), [(2, None)]);
+    assert_eq!(
+        lines("Done\n", "Done.\nbye"),
+        [(10, Some(10)), (10, Some(11))]
+    );
+    assert_eq!(
+        lines("R\n0.5010 \t\tB = 1\nR\n1.0000", "R\n1.0000"),
+        [(2, None)]
+    );
 }
 
 #[test]
@@ -185,7 +207,10 @@ fn carriage_returns_throughout_are_one_difference() {
             + "line 10 of the output: expected a line break at the end of the last line, got `Done`\n"
     );
     let plain = Golden::parse("0.0000 x\n0.1000 y\n").unwrap();
-    assert_eq!(plain.compare("0.0000 x\r\n0.1000 y\r\n").to_string(), sentence);
+    assert_eq!(
+        plain.compare("0.0000 x\r\n0.1000 y\r\n").to_string(),
+        sentence
+    );
 }
 
 #[test]
@@ -193,14 +218,24 @@ fn long_lines_are_shown_where_they_differ() {
     let start = "x".repeat(500);
     let golden = Golden::parse(format!("{start}one\n")).unwrap();
     let shown = "x".repeat(40);
-    let expected =
-        format!("line 1: expected … `{shown}one`, got … `{shown}two{}…`\n", "y".repeat(157));
-    assert_eq!(golden.compare(format!("{start}two{}\n", "y".repeat(900))).to_string(), expected);
+    let expected = format!(
+        "line 1: expected … `{shown}one`, got … `{shown}two{}…`\n",
+        "y".repeat(157)
+    );
+    assert_eq!(
+        golden
+            .compare(format!("{start}two{}\n", "y".repeat(900)))
+            .to_string(),
+        expected
+    );
 
     let start = "x".repeat(80);
     let golden = Golden::parse(format!("{start}one\n")).unwrap();
     let expected = format!("line 1: expected `{start}one`, got `{start}two`\n");
-    assert_eq!(golden.compare(format!("{start}two\n")).to_string(), expected);
+    assert_eq!(
+        golden.compare(format!("{start}two\n")).to_string(),
+        expected
+    );
 }
 
 #[test]
@@ -219,10 +254,16 @@ fn a_long_diff_is_cut() {
 fn matched_lines_say_which_line_of_either_side_they_are() {
     let both = "1.0000 \tA = 2\nR\n1.0001 \tC\n";
     let found = compare(both, "1.0001 \tC\nR\n1.0001 \tX\n");
-    let lines = found.matched().iter().map(|line| (line.golden_line, line.actual_line));
+    let lines = found
+        .matched()
+        .iter()
+        .map(|line| (line.golden_line, line.actual_line));
     assert_eq!(lines.collect::<Vec<_>>(), [(2, 2), (6, 4), (8, 8)]);
     let (due, stamp) = (millis(1_000), Duration::from_micros(1_000_100));
-    assert_eq!((found.matched()[1].due, found.matched()[1].stamp), (due, stamp));
+    assert_eq!(
+        (found.matched()[1].due, found.matched()[1].stamp),
+        (due, stamp)
+    );
 }
 
 #[test]
@@ -230,7 +271,10 @@ fn the_total_is_the_last_stamp_and_lateness_is_in_the_printed_order() {
     let together = "1.0000 \tA = 2\nR\n1.0001 \tC\n";
     let found = compare(together, "1.0100 \tC\nR\n1.0900 \tA = 2\n");
     assert!(found.matches(), "{found}");
-    assert_eq!((found.swapped_ties(), found.total()), (1, Duration::from_micros(2_000_100)));
+    assert_eq!(
+        (found.swapped_ties(), found.total()),
+        (1, Duration::from_micros(2_000_100))
+    );
     let lateness = [1_000, 10_000, 90_000, 100].map(Duration::from_micros);
     assert!(found.lateness().eq(lateness));
     assert_eq!(compare("C", "C").swapped_ties(), 0);

@@ -94,7 +94,10 @@ pub(super) struct Entry {
 
 impl Builder {
     pub(crate) fn new(program: Program) -> Self {
-        Self { program, ..Self::default() }
+        Self {
+            program,
+            ..Self::default()
+        }
     }
 
     /// Adds what happened `at` that time. The error says why it cannot have.
@@ -114,7 +117,11 @@ impl Builder {
             });
         }
         let thread = self.thread(record.thread, &record.named)?;
-        let Thread { at: before, cpu: used_before, .. } = self.threads[thread];
+        let Thread {
+            at: before,
+            cpu: used_before,
+            ..
+        } = self.threads[thread];
         let used = cpu.zip(used_before).map(|(now, before)| now - before);
         let forwards = at >= before && used.is_none_or(|used| used >= 0);
         ensure!(forwards, "the time of this thread runs backwards");
@@ -126,7 +133,9 @@ impl Builder {
     }
 
     fn process(&mut self) -> Result<&mut Process> {
-        self.process.as_mut().context("expected the line of a process before it")
+        self.process
+            .as_mut()
+            .context("expected the line of a process before it")
     }
 
     pub(super) fn spans(&mut self) -> Result<&mut HashMap<u64, Span>> {
@@ -140,7 +149,13 @@ impl Builder {
         let (id, at) = (process.id, process.first);
         let thread = *process.threads.entry(number).or_insert(next);
         if thread == next {
-            let thread = Thread { process: id, number, name: plain(name), at, ..Thread::default() };
+            let thread = Thread {
+                process: id,
+                number,
+                name: plain(name),
+                at,
+                ..Thread::default()
+            };
             self.threads.push(thread);
         }
         Ok(thread)
@@ -149,12 +164,22 @@ impl Builder {
     /// Adds what the thread did until `to`.
     fn advance(&mut self, number: usize, to: Time, used: Option<Time>) {
         let thread = &mut self.threads[number];
-        let mut own: Vec<Entry> =
-            thread.entered.iter().filter(|entry| entry.task.is_some()).copied().collect();
+        let mut own: Vec<Entry> = thread
+            .entered
+            .iter()
+            .filter(|entry| entry.task.is_some())
+            .copied()
+            .collect();
         let (with, place) = own.last().map(|last| (last.task, last.place)).unzip();
         let with = with.flatten();
         let state = State::of(to - thread.at, used, with.is_some());
-        let stretch = Stretch { state, from: thread.at, to, with, place };
+        let stretch = Stretch {
+            state,
+            from: thread.at,
+            to,
+            with,
+            place,
+        };
         lanes::push(&mut thread.stretches, stretch);
         thread.at = to;
         // Of spans of one task inside of each other the innermost counts.
@@ -162,7 +187,11 @@ impl Builder {
         own.sort_by_key(|entry| entry.task);
         own.dedup_by_key(|entry| entry.task);
         for Entry { task, place, .. } in own {
-            let stretch = Stretch { with: Some(number), place: Some(place), ..stretch };
+            let stretch = Stretch {
+                with: Some(number),
+                place: Some(place),
+                ..stretch
+            };
             if let Some(task) = task {
                 lanes::push(&mut self.tasks[task].entered, stretch);
             }
@@ -171,7 +200,9 @@ impl Builder {
 
     /// Ends the process that was read last, and what is still open in it.
     pub(super) fn leave(&mut self) {
-        let Some(mut process) = self.process.take() else { return };
+        let Some(mut process) = self.process.take() else {
+            return;
+        };
         for number in process.first_thread..self.threads.len() {
             self.advance(number, process.last, None);
         }

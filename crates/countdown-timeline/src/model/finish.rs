@@ -16,7 +16,12 @@ impl Builder {
     /// The run, with times since the program's start.
     pub(crate) fn finish(mut self) -> Run {
         self.leave();
-        let zero = self.clock.into_iter().chain(self.first_task).min().unwrap_or(self.first);
+        let zero = self
+            .clock
+            .into_iter()
+            .chain(self.first_task)
+            .min()
+            .unwrap_or(self.first);
         self.count_from(zero);
         self.printed.sort_by_key(|printed| printed.at);
         self.find_due_times(self.clock.map_or(0, |clock| clock - zero));
@@ -39,7 +44,10 @@ impl Builder {
     }
 
     fn count_from(&mut self, zero: Time) {
-        let of_threads = self.threads.iter_mut().flat_map(|thread| &mut thread.stretches);
+        let of_threads = self
+            .threads
+            .iter_mut()
+            .flat_map(|thread| &mut thread.stretches);
         let of_tasks = self.tasks.iter_mut().flat_map(|task| &mut task.entered);
         for stretch in of_threads.chain(of_tasks) {
             stretch.from -= zero;
@@ -52,9 +60,13 @@ impl Builder {
                 span.left -= zero;
             }
         }
-        self.printed.iter_mut().for_each(|printed| printed.written -= zero);
+        self.printed
+            .iter_mut()
+            .for_each(|printed| printed.written -= zero);
         self.wakes.iter_mut().for_each(|wake| wake.at -= zero);
-        self.notes.iter_mut().for_each(|note| note.at = (note.at - zero).max(0));
+        self.notes
+            .iter_mut()
+            .for_each(|note| note.at = (note.at - zero).max(0));
         self.end -= zero;
     }
 
@@ -64,7 +76,9 @@ impl Builder {
         let mut due: HashMap<String, VecDeque<Time>> = HashMap::new();
         for line in &self.program.due {
             let at = Time::try_from(line.at).unwrap_or(Time::MAX);
-            due.entry(plain(&line.label)).or_default().push_back(at.saturating_add(after));
+            due.entry(plain(&line.label))
+                .or_default()
+                .push_back(at.saturating_add(after));
         }
         for printed in &mut self.printed {
             printed.at += after;
@@ -81,12 +95,20 @@ impl Builder {
             (Kind::of(&task.entries), task.name.len(), task.name.clone())
         });
         let mut order = vec![0; tasks.len()];
-        tasks.iter().enumerate().for_each(|(place, (task, _))| order[*task] = place);
+        tasks
+            .iter()
+            .enumerate()
+            .for_each(|(place, (task, _))| order[*task] = place);
         self.tasks = tasks.into_iter().map(|(_, task)| task).collect();
         let renumber = |task: &mut Option<usize>| *task = task.map(|task| order[task]);
-        let stretches = self.threads.iter_mut().flat_map(|thread| &mut thread.stretches);
+        let stretches = self
+            .threads
+            .iter_mut()
+            .flat_map(|thread| &mut thread.stretches);
         stretches.for_each(|stretch| renumber(&mut stretch.with));
-        self.printed.iter_mut().for_each(|printed| renumber(&mut printed.task));
+        self.printed
+            .iter_mut()
+            .for_each(|printed| renumber(&mut printed.task));
         for wake in &mut self.wakes {
             wake.task = order[wake.task];
             renumber(&mut wake.by);
@@ -104,8 +126,19 @@ impl Builder {
         let rests: Vec<Rests> = self.threads.iter().map(Rests::of).collect();
         let lane = |(task, mut due): (Task, Vec<(Time, Time)>)| {
             due.sort_unstable();
-            lanes::of_task(task, &Clues { due, timed, rests: &rests })
+            lanes::of_task(
+                task,
+                &Clues {
+                    due,
+                    timed,
+                    rests: &rests,
+                },
+            )
         };
-        mem::take(&mut self.tasks).into_iter().zip(due).map(lane).collect()
+        mem::take(&mut self.tasks)
+            .into_iter()
+            .zip(due)
+            .map(lane)
+            .collect()
     }
 }

@@ -31,9 +31,17 @@ impl Kind {
         match entries {
             // Who polls enters a span more than once, if only for the future's end.
             Entries { again: true, .. } => Self::Task,
-            Entries { on_worker: false, queued: false, .. } => Self::Countdown,
-            Entries { on_worker: false, .. } => Self::Task,
-            Entries { on_worker: true, .. } => Self::Job,
+            Entries {
+                on_worker: false,
+                queued: false,
+                ..
+            } => Self::Countdown,
+            Entries {
+                on_worker: false, ..
+            } => Self::Task,
+            Entries {
+                on_worker: true, ..
+            } => Self::Job,
         }
     }
 

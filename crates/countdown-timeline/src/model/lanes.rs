@@ -14,7 +14,11 @@ pub(super) fn push(stretches: &mut Vec<Stretch>, mut stretch: Stretch) {
         return;
     }
     let same = |last: &&mut Stretch| {
-        let continued = Stretch { from: last.from, to: last.to, ..stretch };
+        let continued = Stretch {
+            from: last.from,
+            to: last.to,
+            ..stretch
+        };
         **last == continued && last.to == stretch.from
     };
     match stretches.last_mut().filter(same) {
@@ -58,7 +62,10 @@ impl Clues<'_> {
         let next = self.due.partition_point(|(printed, _)| *printed <= left.to);
         let due = self.due.get(next).map(|(_, due)| due);
         let known = woken.or(due).copied();
-        let rests = || left.with.is_some_and(|thread| self.rests[thread].between(left.to, until));
+        let rests = || {
+            left.with
+                .is_some_and(|thread| self.rests[thread].between(left.to, until))
+        };
         match known.filter(|ready| *ready >= left.from) {
             Some(ready) => ready,
             None if !self.timed && !rests() => left.to,
@@ -90,8 +97,26 @@ pub(super) fn of_task(mut task: Task, clues: &Clues) -> Lane {
 /// A task that is not entered: it waits until it is ready.
 fn gap(stretches: &mut Vec<Stretch>, (from, to): (Time, Time), ready: Time, place: Option<usize>) {
     let ready = ready.clamp(from, to.max(from));
-    push(stretches, Stretch { state: State::Waiting, from, to: ready, with: None, place });
-    push(stretches, Stretch { state: State::Ready, from: ready, to, with: None, place });
+    push(
+        stretches,
+        Stretch {
+            state: State::Waiting,
+            from,
+            to: ready,
+            with: None,
+            place,
+        },
+    );
+    push(
+        stretches,
+        Stretch {
+            state: State::Ready,
+            from: ready,
+            to,
+            with: None,
+            place,
+        },
+    );
 }
 
 /// The times in which any of the spans was open.
@@ -120,13 +145,28 @@ fn in_turn(mut entered: Vec<Stretch>) -> Vec<Stretch> {
 }
 
 pub(super) fn of_threads(threads: Vec<Thread>) -> Vec<Lane> {
-    let one = threads.windows(2).all(|pair| pair[0].process == pair[1].process);
+    let one = threads
+        .windows(2)
+        .all(|pair| pair[0].process == pair[1].process);
     let kind = if one { Kind::Thread } else { Kind::Process };
     let lane = |(thread, (name, called)): (Thread, (String, Option<Kind>))| {
-        let Thread { name: own, number, process, .. } = thread;
-        let identity = Identity { name: own, number, process, called };
+        let Thread {
+            name: own,
+            number,
+            process,
+            ..
+        } = thread;
+        let identity = Identity {
+            name: own,
+            number,
+            process,
+            called,
+        };
         let mut stretches = Vec::new();
-        thread.stretches.into_iter().for_each(|stretch| push(&mut stretches, stretch));
+        thread
+            .stretches
+            .into_iter()
+            .for_each(|stretch| push(&mut stretches, stretch));
         Lane::new(name, kind, Some(identity), stretches)
     };
     let names = names(&threads);
@@ -153,7 +193,11 @@ fn names<'a>(threads: &'a [Thread]) -> Vec<(String, Option<Kind>)> {
     let mut number = |(word, called)| {
         let seen = seen.entry(word).or_default();
         *seen += 1;
-        let name = if alike[word] == 1 { word.to_owned() } else { format!("{word} {seen}") };
+        let name = if alike[word] == 1 {
+            word.to_owned()
+        } else {
+            format!("{word} {seen}")
+        };
         (name, called)
     };
     threads.iter().map(word).map(&mut number).collect()

@@ -14,9 +14,15 @@ pub(crate) struct Limit {
 
 impl Limit {
     /// A picture is as high as its lanes are many.
-    pub(crate) const SVG: Self = Self { lanes: 100, parts: usize::MAX };
+    pub(crate) const SVG: Self = Self {
+        lanes: 100,
+        parts: usize::MAX,
+    };
     /// What a browser lays out and replays without falling behind.
-    pub(crate) const PAGE: Self = Self { lanes: 100, parts: 2000 };
+    pub(crate) const PAGE: Self = Self {
+        lanes: 100,
+        parts: 2000,
+    };
 }
 
 impl Run {
@@ -24,34 +30,54 @@ impl Run {
     ///
     /// A stretch may be with a lane that is left out.
     pub(crate) fn limited(&self, limit: Limit, words: &Words) -> Self {
-        let mut left_out = LeftOut { words, counted: Vec::new() };
+        let mut left_out = LeftOut {
+            words,
+            counted: Vec::new(),
+        };
         let step = self.end / Time::try_from(limit.parts / 2).unwrap_or(Time::MAX);
         let lanes = |lanes: &[Lane]| {
             let shown = lanes.iter().take(limit.lanes);
-            let limited =
-                |lane: &Lane| Lane { name: words.name(lane), ..lane.limited(limit.parts, step) };
+            let limited = |lane: &Lane| Lane {
+                name: words.name(lane),
+                ..lane.limited(limit.parts, step)
+            };
             shown.map(limited).collect::<Vec<_>>()
         };
-        let mut run =
-            Self { tasks: lanes(&self.tasks), threads: lanes(&self.threads), ..self.rest() };
+        let mut run = Self {
+            tasks: lanes(&self.tasks),
+            threads: lanes(&self.threads),
+            ..self.rest()
+        };
         let task = |task: usize| task < run.tasks.len();
         let thread = |thread: usize| thread < run.threads.len();
-        let printed =
-            self.printed.iter().filter(|line| line.task.map_or(thread(line.thread), task));
+        let printed = self
+            .printed
+            .iter()
+            .filter(|line| line.task.map_or(thread(line.thread), task));
         let printed = printed.take(limit.parts).cloned().collect::<Vec<_>>();
         let wakes = self
             .wakes
             .iter()
             .filter(|wake| task(wake.task) && wake.by.map_or(thread(wake.thread), task));
         let wakes = wakes.take(limit.parts).cloned().collect::<Vec<_>>();
-        let notes = self.notes.iter().take(limit.parts).cloned().collect::<Vec<_>>();
+        let notes = self
+            .notes
+            .iter()
+            .take(limit.parts)
+            .cloned()
+            .collect::<Vec<_>>();
         left_out.of_lanes(&self.tasks, run.tasks.len());
         left_out.of_lanes(&self.threads, run.threads.len());
         left_out.of(words.printed, printed.len(), self.printed.len());
         left_out.of(words.told, notes.len(), self.notes.len());
         let coarse = self.lanes().any(|lane| lane.stretches.len() > limit.parts);
         run.left_out = left_out.sentence(coarse.then_some(step));
-        Self { printed, wakes, notes, ..run }
+        Self {
+            printed,
+            wakes,
+            notes,
+            ..run
+        }
     }
 
     /// The run without anything that there may be much of.
@@ -82,7 +108,8 @@ impl LeftOut<'_> {
 
     fn of(&mut self, what: &str, shown: usize, all: usize) {
         if shown < all {
-            self.counted.push((self.words.fewer)(all - shown, all, what));
+            self.counted
+                .push((self.words.fewer)(all - shown, all, what));
         }
     }
 
@@ -112,13 +139,27 @@ impl Lane {
                 None => stretches.push(*stretch),
             }
         }
-        Self { stretches, ..self.clone() }
+        Self {
+            stretches,
+            ..self.clone()
+        }
     }
 }
 
 /// Of what is drawn together, that counts which keeps a thread, or else the longer part.
 fn join(last: &mut Stretch, next: &Stretch) {
     let weight = |stretch: &Stretch| (stretch.state == State::Busy, stretch.length());
-    let (from, main) = (last.from, if weight(next) > weight(last) { *next } else { *last });
-    *last = Stretch { from, to: next.to, ..main };
+    let (from, main) = (
+        last.from,
+        if weight(next) > weight(last) {
+            *next
+        } else {
+            *last
+        },
+    );
+    *last = Stretch {
+        from,
+        to: next.to,
+        ..main
+    };
 }

@@ -12,21 +12,33 @@ use crate::text::plain;
 impl Builder {
     pub(super) fn happen(&mut self, thread: usize, at: Time, what: What) -> Result<()> {
         match what {
-            What::New { span, place, fields } => self.open(span, place, &fields, at)?,
+            What::New {
+                span,
+                place,
+                fields,
+            } => self.open(span, place, &fields, at)?,
             What::Enter { span } => self.enter(span, thread, at)?,
             What::Exit { span } => {
                 let entered = &mut self.threads[thread].entered;
                 let entry = entered.iter().rposition(|entry| entry.span == span);
                 entered.remove(entry.context("a span is left that this thread is not in")?);
-                self.spans()?.entry(span).and_modify(|open| open.left = Some(at));
+                self.spans()?
+                    .entry(span)
+                    .and_modify(|open| open.left = Some(at));
             }
             What::Close { span } => {
                 let open = self.spans()?.remove(&span);
                 let open = open.context("a span is closed that is not open")?;
                 self.close(&open, open.left.unwrap_or(at));
             }
-            What::Event { span, target, fields } if target == "countdown" => {
-                let line = fields.get("line").context("expected the text of a printed line")?;
+            What::Event {
+                span,
+                target,
+                fields,
+            } if target == "countdown" => {
+                let line = fields
+                    .get("line")
+                    .context("expected the text of a printed line")?;
                 self.print(span, line, thread)?;
             }
             What::Event { span, fields, .. } => self.tell(span, &fields, thread),
@@ -43,15 +55,31 @@ impl Builder {
         let task = fields.get("name").map(|name| self.named(name, at));
         let created = task.and_then(|task| self.tasks[task].created.take());
         let made = created.unwrap_or(at);
-        self.spans()?.insert(span, Span { task, place, made, left: None, entries: 0 });
+        self.spans()?.insert(
+            span,
+            Span {
+                task,
+                place,
+                made,
+                left: None,
+                entries: 0,
+            },
+        );
         Ok(())
     }
 
     fn enter(&mut self, span: u64, thread: usize, at: Time) -> Result<()> {
-        let open = self.spans()?.get_mut(&span).context("a span is entered that is not open")?;
+        let open = self
+            .spans()?
+            .get_mut(&span)
+            .context("a span is entered that is not open")?;
         open.entries += 1;
         let (queued, again) = (at - open.made >= MILLISECOND, open.entries > 1);
-        let entry = Entry { span, task: open.task, place: open.place };
+        let entry = Entry {
+            span,
+            task: open.task,
+            place: open.place,
+        };
         self.threads[thread].entered.push(entry);
         if let Some(task) = entry.task {
             let entries = &mut self.tasks[task].entries;
@@ -68,7 +96,10 @@ impl Builder {
         if let Some(task) = self.names.get(name) {
             return *task;
         }
-        self.tasks.push(Task { name: plain(name), ..Task::default() });
+        self.tasks.push(Task {
+            name: plain(name),
+            ..Task::default()
+        });
         self.names.insert(name.to_owned(), self.tasks.len() - 1);
         self.tasks.len() - 1
     }
@@ -76,7 +107,11 @@ impl Builder {
     pub(super) fn close(&mut self, open: &Span, at: Time) {
         if let Some(task) = open.task {
             let Span { made, place, .. } = *open;
-            self.tasks[task].spans.push(Open { made, left: at, place });
+            self.tasks[task].spans.push(Open {
+                made,
+                left: at,
+                place,
+            });
             self.tasks[task].entries.queued |= open.entries == 0;
         }
     }

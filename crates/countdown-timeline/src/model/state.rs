@@ -19,8 +19,13 @@ pub(crate) enum State {
 }
 
 impl State {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Busy, Self::Blocked, Self::Ready, Self::Waiting, Self::Idle];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Busy,
+        Self::Blocked,
+        Self::Ready,
+        Self::Waiting,
+        Self::Idle,
+    ];
 
     /// As traces and style sheets have it.
     pub(crate) fn name(self) -> &'static str {

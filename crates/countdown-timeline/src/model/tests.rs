@@ -20,11 +20,18 @@ fn fails(text: &str, expected: &str) {
 /// The stretches in milliseconds, each as `busy@0 1..2` with what it is with.
 fn text(lane: &Lane) -> String {
     let stretch = |stretch: &Stretch| {
-        let with = stretch.with.map(|with| format!("@{with}")).unwrap_or_default();
+        let with = stretch
+            .with
+            .map(|with| format!("@{with}"))
+            .unwrap_or_default();
         let [from, to] = [stretch.from, stretch.to].map(|time| time / MILLISECOND);
         format!("{}{with} {from}..{to}", stretch.state.name())
     };
-    lane.stretches.iter().map(stretch).collect::<Vec<_>>().join(", ")
+    lane.stretches
+        .iter()
+        .map(stretch)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The milliseconds in each state.
@@ -38,6 +45,8 @@ fn totals(lane: &Lane) -> String {
 #[track_caller]
 fn drawn(run: &Run, expected: &[&str]) {
     let lanes = run.tasks.iter().chain(&run.threads);
-    let lanes: Vec<String> = lanes.map(|lane| format!("{}: {}", lane.name, text(lane))).collect();
+    let lanes: Vec<String> = lanes
+        .map(|lane| format!("{}: {}", lane.name, text(lane)))
+        .collect();
     assert_eq!(lanes, expected);
 }

@@ -29,7 +29,16 @@ impl Builder {
         // The first tab is every line's.
         let indent = line.matches('\t').count().saturating_sub(1);
         let label = plain(label);
-        let printed = Printed { at, written, due: None, stamp, indent, label, task, thread };
+        let printed = Printed {
+            at,
+            written,
+            due: None,
+            stamp,
+            indent,
+            label,
+            task,
+            thread,
+        };
         self.printed.push(printed);
         Ok(())
     }
@@ -41,35 +50,55 @@ impl Builder {
             Some(name) => Some(self.named(name, at)),
             None => self.task(span, thread, ""),
         };
-        let mut text = task.map(|task| format!("{}: ", self.tasks[task].name)).unwrap_or_default();
+        let mut text = task
+            .map(|task| format!("{}: ", self.tasks[task].name))
+            .unwrap_or_default();
         text += message;
-        for (key, value) in fields.iter().filter(|(key, _)| !["message", "name"].contains(&&***key))
+        for (key, value) in fields
+            .iter()
+            .filter(|(key, _)| !["message", "name"].contains(&&***key))
         {
             text.extend([", ", key, " ", value]);
         }
-        self.notes.push(Note { at, text: plain(&text) });
+        self.notes.push(Note {
+            at,
+            text: plain(&text),
+        });
         let by = self.inside(thread);
-        let Some(task) = task.filter(|_| ["created", "woken"].contains(&message)) else { return };
+        let Some(task) = task.filter(|_| ["created", "woken"].contains(&message)) else {
+            return;
+        };
         self.tasks[task].entries.queued = true;
         if message == "created" {
             self.tasks[task].created = Some(at);
         } else {
             self.tasks[task].woken.push(at);
-            self.wakes.push(Wake { at, task, by, thread });
+            self.wakes.push(Wake {
+                at,
+                task,
+                by,
+                thread,
+            });
         }
     }
 
     /// Whose line it is: the span's, else the task's that the thread is in, else the label's.
     fn task(&self, span: Option<u64>, thread: usize, label: &str) -> Option<usize> {
         let spans = self.process.as_ref().map(|process| &process.spans);
-        let of_span = span.zip(spans).and_then(|(span, spans)| spans.get(&span)?.task);
+        let of_span = span
+            .zip(spans)
+            .and_then(|(span, spans)| spans.get(&span)?.task);
         let of_label = || self.names.get(label.split(" = ").next()?).copied();
         of_span.or_else(|| self.inside(thread)).or_else(of_label)
     }
 
     /// The task that a thread is in.
     fn inside(&self, thread: usize) -> Option<usize> {
-        self.threads[thread].entered.iter().rev().find_map(|entry| entry.task)
+        self.threads[thread]
+            .entered
+            .iter()
+            .rev()
+            .find_map(|entry| entry.task)
     }
 }
 

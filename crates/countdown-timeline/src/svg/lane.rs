@@ -27,7 +27,11 @@ impl Picture {
         }
         let mut bars = Group::new().set("clip-path", "url(#past)");
         let is_busy = |stretch: &&Stretch| stretch.state == State::Busy;
-        let seen = || lane.stretches.iter().filter(|stretch| self.is_seen(stretch));
+        let seen = || {
+            lane.stretches
+                .iter()
+                .filter(|stretch| self.is_seen(stretch))
+        };
         for stretch in seen().filter(|stretch| !is_busy(stretch)) {
             bars.append(self.bar(stretch, y));
         }
@@ -44,7 +48,11 @@ impl Picture {
             self.name_tasks(&mut bars, lane, run, y);
         }
         group.append(bars);
-        let class = if lane.kind.is_worker() { "label end over" } else { "label end" };
+        let class = if lane.kind.is_worker() {
+            "label end over"
+        } else {
+            "label end"
+        };
         self.ticks(&mut group, labels, class, y);
         group.add(self.totals(lane, run, y))
     }
@@ -58,7 +66,11 @@ impl Picture {
         }
         for (column, number) in self.columns.iter().zip(1..) {
             let total = column.text(lane);
-            let class = if total == NOTHING { "wide end dim" } else { "wide end" };
+            let class = if total == NOTHING {
+                "wide end dim"
+            } else {
+                "wide end"
+            };
             group.append(text(&total, self.at_column(number), y).set("class", class));
         }
         group
@@ -101,8 +113,12 @@ impl Picture {
     fn name_tasks(&self, bars: &mut Group, lane: &Lane, run: &Run, y: Length) {
         for stretch in &lane.stretches {
             let room = self.x(stretch.to) - self.x(stretch.from) - 12;
-            let Some(task) = stretch.with.filter(|_| room > 0) else { continue };
-            let Some(task) = run.tasks.get(task) else { continue };
+            let Some(task) = stretch.with.filter(|_| room > 0) else {
+                continue;
+            };
+            let Some(task) = run.tasks.get(task) else {
+                continue;
+            };
             for (letter, class) in LETTERS {
                 if letter * columns(&task.name) <= room {
                     let name = text(&task.name, self.x(stretch.from) + 6, y);

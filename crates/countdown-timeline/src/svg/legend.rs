@@ -20,7 +20,10 @@ const SWATCH: Length = 26;
 impl Picture {
     /// What is seen, and which of it is inferred; and where that ends.
     pub(super) fn legend(&self, runs: &[Run], y: Length) -> (Group, Length) {
-        let stretches = runs.iter().flat_map(Run::lanes).flat_map(|lane| &lane.stretches);
+        let stretches = runs
+            .iter()
+            .flat_map(Run::lanes)
+            .flat_map(|lane| &lane.stretches);
         let seen = stretches.filter(|stretch| self.is_seen(stretch));
         let states: BTreeSet<State> = seen.map(|stretch| stretch.state).collect();
         let (mut group, mut x) = (Group::new(), MARGIN);

@@ -13,7 +13,10 @@ const BAR: Length = 24;
 
 /// A program's name and what it shows, and for narrow pictures how long it took.
 pub(super) fn heading(run: &Run, summary: &str, y: Length, right: Length) -> Group {
-    let about = summary.split([':', ',', '：', '，']).next().unwrap_or_default();
+    let about = summary
+        .split([':', ',', '：', '，'])
+        .next()
+        .unwrap_or_default();
     let room = (right - MARGIN - 11 * columns(&run.program)) / 8;
     let about = cut(about, usize::try_from(room).unwrap_or_default());
     let title = Text::new("")
@@ -23,7 +26,10 @@ pub(super) fn heading(run: &Run, summary: &str, y: Length, right: Length) -> Gro
         .add(TSpan::new(&*run.program).set("class", "program"))
         .add(TSpan::new(about).set("class", "wide dim").set("dx", 10));
     let took = text(&format!("{} s", tenths(run.end)), right, y + 6);
-    Group::new().set("class", "heading").add(title).add(took.set("class", "narrow end dim"))
+    Group::new()
+        .set("class", "heading")
+        .add(title)
+        .add(took.set("class", "narrow end dim"))
 }
 
 pub(super) fn caption(words: &str, y: Length) -> Text {
@@ -46,7 +52,9 @@ pub(super) fn hatching() -> Definitions {
 /// The part of the lanes that is over: all of it, unless the picture moves.
 pub(super) fn past(right: Length, height: Length) -> ClipPath {
     let all = rectangle(LEFT, 0, right + 2 - LEFT, height);
-    ClipPath::new().set("id", "past").add(all.set("class", "past"))
+    ClipPath::new()
+        .set("id", "past")
+        .add(all.set("class", "past"))
 }
 
 pub(super) fn swatch(state: State, x: Length, width: Length, y: Length) -> Rectangle {
@@ -55,17 +63,28 @@ pub(super) fn swatch(state: State, x: Length, width: Length, y: Length) -> Recta
 }
 
 pub(super) fn rectangle(x: Length, y: Length, width: Length, height: Length) -> Rectangle {
-    Rectangle::new().set("x", x).set("y", y).set("width", width).set("height", height)
+    Rectangle::new()
+        .set("x", x)
+        .set("y", y)
+        .set("width", width)
+        .set("height", height)
 }
 
 /// A line from the first of each two ends to the other.
 pub(super) fn line(x: (Length, Length), y: (Length, Length)) -> Line {
-    Line::new().set("x1", x.0).set("x2", x.1).set("y1", y.0).set("y2", y.1)
+    Line::new()
+        .set("x1", x.0)
+        .set("x2", x.1)
+        .set("y1", y.0)
+        .set("y2", y.1)
 }
 
 /// A line of text in the middle of a row.
 pub(super) fn text(content: &str, x: Length, y: Length) -> Text {
-    Text::new(content).set("x", x).set("y", y + ROW / 2).set("dy", ".35em")
+    Text::new(content)
+        .set("x", x)
+        .set("y", y + ROW / 2)
+        .set("dy", ".35em")
 }
 
 /// A time in seconds, to the next tenth.

@@ -16,12 +16,18 @@ pub(super) struct Cell {
     style: Style,
 }
 
-const EMPTY: Cell = Cell { sign: ' ', style: Style::new() };
+const EMPTY: Cell = Cell {
+    sign: ' ',
+    style: Style::new(),
+};
 /// For what takes less than a column.
 const THIN: char = '│';
 
 /// For a wake on its way.
-const WAKE: Cell = Cell { sign: '┊', style: AnsiColor::BrightBlack.on_default() };
+const WAKE: Cell = Cell {
+    sign: '┊',
+    style: AnsiColor::BrightBlack.on_default(),
+};
 
 /// A text over cells.
 pub(super) struct Overlay {
@@ -32,13 +38,20 @@ pub(super) struct Overlay {
 
 impl Overlay {
     pub(super) fn new(text: &str, column: i64) -> Self {
-        Self { column, width: columns(text), text: text.to_owned() }
+        Self {
+            column,
+            width: columns(text),
+            text: text.to_owned(),
+        }
     }
 
     /// One whose last column is before `end`.
     pub(super) fn ending(text: &str, end: i64) -> Self {
         let overlay = Self::new(text, end);
-        Self { column: end - overlay.width, ..overlay }
+        Self {
+            column: end - overlay.width,
+            ..overlay
+        }
     }
 
     /// The column after its last.
@@ -53,7 +66,10 @@ pub(super) fn cells(lane: &Lane, axis: Axis, columns: usize) -> Vec<Cell> {
     let mut stretches = &lane.stretches[..];
     let column = |column| {
         let (from, to) = (axis.time(column, columns), axis.time(column + 1, columns));
-        let over = stretches.iter().take_while(|stretch| stretch.to <= from).count();
+        let over = stretches
+            .iter()
+            .take_while(|stretch| stretch.to <= from)
+            .count();
         stretches = &stretches[over..];
         let mut held = [0; State::ALL.len()];
         for stretch in stretches.iter().take_while(|stretch| stretch.from < to) {
@@ -68,12 +84,18 @@ pub(super) fn cells(lane: &Lane, axis: Axis, columns: usize) -> Vec<Cell> {
 fn cell(held: [Time; State::ALL.len()], length: Time) -> Cell {
     let time = |state: State| held[state as usize];
     let covered: Time = held.iter().sum();
-    let main = State::ALL.into_iter().max_by_key(|state| time(*state)).unwrap_or(State::Idle);
+    let main = State::ALL
+        .into_iter()
+        .max_by_key(|state| time(*state))
+        .unwrap_or(State::Idle);
     let polled = time(State::Busy) > 0 && time(State::Blocked) == 0;
     match main {
         _ if covered == 0 => EMPTY,
         State::Busy if covered * 2 >= length => sign_of(main),
-        _ if polled => Cell { sign: THIN, ..sign_of(State::Busy) },
+        _ if polled => Cell {
+            sign: THIN,
+            ..sign_of(State::Busy)
+        },
         _ if covered * 2 >= length => sign_of(main),
         _ => EMPTY,
     }
@@ -87,12 +109,17 @@ fn sign_of(state: State) -> Cell {
         State::Waiting => ('─', AnsiColor::Blue),
         State::Idle => ('·', AnsiColor::BrightBlack),
     };
-    Cell { sign, style: color.on_default() }
+    Cell {
+        sign,
+        style: color.on_default(),
+    }
 }
 
 /// Lets a wake pass through a column in which nothing runs.
 pub(super) fn pass(cells: &mut [Cell], column: i64) {
-    let cell = usize::try_from(column).ok().and_then(|column| cells.get_mut(column));
+    let cell = usize::try_from(column)
+        .ok()
+        .and_then(|column| cells.get_mut(column));
     let rests = |cell: &&mut Cell| ['─', '·', ' '].contains(&cell.sign);
     if let Some(cell) = cell.filter(rests) {
         *cell = WAKE;
@@ -121,10 +148,14 @@ pub(super) fn render(cells: &[Cell], overlays: &[Overlay]) -> String {
     let mut text = String::with_capacity(cells.len() * 4);
     let mut column = 0;
     for overlay in overlays {
-        let start = usize::try_from(overlay.column).unwrap_or_default().min(cells.len());
+        let start = usize::try_from(overlay.column)
+            .unwrap_or_default()
+            .min(cells.len());
         write_cells(&mut text, cells.get(column..start).unwrap_or_default());
         let _ = write!(text, "{BOLD}{}{BOLD:#}", overlay.text);
-        column = usize::try_from(overlay.end()).unwrap_or_default().min(cells.len());
+        column = usize::try_from(overlay.end())
+            .unwrap_or_default()
+            .min(cells.len());
     }
     write_cells(&mut text, &cells[column..]);
     text

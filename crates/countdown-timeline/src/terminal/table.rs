@@ -28,10 +28,20 @@ impl Table {
         // Two columns between one and the next.
         let each = 2 + number.max(width(words.states.of(State::Blocked)));
         if columns.len() * each + LANE <= room {
-            return Self::Columns { columns, width: each };
+            return Self::Columns {
+                columns,
+                width: each,
+            };
         }
-        let width = 2 + lanes().map(|lane| width(&words.most(lane))).max().unwrap_or_default();
-        if width + LEAST <= room { Self::Most { width } } else { Self::None }
+        let width = 2 + lanes()
+            .map(|lane| width(&words.most(lane)))
+            .max()
+            .unwrap_or_default();
+        if width + LEAST <= room {
+            Self::Most { width }
+        } else {
+            Self::None
+        }
     }
 
     pub(super) fn width(&self) -> usize {

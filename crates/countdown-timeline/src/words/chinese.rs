@@ -1,13 +1,20 @@
 use super::{Kinds, Page, States, Words};
 
-const KINDS: Kinds =
-    Kinds {
-        countdown: "倒计时", task: "任务", job: "作业", thread: "线程", process: "进程"
-    };
+const KINDS: Kinds = Kinds {
+    countdown: "倒计时",
+    task: "任务",
+    job: "作业",
+    thread: "线程",
+    process: "进程",
+};
 
 pub(super) const CHINESE: Words = Words {
     states: States {
-        busy: "运行", blocked: "阻塞", ready: "就绪", waiting: "等待", idle: "空闲"
+        busy: "运行",
+        blocked: "阻塞",
+        ready: "就绪",
+        waiting: "等待",
+        idle: "空闲",
     },
     meanings: States {
         busy: "运行：任务正在执行",

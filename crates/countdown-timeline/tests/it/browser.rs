@@ -24,16 +24,29 @@ impl Browser {
     pub(crate) fn start(width: u32) -> Self {
         let (driver, port) = start_driver();
         let profile = tempfile::tempdir().unwrap();
-        let agent = Agent::config_builder().proxy(None).http_status_as_error(false).build();
+        let agent = Agent::config_builder()
+            .proxy(None)
+            .http_status_as_error(false)
+            .build();
         let root = format!("http://127.0.0.1:{port}/session");
-        let mut browser = Self { driver, agent: agent.into(), session: root, profile };
+        let mut browser = Self {
+            driver,
+            agent: agent.into(),
+            session: root,
+            profile,
+        };
         let created = browser.post("", &capabilities(width, browser.profile.path()));
-        browser.session.extend(["/", created["sessionId"].as_str().unwrap()]);
+        browser
+            .session
+            .extend(["/", created["sessionId"].as_str().unwrap()]);
         browser
     }
 
     pub(crate) fn open(&self, page: &Path) {
-        self.post("/url", &json!({ "url": format!("file://{}", page.display()) }));
+        self.post(
+            "/url",
+            &json!({ "url": format!("file://{}", page.display()) }),
+        );
     }
 
     /// What a script returns.
@@ -42,14 +55,20 @@ impl Browser {
     }
 
     pub(crate) fn text(&self, script: &str) -> String {
-        self.run(script).as_str().unwrap_or_else(|| panic!("no text: {script}")).to_owned()
+        self.run(script)
+            .as_str()
+            .unwrap_or_else(|| panic!("no text: {script}"))
+            .to_owned()
     }
 
     /// Waits until a script returns true: for as long as it takes a busy machine.
     pub(crate) fn wait(&self, script: &str) {
         let start = Instant::now();
         while self.run(script) != json!(true) {
-            assert!(start.elapsed() < Duration::from_secs(60), "still not: {script}");
+            assert!(
+                start.elapsed() < Duration::from_secs(60),
+                "still not: {script}"
+            );
             thread::sleep(Duration::from_millis(20));
         }
     }
@@ -57,7 +76,10 @@ impl Browser {
     /// Presses and releases keys, one after another.
     pub(crate) fn press(&self, keys: &[&str]) {
         let key = |key: &&str| {
-            [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})]
+            [
+                json!({"type": "keyDown", "value": key}),
+                json!({"type": "keyUp", "value": key}),
+            ]
         };
         let actions: Vec<Value> = keys.iter().flat_map(key).collect();
         self.act(&json!({ "type": "key", "id": "keyboard", "actions": actions }));
@@ -130,7 +152,11 @@ fn start_driver() -> (Child, u16) {
     let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
     let port = lines.find_map(|line| {
         let line = line.unwrap();
-        line.strip_suffix('.')?.rsplit_once(" on port ")?.1.parse().ok()
+        line.strip_suffix('.')?
+            .rsplit_once(" on port ")?
+            .1
+            .parse()
+            .ok()
     });
     // Read on, lest the driver wait for somebody to.
     thread::spawn(move || lines.for_each(drop));

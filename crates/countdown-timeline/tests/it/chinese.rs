@@ -28,7 +28,9 @@ const NAMES: [&str; 14] = [
 /// The words in Latin letters that are none of these names.
 fn english<'a>(text: &'a str, names: &[&str]) -> Vec<&'a str> {
     let is_latin = |c: char| c.is_ascii_alphabetic() || ['-', '_', 'µ'].contains(&c);
-    let words = text.split(|c| !is_latin(c)).filter(|word| word.contains(char::is_alphabetic));
+    let words = text
+        .split(|c| !is_latin(c))
+        .filter(|word| word.contains(char::is_alphabetic));
     words.filter(|word| !names.contains(word)).collect()
 }
 
@@ -36,7 +38,10 @@ fn english<'a>(text: &'a str, names: &[&str]) -> Vec<&'a str> {
 fn without(text: &str, from: char, to: char) -> String {
     let mut parts = text.split(from);
     let first = parts.next().unwrap_or_default().to_owned();
-    first + &parts.map(|part| part.split_once(to).map_or("", |(_, text)| text)).collect::<String>()
+    first
+        + &parts
+            .map(|part| part.split_once(to).map_or("", |(_, text)| text))
+            .collect::<String>()
 }
 
 #[test]
@@ -46,7 +51,10 @@ fn lanes_of_text_are_in_chinese_and_in_line() {
         let text = without(&drawn, '\u{1b}', 'm');
         assert_eq!(english(&text, &NAMES), [""; 0], "{text}");
         let is_in_columns = |line: &str| unicode_width::UnicodeWidthStr::width(line) <= columns;
-        assert!(text.lines().all(is_in_columns), "{columns} columns:\n{text}");
+        assert!(
+            text.lines().all(is_in_columns),
+            "{columns} columns:\n{text}"
+        );
     }
 }
 
@@ -55,7 +63,10 @@ fn a_picture_is_in_chinese() {
     let picture = svg(&recorded(), Duration::ZERO, Motion::Once, Language::Chinese);
     let (head, rest) = picture.split_once("<style>").unwrap();
     let text = without(head, '<', '>') + &without(rest.split_once("</style>").unwrap().1, '<', '>');
-    assert!(text.contains("sequential、async-tasks") && text.contains("阻塞*"), "{text}");
+    assert!(
+        text.contains("sequential、async-tasks") && text.contains("阻塞*"),
+        "{text}"
+    );
     assert_eq!(english(&text, &NAMES), [""; 0], "{text}");
     assert!(head.contains(r#"lang="zh-CN""#), "{head}");
 }
@@ -97,7 +108,10 @@ fn a_page_is_in_chinese() {
         let page = Page::open_in(Language::Chinese, width);
         page.browser.resize(width, 1000);
         page.browser.run("seek(1.2e9)");
-        assert_eq!(page.states("sequential"), "在 main 上执行; 尚未创建; 尚未创建; 阻塞于 A");
+        assert_eq!(
+            page.states("sequential"),
+            "在 main 上执行; 尚未创建; 尚未创建; 阻塞于 A"
+        );
         assert_eq!(page.states("async-tasks"), "挂起; 挂起; 挂起; 空闲");
         assert_eq!(page.shown("blocking_pitfall", ".queue"), "B、C");
         let tip = page.browser.run(
@@ -105,14 +119,24 @@ fn a_page_is_in_chinese() {
             document.activeElement)(); return tip.textContent",
         );
         let told = tip.as_str().unwrap_or_default();
-        assert!(told.starts_with("倒计时 A，1.2000 s\n阻塞*（main）：0.00"), "{told}");
+        assert!(
+            told.starts_with("倒计时 A，1.2000 s\n阻塞*（main）：0.00"),
+            "{told}"
+        );
         // What a program printed and told is its own.
         page.browser.run(transcripts);
         page.browser.run("tip.hidden = true");
         let text = page.browser.text(all);
         let keys = ["Shift", "Home", "End", "Tab", "ms"];
-        assert_eq!(english(&text, &[&NAMES[..], &keys].concat()), [""; 0], "{text}");
-        assert_eq!(page.browser.run("return document.documentElement.lang"), json!("zh-CN"));
+        assert_eq!(
+            english(&text, &[&NAMES[..], &keys].concat()),
+            [""; 0],
+            "{text}"
+        );
+        assert_eq!(
+            page.browser.run("return document.documentElement.lang"),
+            json!("zh-CN")
+        );
         assert_eq!(page.browser.run(overflow), Value::Bool(false), "{width}");
         page.browser.press(&[" "]);
         page.browser.wait("return playing");

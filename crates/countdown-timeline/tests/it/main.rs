@@ -46,5 +46,9 @@ fn a_picture_is_one_small_file_with_a_title_and_a_description() {
 fn a_page_is_one_small_file_that_asks_for_nothing() {
     let text = page(&recorded(), Language::English).unwrap();
     assert!(text.len() < 200 * 1024, "{} bytes", text.len());
-    assert!(["http:", "https:", "src=", "href=", "url("].iter().all(|part| !text.contains(part)));
+    assert!(
+        ["http:", "https:", "src=", "href=", "url("]
+            .iter()
+            .all(|part| !text.contains(part))
+    );
 }

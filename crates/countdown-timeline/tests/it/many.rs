@@ -11,26 +11,59 @@ fn recording(tasks: u64) -> String {
     let mut records = Vec::new();
     let mut add = |micros: u64, what: What| {
         let (at, cpu) = (micros * 1_000, Some(micros * 10));
-        let line = Line::Record(Record { at, cpu, thread: 1, named: "main".into(), what });
+        let line = Line::Record(Record {
+            at,
+            cpu,
+            thread: 1,
+            named: "main".into(),
+            what,
+        });
         records.push(line.to_string() + "\n");
     };
-    add(0, What::Process { process: 7, epoch: 1 });
+    add(
+        0,
+        What::Process {
+            process: 7,
+            epoch: 1,
+        },
+    );
     for span in 1..=tasks {
         let fields = Fields::from([("name".into(), format!("task {span}"))]);
-        add(span, What::New { span, place: Place::default(), fields });
+        add(
+            span,
+            What::New {
+                span,
+                place: Place::default(),
+                fields,
+            },
+        );
         add(span, What::Enter { span });
         add(span + 1, What::Exit { span });
     }
     for span in 1..=tasks {
         let at = tasks + 100 * span;
-        let line = format!("{}.{:04} \ttask {span} = 0", at / 1_000_000, at % 1_000_000 / 100);
+        let line = format!(
+            "{}.{:04} \ttask {span} = 0",
+            at / 1_000_000,
+            at % 1_000_000 / 100
+        );
         let fields = Fields::from([("line".into(), line)]);
         add(at, What::Enter { span });
-        add(at, What::Event { span: Some(span), target: "countdown".into(), fields });
+        add(
+            at,
+            What::Event {
+                span: Some(span),
+                target: "countdown".into(),
+                fields,
+            },
+        );
         add(at + 20, What::Exit { span });
         add(at + 20, What::Close { span });
     }
-    let program = Program { name: "many".into(), ..Program::default() };
+    let program = Program {
+        name: "many".into(),
+        ..Program::default()
+    };
     join(vec![(program, vec![records.concat()])])
 }
 
@@ -38,7 +71,12 @@ fn recording(tasks: u64) -> String {
 fn a_hundred_thousand_tasks_are_drawn_or_counted() {
     let runs = read(recording(100_000).as_bytes()).unwrap();
     let text = terminal(&runs, Duration::ZERO, 80, Language::English);
-    assert_eq!(text.lines().filter(|line| line.starts_with("  task ")).count(), 100_000);
+    assert_eq!(
+        text.lines()
+            .filter(|line| line.starts_with("  task "))
+            .count(),
+        100_000
+    );
     let left_out = "left out: 99900 of 100000 tasks";
     let picture = svg(&runs, Duration::ZERO, Motion::Once, Language::English);
     assert!(picture.contains(left_out));

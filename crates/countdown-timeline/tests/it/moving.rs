@@ -27,8 +27,16 @@ fn it_counts_along_once_and_holds_its_last_frame() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("timeline.svg");
     let sequential = &recorded()[..1];
-    fs::write(&file, svg(sequential, Duration::from_secs(7), Motion::Once, Language::English))
-        .unwrap();
+    fs::write(
+        &file,
+        svg(
+            sequential,
+            Duration::from_secs(7),
+            Motion::Once,
+            Language::English,
+        ),
+    )
+    .unwrap();
     let browser = Browser::start(1200);
     browser.open(&file);
     let all = "3 2 1 3 2 1 3 2 1";
@@ -43,7 +51,10 @@ fn it_counts_along_once_and_holds_its_last_frame() {
     // Who wants less motion sees the last frame at once.
     browser.prefer("prefers-reduced-motion", "reduce");
     browser.open(&file);
-    assert_eq!(browser.run("return document.getAnimations().length"), json!(0));
+    assert_eq!(
+        browser.run("return document.getAnimations().length"),
+        json!(0)
+    );
     let last = browser.run(SEEN);
     assert_eq!(last[0], expected[4]);
     assert!(browser.log("browser").is_empty());

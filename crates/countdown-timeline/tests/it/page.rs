@@ -29,17 +29,29 @@ impl Page {
         fs::write(&file, page(&recorded(), language).unwrap()).unwrap();
         let browser = Browser::start(width);
         browser.open(&file);
-        Self { browser, file, _folder: folder }
+        Self {
+            browser,
+            file,
+            _folder: folder,
+        }
     }
 
     /// The time that it shows, in ten-thousandths of a second.
     fn time(&self) -> i32 {
-        let text = self.browser.text("return document.getElementById('now').textContent");
-        text.split(' ').next().unwrap().replace('.', "").parse().unwrap()
+        let text = self
+            .browser
+            .text("return document.getElementById('now').textContent");
+        text.split(' ')
+            .next()
+            .unwrap()
+            .replace('.', "")
+            .parse()
+            .unwrap()
     }
 
     pub(crate) fn button(&self) -> String {
-        self.browser.text("return document.getElementById('play').textContent")
+        self.browser
+            .text("return document.getElementById('play').textContent")
     }
 
     /// The text of those parts of a program's card, each on a line.
@@ -68,7 +80,10 @@ impl Page {
         assert!(said.is_empty(), "{said:?}");
         let own = format!("file://{}", self.file.display());
         let log = self.browser.log("performance");
-        let requests: Vec<String> = log.iter().filter_map(|entry| request(entry, &own)).collect();
+        let requests: Vec<String> = log
+            .iter()
+            .filter_map(|entry| request(entry, &own))
+            .collect();
         assert_eq!(requests, [own]);
     }
 }
@@ -76,8 +91,13 @@ impl Page {
 /// The address that an entry of the performance log says this page asked for.
 fn request(entry: &Value, page: &str) -> Option<String> {
     let message: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
-    let Value::Object(message) = &message["message"] else { return None };
-    let (asked, by) = (&message["params"]["request"]["url"], &message["params"]["documentURL"]);
+    let Value::Object(message) = &message["message"] else {
+        return None;
+    };
+    let (asked, by) = (
+        &message["params"]["request"]["url"],
+        &message["params"]["documentURL"],
+    );
     let asks = message["method"] == "Network.requestWillBeSent" && by == page;
     asks.then(|| asked.as_str().unwrap().to_owned())
 }
@@ -93,7 +113,8 @@ fn it_plays_and_pauses() {
     page.click("play");
     let paused = page.time();
     assert!(paused >= 3000);
-    page.browser.run("return new Promise((done) => setTimeout(done, 300))");
+    page.browser
+        .run("return new Promise((done) => setTimeout(done, 300))");
     assert_eq!((page.time(), &*page.button()), (paused, "Play"));
     page.is_quiet();
 }
@@ -105,7 +126,10 @@ fn it_stops_at_the_end_and_starts_again() {
     page.browser.press(&["+", "+", "+", END]);
     let end = page.time();
     assert_eq!(page.states("sequential"), "done; done; done; ended");
-    assert!(page.shown("executor-offload", ".transcript").ends_with("\nDone."));
+    assert!(
+        page.shown("executor-offload", ".transcript")
+            .ends_with("\nDone.")
+    );
     page.browser.press(&[" "]);
     page.browser.wait("return playing && time < end / 2");
     page.browser.wait("return !playing");
@@ -120,8 +144,14 @@ fn is_at_1_2(page: &Page) {
     assert_eq!(page.time(), 12_000);
     let suspended = "suspended; suspended; suspended; idle";
     assert_eq!(page.states("async-tasks"), suspended);
-    assert_eq!(page.states("sequential"), "runs on main; not created; not created; blocked in A");
-    assert_eq!(page.states("blocking_pitfall"), "polled, blocks main; ready; ready; blocked in A");
+    assert_eq!(
+        page.states("sequential"),
+        "runs on main; not created; not created; blocked in A"
+    );
+    assert_eq!(
+        page.states("blocking_pitfall"),
+        "polled, blocks main; ready; ready; blocked in A"
+    );
     assert_eq!(page.shown("blocking_pitfall", ".queue"), "B, C");
     assert_eq!(page.shown("sequential", ".queue"), "");
     assert_eq!(page.shown("async-tasks", ".queue"), "empty");
@@ -129,8 +159,10 @@ fn is_at_1_2(page: &Page) {
     assert!(offload.starts_with("runs on worker "), "{offload}");
     assert_eq!(offload.matches("blocked in ").count(), 3, "{offload}");
     let printed = page.shown("async-tasks", ".transcript");
-    let labels: Vec<&str> =
-        printed.lines().map(|line| line.split('\t').next_back().unwrap()).collect();
+    let labels: Vec<&str> = printed
+        .lines()
+        .map(|line| line.split('\t').next_back().unwrap())
+        .collect();
     assert_eq!(labels, ["C = 3", "B = 3", "A = 3", "C = 2"]);
 }
 
@@ -139,7 +171,8 @@ fn is_at_1_2(page: &Page) {
 fn scrubbing_shows_the_states_of_that_moment() {
     let page = Page::open(1200);
     // As whoever drags the slider does.
-    page.browser.run("at.value = 1200; at.dispatchEvent(new Event('input'))");
+    page.browser
+        .run("at.value = 1200; at.dispatchEvent(new Event('input'))");
     is_at_1_2(&page);
     page.browser.press(&[HOME]);
     assert_eq!(page.time(), 0);
@@ -158,8 +191,16 @@ fn scrubbing_shows_the_states_of_that_moment() {
 fn the_slider_and_the_lanes_take_the_mouse_and_tell_the_time() {
     let page = Page::open(400);
     page.click("at");
-    let middle = page.browser.run("return Math.round(end / 2e5)").as_i64().unwrap();
-    assert!((i64::from(page.time()) - middle).abs() < 1000, "{} is not {middle}", page.time());
+    let middle = page
+        .browser
+        .run("return Math.round(end / 2e5)")
+        .as_i64()
+        .unwrap();
+    assert!(
+        (i64::from(page.time()) - middle).abs() < 1000,
+        "{} is not {middle}",
+        page.time()
+    );
     page.browser.click(
         "const bar = document.querySelector('[data-program=async-tasks] .bar');
          bar.scrollIntoView({ block: 'center' });
@@ -167,7 +208,9 @@ fn the_slider_and_the_lanes_take_the_mouse_and_tell_the_time() {
          return [box.x + box.width * 1.2e9 / end, box.y + 12]",
     );
     assert!((page.time() - 12_000).abs() < 1000);
-    let tip = page.browser.text("return tip.hidden ? '' : tip.textContent");
+    let tip = page
+        .browser
+        .text("return tip.hidden ? '' : tip.textContent");
     assert!(tip.starts_with("task A at 1."), "{tip}");
     assert!(tip.contains("\nwaiting from 1.00"), "{tip}");
     let overflow = "return document.documentElement.scrollWidth > innerWidth";
@@ -192,9 +235,14 @@ fn it_is_dark_or_calm_where_that_is_preferred() {
     );
     page.browser.wait("return seen.length >= 4");
     // From one still picture to the next; the browser may tell of one up to a frame later.
-    let gaps = page.browser.run("return seen.slice(1, 4).map((at, number) => at - seen[number])");
+    let gaps = page
+        .browser
+        .run("return seen.slice(1, 4).map((at, number) => at - seen[number])");
     let gaps = gaps.as_array().unwrap();
-    assert!(gaps.iter().all(|gap| gap.as_f64().unwrap() > 200.0), "{gaps:?}");
+    assert!(
+        gaps.iter().all(|gap| gap.as_f64().unwrap() > 200.0),
+        "{gaps:?}"
+    );
     page.is_quiet();
 }
 
@@ -207,7 +255,10 @@ fn what_is_still_to_come_is_dim() {
     let ticks = "return [...document.querySelectorAll('[data-program=sequential] .bar b')]
         .map((tick) => Number(getComputedStyle(tick).opacity) === 1)";
     let told: Vec<bool> = serde_json::from_value(page.browser.run(ticks)).unwrap();
-    assert_eq!(told, [true, false, false, false, false, false, false, false, false]);
+    assert_eq!(
+        told,
+        [true, false, false, false, false, false, false, false, false]
+    );
     let veil = "const bar = document.querySelector('.bar');
         const left = parseFloat(getComputedStyle(bar, '::before').left);
         return Math.abs(left / bar.clientWidth - 1.2e9 / end) < 0.01";
@@ -230,7 +281,9 @@ fn three_runs_stand_side_by_side_or_stack_with_their_axes_in_line() {
         "return document.getElementById('legend').getBoundingClientRect().bottom < innerHeight";
     let alike = |numbers: Value| {
         let numbers: Vec<f64> = serde_json::from_value(numbers).unwrap();
-        numbers.iter().all(|number| (number - numbers[0]).abs() < 1.0)
+        numbers
+            .iter()
+            .all(|number| (number - numbers[0]).abs() < 1.0)
     };
     for (width, beside) in [(1200, true), (400, false)] {
         let page = Page::open(width);
@@ -252,10 +305,20 @@ fn a_lane_tells_its_function_and_source_to_mouse_and_keyboard() {
     // The slider and the speed come first.
     page.browser.press(&[TAB, TAB, TAB]);
     let told = page.browser.text(tip);
-    assert!(told.starts_with("countdown A at 1.2000 s\nblocked* (main) from 0.00"), "{told}");
-    assert!(told.contains("\ncount_down, crates/sequential/src/main.rs:"), "{told}");
+    assert!(
+        told.starts_with("countdown A at 1.2000 s\nblocked* (main) from 0.00"),
+        "{told}"
+    );
+    assert!(
+        told.contains("\ncount_down, crates/sequential/src/main.rs:"),
+        "{told}"
+    );
     page.browser.press(&[RIGHT]);
-    assert!(page.browser.text(tip).starts_with("countdown A at 1.3000 s"));
+    assert!(
+        page.browser
+            .text(tip)
+            .starts_with("countdown A at 1.3000 s")
+    );
     page.browser.press(&[TAB]);
     assert_eq!(page.browser.text(tip), "countdown B at 1.3000 s");
     page.is_quiet();
@@ -267,8 +330,14 @@ fn an_event_loop_tells_its_story_beside_its_queue() {
     let page = Page::open(1200);
     page.browser.run("seek(0.6e9)");
     let story = page.shown("event_loop", ".loop .notes");
-    let told: Vec<&str> = story.lines().map(|line| line.split_once("  ").unwrap().1).collect();
-    assert!(told.contains(&"C: woken") && told.contains(&"C: polled"), "{story}");
+    let told: Vec<&str> = story
+        .lines()
+        .map(|line| line.split_once("  ").unwrap().1)
+        .collect();
+    assert!(
+        told.contains(&"C: woken") && told.contains(&"C: polled"),
+        "{story}"
+    );
     assert!(story.lines().all(|line| line < "0.6"), "{story}");
     assert_eq!(page.shown("event_loop", ".loop .queue"), "empty");
     page.is_quiet();

@@ -11,26 +11,55 @@ const SCRIPT: &str =
     r#"mkdir "$COUNTDOWN_RECORD" && cp "$1" "$COUNTDOWN_RECORD/7.jsonl" && echo done"#;
 
 fn record(folder: &Path, runs: Runs) -> anyhow::Result<Recorded> {
-    let subject =
-        Subject { name: "made".into(), summary: "By hand".into(), chinese: String::new(), runs };
-    subject.record(&folder.join("recorded"), &StallLog::start().unwrap(), &mut |_| ())
+    let subject = Subject {
+        name: "made".into(),
+        summary: "By hand".into(),
+        chinese: String::new(),
+        runs,
+    };
+    subject.record(
+        &folder.join("recorded"),
+        &StallLog::start().unwrap(),
+        &mut |_| (),
+    )
 }
 
 /// A script's command, which is given the path of one process's records.
 fn script(folder: &Path) -> Vec<std::ffi::OsString> {
     let records = folder.join("records");
-    let what = What::Process { process: 7, epoch: 1 };
-    let first = Record { at: 0, cpu: None, thread: 1, named: "main".into(), what };
+    let what = What::Process {
+        process: 7,
+        epoch: 1,
+    };
+    let first = Record {
+        at: 0,
+        cpu: None,
+        thread: 1,
+        named: "main".into(),
+        what,
+    };
     fs::write(&records, format!("{}\n", Line::Record(first))).unwrap();
-    ["sh".into(), "-c".into(), SCRIPT.into(), "sh".into(), records.into()].into()
+    [
+        "sh".into(),
+        "-c".into(),
+        SCRIPT.into(),
+        "sh".into(),
+        records.into(),
+    ]
+    .into()
 }
 
 #[test]
 fn a_program_that_records_nothing_is_told_which_line_it_lacks() {
     let folder = tempfile::tempdir().unwrap();
-    let said = record(folder.path(), Runs::Plain(vec!["true".into()])).unwrap_err().to_string();
+    let said = record(folder.path(), Runs::Plain(vec!["true".into()]))
+        .unwrap_err()
+        .to_string();
     let line = "`let _trace = countdown_trace::start();`";
-    assert_eq!(said, format!("it recorded nothing: the first line of its `main` should be {line}"));
+    assert_eq!(
+        said,
+        format!("it recorded nothing: the first line of its `main` should be {line}")
+    );
 }
 
 #[test]
@@ -52,7 +81,13 @@ fn what_is_judged_is_said_of_the_run_that_is_recorded() {
         fs::write(&golden, text).unwrap();
         let program = Program::new(script(folder.path()), &golden);
         let recorded = record(folder.path(), Runs::Judged(Box::new(program))).unwrap();
-        assert_eq!(recorded.judgement.map(|judgement| judgement.verdict), Some(verdict));
-        assert_eq!((recorded.processes.len(), recorded.program.due.len()), (1, 0));
+        assert_eq!(
+            recorded.judgement.map(|judgement| judgement.verdict),
+            Some(verdict)
+        );
+        assert_eq!(
+            (recorded.processes.len(), recorded.program.due.len()),
+            (1, 0)
+        );
     }
 }

@@ -24,7 +24,11 @@ pub(super) fn stamped(
     let since = |arrival: &Duration| arrival.saturating_sub(first);
     let early = |arrival: &Duration| nearest(since(arrival), grid).saturating_sub(since(arrival));
     let early = arrivals.iter().map(early).max().unwrap_or_default();
-    let shift = if zero == Zero::First { early } else { Duration::ZERO };
+    let shift = if zero == Zero::First {
+        early
+    } else {
+        Duration::ZERO
+    };
     let mut stamped = String::new();
     for (line, arrival) in text.split_inclusive('\n').zip(arrivals) {
         ensure!(line.ends_with('\n'), "its last line has no line break");
@@ -46,8 +50,15 @@ mod tests {
 
     /// Lines `a`, `b`, … that arrive at these milliseconds, on a grid of 100.
     fn stamps(arrivals: &[u64], zero: Zero) -> String {
-        let text: String = ('a'..).take(arrivals.len()).flat_map(|name| [name, '\n']).collect();
-        let arrivals: Vec<_> = arrivals.iter().copied().map(Duration::from_millis).collect();
+        let text: String = ('a'..)
+            .take(arrivals.len())
+            .flat_map(|name| [name, '\n'])
+            .collect();
+        let arrivals: Vec<_> = arrivals
+            .iter()
+            .copied()
+            .map(Duration::from_millis)
+            .collect();
         super::stamped(&text, &arrivals, zero, Duration::from_millis(100)).unwrap()
     }
 
@@ -71,8 +82,12 @@ mod tests {
 
     #[test]
     fn a_torn_line_is_refused() {
-        let torn =
-            super::stamped("a\nb", &[Duration::ZERO; 2], Zero::First, Duration::from_secs(1));
+        let torn = super::stamped(
+            "a\nb",
+            &[Duration::ZERO; 2],
+            Zero::First,
+            Duration::from_secs(1),
+        );
         assert!(torn.is_err());
         assert_eq!(stamps(&[], Zero::First), "");
     }

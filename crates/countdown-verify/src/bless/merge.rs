@@ -27,11 +27,15 @@ pub(super) fn write(file: &GoldenFile, printed: &str, tolerance: Duration) -> Re
 /// What was printed, but for the lines that the old golden has within the tolerance.
 fn merge(old: &str, printed: &str, grid: Duration, tolerance: Duration) -> String {
     let read = |text: &str| Golden::on_grid(Transcript::parse(text).ok()?, grid).ok();
-    let Some(golden) = read(old) else { return printed.to_owned() };
+    let Some(golden) = read(old) else {
+        return printed.to_owned();
+    };
     if golden.compare_within(printed, tolerance).matches() {
         return old.to_owned();
     }
-    let Some(new) = read(printed) else { return printed.to_owned() };
+    let Some(new) = read(printed) else {
+        return printed.to_owned();
+    };
     if new.due_times().next().is_none() {
         return printed.to_owned();
     }
@@ -39,7 +43,11 @@ fn merge(old: &str, printed: &str, grid: Duration, tolerance: Duration) -> Strin
     for (due, line) in lines(&golden, old).into_iter().rev() {
         kept.entry((due, label(line))).or_default().push(line);
     }
-    let keep = |(due, line)| kept.get_mut(&(due, label(line))).and_then(Vec::pop).unwrap_or(line);
+    let keep = |(due, line)| {
+        kept.get_mut(&(due, label(line)))
+            .and_then(Vec::pop)
+            .unwrap_or(line)
+    };
     let stamped = lines(&new, printed).into_iter().map(keep);
     let text = if is_ruled(printed) {
         transcript(stamped.chain(printed.lines().last()))
@@ -47,12 +55,19 @@ fn merge(old: &str, printed: &str, grid: Duration, tolerance: Duration) -> Strin
         stamped.flat_map(|line| [line, "\n"]).collect()
     };
     // Kept and new lines that are due together could run backwards.
-    if read(&text).is_some() { text } else { printed.to_owned() }
+    if read(&text).is_some() {
+        text
+    } else {
+        printed.to_owned()
+    }
 }
 
 fn lines<'a>(golden: &Golden, text: &'a str) -> Vec<(Duration, &'a str)> {
     let (first, step) = if is_ruled(text) { (1, 2) } else { (0, 1) };
-    golden.due_times().zip(text.lines().skip(first).step_by(step)).collect()
+    golden
+        .due_times()
+        .zip(text.lines().skip(first).step_by(step))
+        .collect()
 }
 
 fn is_ruled(text: &str) -> bool {
@@ -104,7 +119,10 @@ mod tests {
         let merged = transcript(&["0.5010 \tA = 2", "1.0002 \t\tB"]);
         assert_eq!(merge(&old, &new, GRID, GRID), merged);
         assert_eq!(merge("", &new, GRID, GRID), new);
-        assert_eq!(merge("some text\n", "other text\n", GRID, GRID), "other text\n");
+        assert_eq!(
+            merge("some text\n", "other text\n", GRID, GRID),
+            "other text\n"
+        );
     }
 
     #[test]

@@ -36,7 +36,10 @@ use crate::{
 ///   130  after Ctrl-C (143 after a request to terminate, 129 after a hang-up)
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub struct Args {
     /// Programs to verify; all of them if none is named
     #[arg(value_name = "NAME")]
@@ -107,8 +110,9 @@ pub struct Args {
 }
 
 /// The options that say how a program is run, or which.
-const FOR_RUNS: [&str; 10] =
-    ["command", "runs", "bless", "list", "timeout", "zero", "stream", "select", "status", "tty"];
+const FOR_RUNS: [&str; 10] = [
+    "command", "runs", "bless", "list", "timeout", "zero", "stream", "select", "status", "tty",
+];
 const FOREIGN: &str = "Options as in a countdown.toml";
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -120,8 +124,18 @@ pub(super) enum Format {
 
 impl Args {
     pub(super) fn policy(&self) -> Policy {
-        let Self { tolerance, timeout, runs, .. } = *self;
-        Policy { tolerance, timeout, runs, ..Policy::default() }
+        let Self {
+            tolerance,
+            timeout,
+            runs,
+            ..
+        } = *self;
+        Policy {
+            tolerance,
+            timeout,
+            runs,
+            ..Policy::default()
+        }
     }
 
     /// What is said of how programs are judged, whatever their own tables say.

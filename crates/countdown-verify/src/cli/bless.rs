@@ -23,11 +23,15 @@ pub(super) fn main(workspace: &Workspace, args: &Args) -> Result<Verdict> {
         "goldens are not written under CI: bless where you can read the diff, and commit it"
     );
     let programs = workspace.select(&args.names)?;
-    programs.iter().try_for_each(|program| blessable(workspace, program))?;
+    programs
+        .iter()
+        .try_for_each(|program| blessable(workspace, program))?;
     let built = workspace.build(&programs, if args.quiet { &["--quiet"] } else { &[] })?;
     let mut blessed = Vec::new();
     for listed in programs {
-        let command = built.command(listed).with_context(|| format!("`{}`", listed.name))?;
+        let command = built
+            .command(listed)
+            .with_context(|| format!("`{}`", listed.name))?;
         blessed.extend(listed.program(command).map(|mut program| {
             args.table().apply(&mut program);
             program
@@ -57,7 +61,9 @@ fn run_all<'a>(
     quiet: bool,
 ) -> Result<Vec<Result<Blessing<'a>>>> {
     let progress = Progress::new(quiet);
-    let lines = programs.iter().map(|program| (program, progress.add(&program.name)));
+    let lines = programs
+        .iter()
+        .map(|program| (program, progress.add(&program.name)));
     at_once(lines, |(program, line)| run(program, policy, stalls, line))
 }
 
@@ -81,7 +87,10 @@ fn in_ci() -> bool {
 
 fn blessable(workspace: &Workspace, program: &Listed) -> Result<()> {
     let Some(file) = &program.golden else {
-        bail!("`{}` is not judged, so it has no golden: see its manifest", program.name)
+        bail!(
+            "`{}` is not judged, so it has no golden: see its manifest",
+            program.name
+        )
     };
     let path = workspace.place.relative(&file.path);
     ensure!(

@@ -39,7 +39,10 @@ pub(super) fn own(workspace: &Workspace, programs: &[&Listed], args: &Args) -> R
     let mut jobs = Jobs::default();
     for listed in programs {
         let command = built.command(listed);
-        let left = |error: &Unready| Left { name: listed.name.clone(), reason: error.to_string() };
+        let left = |error: &Unready| Left {
+            name: listed.name.clone(),
+            reason: error.to_string(),
+        };
         if let Err(error @ Unready::NotInstalled(_)) = &command {
             jobs.others.skipped.push(left(error));
         } else if let Some(mut program) = listed.program(command.clone().unwrap_or_default()) {
@@ -48,7 +51,9 @@ pub(super) fn own(workspace: &Workspace, programs: &[&Listed], args: &Args) -> R
             jobs.judged.push(Job { program, source });
         } else {
             jobs.others.not_judged.push(listed.name.clone());
-            jobs.others.not_built.extend(command.err().as_ref().map(left));
+            jobs.others
+                .not_built
+                .extend(command.err().as_ref().map(left));
         }
     }
     Ok(jobs)
@@ -70,7 +75,10 @@ pub(super) fn foreign(workspace: Option<&Workspace>, args: &Args) -> Result<Job>
             program.with_context(|| format!("`{name}` has no golden to be held to"))?
         }
         ([], Some(path), _) => {
-            let golden = GoldenFile { path: path.clone(), grid: GRID };
+            let golden = GoldenFile {
+                path: path.clone(),
+                grid: GRID,
+            };
             Program::new(args.command.clone(), golden)
         }
         _ => bail!("name the one program whose golden to judge by, or give --golden FILE"),

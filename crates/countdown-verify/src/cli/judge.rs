@@ -62,10 +62,23 @@ impl Case<'_> {
         let judgement = if output.len() > most {
             verdict::endless(output.len())
         } else {
-            verdict::captured(&output, &golden, self.policy.tolerance, self.job.program.clock)
+            verdict::captured(
+                &output,
+                &golden,
+                self.policy.tolerance,
+                self.job.program.clock,
+            )
         };
         let (said, tally) = (Vec::new(), Tally::of_one(&judgement));
-        Ok((golden, Judged { judgement, output, said, tally }))
+        Ok((
+            golden,
+            Judged {
+                judgement,
+                output,
+                said,
+                tally,
+            },
+        ))
     }
 
     fn describe(&self, golden: &Golden, judged: &Judged) -> Finding {
@@ -78,7 +91,10 @@ impl Case<'_> {
             match self.place.keep(&program.name, &judged.output) {
                 Ok(kept) => finding.kept = Some(kept),
                 Err(error) => {
-                    let reason = finding.reason.take().map_or(String::new(), |said| said + "; ");
+                    let reason = finding
+                        .reason
+                        .take()
+                        .map_or(String::new(), |said| said + "; ");
                     finding.reason = Some(format!("{reason}{error:#}"));
                 }
             }

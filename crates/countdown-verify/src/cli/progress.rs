@@ -21,7 +21,10 @@ impl Progress {
     #[must_use]
     pub fn new(quiet: bool) -> Self {
         let live = !quiet && io::stderr().is_terminal();
-        Self { bars: live.then(MultiProgress::new), quiet }
+        Self {
+            bars: live.then(MultiProgress::new),
+            quiet,
+        }
     }
 
     /// A line for the program of this name.
@@ -35,7 +38,12 @@ impl Progress {
             bar.enable_steady_tick(Duration::from_millis(100));
             bar
         });
-        Line { bar, name: name.to_owned(), quiet: self.quiet, partial: Vec::new() }
+        Line {
+            bar,
+            name: name.to_owned(),
+            quiet: self.quiet,
+            partial: Vec::new(),
+        }
     }
 }
 
@@ -60,8 +68,11 @@ impl Line {
         const LONGEST: usize = 1024;
         let Some(bar) = &self.bar else { return };
         self.partial.extend_from_slice(bytes);
-        self.partial.drain(..self.partial.len().saturating_sub(LONGEST));
-        let Some(end) = self.partial.iter().rposition(|b| *b == b'\n') else { return };
+        self.partial
+            .drain(..self.partial.len().saturating_sub(LONGEST));
+        let Some(end) = self.partial.iter().rposition(|b| *b == b'\n') else {
+            return;
+        };
         let text = String::from_utf8_lossy(&self.partial[..end]).into_owned();
         self.partial.drain(..=end);
         if let Some(line) = text.lines().rev().find(|line| *line != RULE) {

@@ -27,11 +27,16 @@ pub(super) fn main(args: &Args) -> Result<Verdict> {
 fn sources(args: &Args) -> Result<Watch> {
     if let Some(golden) = &args.golden {
         let here = Place::here()?;
-        return Ok(Watch::new([golden.clone(), here.root.clone()], Some(here.target())));
+        return Ok(Watch::new(
+            [golden.clone(), here.root.clone()],
+            Some(here.target()),
+        ));
     }
     let workspace = Workspace::find()?;
     let programs = workspace.select(&args.names)?;
-    let goldens = programs.iter().filter_map(|program| Some(program.golden.as_ref()?.path.clone()));
+    let goldens = programs
+        .iter()
+        .filter_map(|program| Some(program.golden.as_ref()?.path.clone()));
     let folders = programs.iter().map(|program| program.folder.clone());
     let here = (!args.command.is_empty()).then(Place::here).transpose()?;
     let sources = goldens.chain(folders).chain(here.map(|here| here.root));

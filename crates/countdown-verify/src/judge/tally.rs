@@ -26,13 +26,18 @@ impl Tally {
     /// What is counted where there is this run and no other.
     #[cfg(feature = "cli")]
     pub(crate) fn of_one(judgement: &Judgement) -> Self {
-        let mut tally = Self { runs: 1, ..Self::default() };
+        let mut tally = Self {
+            runs: 1,
+            ..Self::default()
+        };
         tally.add(judgement);
         tally
     }
 
     pub(super) fn add(&mut self, judgement: &Judgement) {
-        let Some(timing) = &judgement.timing else { return };
+        let Some(timing) = &judgement.timing else {
+            return;
+        };
         self.stalls = self.stalls.max(timing.stalls);
         self.runs_with_swapped_ties += u32::from(timing.swapped_ties > 0);
         for late in &timing.lateness {
@@ -60,9 +65,19 @@ mod tests {
     use crate::verdict::{Timing, Verdict};
 
     fn judgement(lateness: Vec<Duration>, swapped_ties: usize) -> Judgement {
-        let timing = Timing { lateness, swapped_ties, ..Timing::default() };
+        let timing = Timing {
+            lateness,
+            swapped_ties,
+            ..Timing::default()
+        };
         let (verdict, differences) = (Verdict::Match, Vec::new());
-        Judgement { verdict, reason: None, differences, again: false, timing: Some(timing) }
+        Judgement {
+            verdict,
+            reason: None,
+            differences,
+            again: false,
+            timing: Some(timing),
+        }
     }
 
     #[test]
@@ -81,6 +96,9 @@ mod tests {
     fn the_same_lateness_takes_no_more_room() {
         let mut tally = Tally::default();
         (0..1000).for_each(|_| tally.add(&judgement(vec![Duration::from_millis(3); 9], 1)));
-        assert_eq!((tally.lateness.len(), tally.runs_with_swapped_ties), (1, 1000));
+        assert_eq!(
+            (tally.lateness.len(), tally.runs_with_swapped_ties),
+            (1, 1000)
+        );
     }
 }

@@ -21,7 +21,11 @@ impl Channel {
         let reader = std::os::fd::OwnedFd::from(reader);
         #[cfg(windows)]
         let reader = std::os::windows::io::OwnedHandle::from(reader);
-        Ok(Self { reader: reader.into(), writer: writer.into(), name })
+        Ok(Self {
+            reader: reader.into(),
+            writer: writer.into(),
+            name,
+        })
     }
 
     #[cfg(unix)]

@@ -57,7 +57,16 @@ impl Orphans {
     ) -> io::Result<(Instant, Child, Self)> {
         let (started, child, group) = groups().spawn(command, leavings)?;
         let leader = Pid::from_child(&child);
-        Ok((started, child, Self { group, leader, leavings, pipes: Vec::new() }))
+        Ok((
+            started,
+            child,
+            Self {
+                group,
+                leader,
+                leavings,
+                pipes: Vec::new(),
+            },
+        ))
     }
 
     pub(super) fn prints_to(&mut self, name: PathBuf) {

@@ -20,5 +20,9 @@ pub(super) fn open() -> io::Result<Channel> {
     modes.make_raw();
     tcsetattr(&writer, OptionalActions::Now, &modes)?;
     let name = OsString::from_vec(name.into_bytes()).into();
-    Ok(Channel { reader: reader.into(), writer: writer.into(), name: Some(name) })
+    Ok(Channel {
+        reader: reader.into(),
+        writer: writer.into(),
+        name: Some(name),
+    })
 }

@@ -43,11 +43,17 @@ impl Process {
     }
 
     pub(super) fn stdout(&mut self) -> Option<File> {
-        self.child.stdout.take().map(|stdout| File::from(OwnedFd::from(stdout)))
+        self.child
+            .stdout
+            .take()
+            .map(|stdout| File::from(OwnedFd::from(stdout)))
     }
 
     pub(super) fn stderr(&mut self) -> Option<File> {
-        self.child.stderr.take().map(|stderr| File::from(OwnedFd::from(stderr)))
+        self.child
+            .stderr
+            .take()
+            .map(|stderr| File::from(OwnedFd::from(stderr)))
     }
 
     #[cfg(target_os = "linux")]
@@ -100,9 +106,15 @@ impl Readable {
 
 impl Read for Readable {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut waited =
-            [PollFd::new(&self.stream, PollFlags::IN), PollFd::new(&self.stop, PollFlags::IN)];
+        let mut waited = [
+            PollFd::new(&self.stream, PollFlags::IN),
+            PollFd::new(&self.stop, PollFlags::IN),
+        ];
         poll(&mut waited, None)?;
-        if waited[0].revents().is_empty() { Ok(0) } else { self.stream.read(buffer) }
+        if waited[0].revents().is_empty() {
+            Ok(0)
+        } else {
+            self.stream.read(buffer)
+        }
     }
 }

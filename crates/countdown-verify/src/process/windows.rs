@@ -25,15 +25,25 @@ impl Process {
         let command = mem::replace(command, Command::new(""));
         let mut command = CommandWrap::from(command);
         let (started, child) = (Instant::now(), command.wrap(JobObject).spawn()?);
-        Ok(Self { started, child, status: None })
+        Ok(Self {
+            started,
+            child,
+            status: None,
+        })
     }
 
     pub(super) fn stdout(&mut self) -> Option<File> {
-        self.child.stdout().take().map(|stdout| File::from(OwnedHandle::from(stdout)))
+        self.child
+            .stdout()
+            .take()
+            .map(|stdout| File::from(OwnedHandle::from(stdout)))
     }
 
     pub(super) fn stderr(&mut self) -> Option<File> {
-        self.child.stderr().take().map(|stderr| File::from(OwnedHandle::from(stderr)))
+        self.child
+            .stderr()
+            .take()
+            .map(|stderr| File::from(OwnedHandle::from(stderr)))
     }
 
     pub(super) fn has_ended(&mut self) -> io::Result<bool> {

@@ -20,7 +20,10 @@ pub struct GoldenFile {
 impl<P: AsRef<Path>> From<P> for GoldenFile {
     /// On the grid of 0.1 s.
     fn from(path: P) -> Self {
-        Self { path: path.as_ref().to_owned(), grid: GRID }
+        Self {
+            path: path.as_ref().to_owned(),
+            grid: GRID,
+        }
     }
 }
 
@@ -37,7 +40,11 @@ impl GoldenFile {
     /// Its file's name without the extension.
     #[must_use]
     pub fn name(&self) -> String {
-        self.path.file_stem().unwrap_or(self.path.as_os_str()).display().to_string()
+        self.path
+            .file_stem()
+            .unwrap_or(self.path.as_os_str())
+            .display()
+            .to_string()
     }
 
     /// Reads it.
@@ -59,9 +66,11 @@ impl GoldenFile {
             _ => anyhow!("cannot read the golden {path}: {error}"),
         })?;
         let golden = || Golden::on_grid(Transcript::parse(&text)?, self.grid);
-        golden().map(|golden| (golden, text.len())).map_err(|error| match error {
-            GridError::Line(error) => anyhow!("{path}:{}: {}", error.line(), error.message()),
-            error => anyhow!("{path}: {error}"),
-        })
+        golden()
+            .map(|golden| (golden, text.len()))
+            .map_err(|error| match error {
+                GridError::Line(error) => anyhow!("{path}:{}: {}", error.line(), error.message()),
+                error => anyhow!("{path}: {error}"),
+            })
     }
 }

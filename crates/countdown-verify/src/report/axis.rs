@@ -29,10 +29,17 @@ impl Axis {
     ) -> Option<Self> {
         let line = |(due, actual): (Duration, Duration)| {
             let is_wrong = actual < due || actual > due.saturating_add(tolerance);
-            Line { due, actual, is_wrong }
+            Line {
+                due,
+                actual,
+                is_wrong,
+            }
         };
         let lines: Vec<Line> = lines.into_iter().map(line).collect();
-        lines.iter().any(|line| line.is_wrong).then_some(Self { lines })
+        lines
+            .iter()
+            .any(|line| line.is_wrong)
+            .then_some(Self { lines })
     }
 
     /// Three lines of text that are `width` columns wide at most, or none where that is too narrow
@@ -46,13 +53,25 @@ impl Axis {
         }
         let column = |at: Duration| column(at, end, columns);
         let (mut due, mut actual) = (vec![' '; columns], vec![' '; columns]);
-        for Line { due: at, is_wrong, .. } in &self.lines {
+        for Line {
+            due: at, is_wrong, ..
+        } in &self.lines
+        {
             mark(&mut due[column(*at)], *is_wrong);
         }
-        for Line { actual: at, is_wrong, .. } in &self.lines {
+        for Line {
+            actual: at,
+            is_wrong,
+            ..
+        } in &self.lines
+        {
             mark(&mut actual[column(*at)], *is_wrong);
         }
-        vec![row("due", &due), row("actual", &actual), scale(end, columns)]
+        vec![
+            row("due", &due),
+            row("actual", &actual),
+            scale(end, columns),
+        ]
     }
 }
 
@@ -76,7 +95,9 @@ fn scale(end: Duration, columns: usize) -> String {
 fn column(at: Duration, end: Duration, columns: usize) -> usize {
     let last = u128::try_from(columns - 1).unwrap_or(u128::MAX);
     let column = at.as_nanos().saturating_mul(last) / end.as_nanos().max(1);
-    usize::try_from(column).unwrap_or(usize::MAX).min(columns - 1)
+    usize::try_from(column)
+        .unwrap_or(usize::MAX)
+        .min(columns - 1)
 }
 
 #[cfg(test)]
@@ -87,12 +108,17 @@ mod tests {
 
     /// The axis of lines due and printed at these milliseconds, with a tolerance of 100.
     fn axis(lines: &[(u32, u32)]) -> Option<Axis> {
-        Axis::new(lines.iter().map(|(due, actual)| (MS * *due, MS * *actual)), 100 * MS)
+        Axis::new(
+            lines.iter().map(|(due, actual)| (MS * *due, MS * *actual)),
+            100 * MS,
+        )
     }
 
     #[test]
     fn it_shows_due_and_actual_on_one_scale() {
-        let rows = axis(&[(500, 520), (1000, 1400), (2000, 2000)]).unwrap().rows(29);
+        let rows = axis(&[(500, 520), (1000, 1400), (2000, 2000)])
+            .unwrap()
+            .rows(29);
         assert_eq!(
             rows,
             [

@@ -53,10 +53,14 @@ impl Finding {
         judged: &Judged,
         policy: &Policy,
     ) -> Self {
-        let Judged { judgement, tally, .. } = judged;
+        let Judged {
+            judgement, tally, ..
+        } = judged;
         let timing = judgement.timing.as_ref();
         let matches = judgement.verdict == Verdict::Match;
-        let times = timing.filter(|_| !matches).map(|timing| timing.times.iter().copied());
+        let times = timing
+            .filter(|_| !matches)
+            .map(|timing| timing.times.iter().copied());
         Self {
             name: program.name.clone(),
             golden: program.golden.path.clone(),
@@ -66,7 +70,9 @@ impl Finding {
             runs: tally.runs,
             reruns: tally.reruns,
             busy_runs: tally.busy_runs,
-            spread: timing.filter(|_| policy.runs > 1).map(|_| Spread::new(tally)),
+            spread: timing
+                .filter(|_| policy.runs > 1)
+                .map(|_| Spread::new(tally)),
             differences: judgement.differences.clone(),
             kept: None,
             stderr: (!matches).then(|| said(program, judged)).flatten(),
@@ -117,7 +123,10 @@ pub(crate) struct Timing {
     /// Whether each line was printed when its stamp says so; none where nobody knows.
     pub(crate) live: Option<bool>,
     /// When each stamped line that the golden has too arrived, since the start.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "machines alone read it"))]
+    #[cfg_attr(
+        not(feature = "cli"),
+        expect(dead_code, reason = "machines alone read it")
+    )]
     pub(crate) arrivals: Vec<f64>,
 }
 
@@ -126,7 +135,11 @@ impl Timing {
         let has_arrivals = !timing.arrivals.is_empty();
         Self {
             total: timing.total.as_secs_f64(),
-            lateness: timing.lateness.iter().max().map_or(0.0, Duration::as_secs_f64),
+            lateness: timing
+                .lateness
+                .iter()
+                .max()
+                .map_or(0.0, Duration::as_secs_f64),
             golden_lateness: golden.lateness().max().unwrap_or_default().as_secs_f64(),
             control_lateness: has_arrivals.then_some(timing.stalls.as_secs_f64()),
             zero: timing.zero.map(|zero| zero.as_secs_f64()),

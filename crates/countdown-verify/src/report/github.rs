@@ -9,9 +9,16 @@ impl Report {
     /// Workflow commands that annotate whatever is not a match: the golden's lines that something is
     /// wrong with, or its first line where the reason is no line's.
     pub(crate) fn annotations(&self) -> String {
-        let wrong = self.programs.iter().filter(|found| found.verdict != Verdict::Match);
+        let wrong = self
+            .programs
+            .iter()
+            .filter(|found| found.verdict != Verdict::Match);
         let wrong = wrong.map(Finding::annotations);
-        let unused = self.others.unused_goldens.iter().map(|golden| annotation(golden, 1, UNUSED));
+        let unused = self
+            .others
+            .unused_goldens
+            .iter()
+            .map(|golden| annotation(golden, 1, UNUSED));
         let not_built = self.others.not_built.iter();
         let not_built = not_built.map(|Left { name, reason }| {
             format!("::error::{}\n", data(&format!("{name}: {reason}")))
@@ -27,10 +34,23 @@ impl Report {
             let _ = writeln!(text, "| {word} | {name} | {said} |");
         };
         for found in &self.programs {
-            let differences = found.differences.iter().take(SHOWN).map(|found| &*found.message);
-            let said: Vec<&str> = found.reason.as_deref().into_iter().chain(differences).collect();
+            let differences = found
+                .differences
+                .iter()
+                .take(SHOWN)
+                .map(|found| &*found.message);
+            let said: Vec<&str> = found
+                .reason
+                .as_deref()
+                .into_iter()
+                .chain(differences)
+                .collect();
             let matches = found.verdict == Verdict::Match || said.is_empty();
-            let said = if matches { found.figures() } else { said.join("\n") };
+            let said = if matches {
+                found.figures()
+            } else {
+                said.join("\n")
+            };
             row(found.words(), &found.name, &said);
         }
         for (name, reason) in self.others.amiss() {
@@ -55,13 +75,21 @@ impl Finding {
 }
 
 fn annotation(golden: &Path, line: usize, message: &str) -> String {
-    format!("::error file={},line={line}::{}\n", property(golden), data(message))
+    format!(
+        "::error file={},line={line}::{}\n",
+        property(golden),
+        data(message)
+    )
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 fn property(path: &Path) -> String {
-    data(&path.display().to_string()).replace(':', "%3A").replace(',', "%2C")
+    data(&path.display().to_string())
+        .replace(':', "%3A")
+        .replace(',', "%2C")
 }

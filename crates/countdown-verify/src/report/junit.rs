@@ -17,7 +17,9 @@ impl Report {
         let mut suite = TestSuite::new("countdown-verify");
         suite.add_test_cases(self.programs.iter().map(Finding::test_case));
         suite.add_test_cases(
-            self.others.amiss().map(|(name, reason)| TestCase::new(name, error(reason))),
+            self.others
+                .amiss()
+                .map(|(name, reason)| TestCase::new(name, error(reason))),
         );
         suite.add_test_cases(self.others.skipped.iter().map(|Left { name, reason }| {
             let mut status = TestCaseStatus::skipped();
@@ -25,8 +27,12 @@ impl Report {
             TestCase::new(name.as_str(), status)
         }));
         let mut report = quick_junit::Report::new("countdown-verify");
-        report.set_time(Duration::from_secs_f64(self.elapsed)).add_test_suite(suite);
-        report.to_string().context("cannot write the JUnit document")
+        report
+            .set_time(Duration::from_secs_f64(self.elapsed))
+            .add_test_suite(suite);
+        report
+            .to_string()
+            .context("cannot write the JUnit document")
     }
 }
 
@@ -50,7 +56,9 @@ impl Finding {
             Verdict::Unjudged => TestCaseStatus::non_success(NonSuccessKind::Error),
         };
         if self.verdict != Verdict::Match {
-            status.set_type(self.verdict.word()).set_message(self.first_words());
+            status
+                .set_type(self.verdict.word())
+                .set_message(self.first_words());
             status.set_description(self.details().join("\n"));
         }
         for _ in 0..self.reruns {
@@ -69,6 +77,8 @@ impl Finding {
 
 fn error(reason: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-    status.set_type(Verdict::Unjudged.word()).set_message(reason);
+    status
+        .set_type(Verdict::Unjudged.word())
+        .set_message(reason);
     status
 }

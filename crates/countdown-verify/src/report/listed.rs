@@ -44,7 +44,12 @@ pub(crate) fn table(rows: &[Row]) -> String {
     let names = width(|row| row.name.len());
     let goldens = width(|row| row.golden_name().len());
     let line = |row: &Row| {
-        let Row { concept, name, summary, .. } = row;
+        let Row {
+            concept,
+            name,
+            summary,
+            ..
+        } = row;
         let golden = row.golden_name();
         format!("{concept:concepts$}  {name:names$}  {golden:goldens$}  {summary}\n")
     };

@@ -12,8 +12,18 @@ use crate::verdict::{Difference, Verdict};
 
 impl fmt::Display for Timing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { total, lateness, golden_lateness, control_lateness, zero, .. } = self;
-        write!(f, "{total:.4} s, late by {lateness:.4} at most (golden {golden_lateness:.4}")?;
+        let Self {
+            total,
+            lateness,
+            golden_lateness,
+            control_lateness,
+            zero,
+            ..
+        } = self;
+        write!(
+            f,
+            "{total:.4} s, late by {lateness:.4} at most (golden {golden_lateness:.4}"
+        )?;
         if let Some(stalls) = control_lateness {
             write!(f, ", stalls {stalls:.4}")?;
         }
@@ -26,7 +36,13 @@ impl fmt::Display for Timing {
 
 impl Spread {
     fn of_runs(&self, runs: u32) -> String {
-        let Self { median, p99, max, control_max, runs_with_swapped_ties } = self;
+        let Self {
+            median,
+            p99,
+            max,
+            control_max,
+            runs_with_swapped_ties,
+        } = self;
         format!(
             "{runs} runs: lateness median {median:.4}, p99 {p99:.4}, max {max:.4} \
              (stalls {control_max:.4}), ties swapped in {runs_with_swapped_ties}"
@@ -45,7 +61,10 @@ impl Finding {
         let (word, style, figures) = (self.words(), style(self.verdict), self.figures());
         let line = format!("{style}{word:8}{style:#} {:names$}  {figures}", self.name);
         let mut text = line.trim_end().to_owned() + "\n";
-        let rows = self.axis.iter().flat_map(|axis| axis.rows(width.saturating_sub(INDENT)));
+        let rows = self
+            .axis
+            .iter()
+            .flat_map(|axis| axis.rows(width.saturating_sub(INDENT)));
         for line in self.details().into_iter().chain(rows) {
             text.extend([&" ".repeat(INDENT), &*line, "\n"]);
         }
@@ -71,14 +90,20 @@ impl Finding {
             lines.push(format!("… and {} more", self.differences.len() - SHOWN));
         }
         lines.extend(self.said());
-        lines.extend(self.kept.iter().map(|kept| format!("what it printed: {}", kept.display())));
+        lines.extend(
+            self.kept
+                .iter()
+                .map(|kept| format!("what it printed: {}", kept.display())),
+        );
         lines
     }
 
     /// What it said on stderr: where that is long, its first and its last lines.
     fn said(&self) -> Vec<String> {
         let lines = self.stderr.iter().flat_map(|text| text.lines());
-        let mut lines: Vec<_> = lines.map(|line| format!("stderr: {}", printable(line))).collect();
+        let mut lines: Vec<_> = lines
+            .map(|line| format!("stderr: {}", printable(line)))
+            .collect();
         let left_out = lines.len().saturating_sub(SHOWN);
         if left_out > 0 {
             let cut = format!("stderr: … {left_out} lines …");
@@ -96,13 +121,20 @@ impl Finding {
             is_bare.then(|| no_stamps.to_owned()),
             self.reason.clone(),
             self.again(),
-            self.spread.as_ref().map(|spread| spread.of_runs(self.runs + self.reruns)),
+            self.spread
+                .as_ref()
+                .map(|spread| spread.of_runs(self.runs + self.reruns)),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 
     fn again(&self) -> Option<String> {
-        let Self { runs, reruns, busy_runs, .. } = self;
+        let Self {
+            runs,
+            reruns,
+            busy_runs,
+            ..
+        } = self;
         let busy = (*busy_runs > 0 && *runs > 1)
             .then(|| format!("nothing is known of {busy_runs} of {runs} runs"));
         let again = (*reruns > 0).then(|| format!("{reruns} done again, as this machine was busy"));
@@ -116,7 +148,11 @@ impl Finding {
 #[must_use]
 pub fn printable(line: &str) -> String {
     let shown = |c: char| {
-        if c.is_control() && c != '\t' { c.escape_default().to_string() } else { c.into() }
+        if c.is_control() && c != '\t' {
+            c.escape_default().to_string()
+        } else {
+            c.into()
+        }
     };
     line.chars().map(shown).collect()
 }

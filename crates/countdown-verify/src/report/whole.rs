@@ -53,17 +53,34 @@ pub(crate) struct Left {
 impl Report {
     pub(crate) fn new(programs: Vec<Finding>, others: Others, elapsed: Duration) -> Self {
         let is_well = others.amiss().next().is_none();
-        let of_others = if is_well { Verdict::Match } else { Verdict::Unjudged };
+        let of_others = if is_well {
+            Verdict::Match
+        } else {
+            Verdict::Unjudged
+        };
         let verdicts = programs.iter().map(|found| found.verdict);
         let verdict = verdicts.fold(of_others, Verdict::max);
-        Self { format: 1, verdict, elapsed: elapsed.as_secs_f64(), programs, others }
+        Self {
+            format: 1,
+            verdict,
+            elapsed: elapsed.as_secs_f64(),
+            programs,
+            others,
+        }
     }
 
     /// The report for people, on a terminal that is `width` columns wide.
     pub(crate) fn text(&self, width: usize) -> String {
-        let names = self.programs.iter().map(|found| found.name.len()).max().unwrap_or(0);
+        let names = self
+            .programs
+            .iter()
+            .map(|found| found.name.len())
+            .max()
+            .unwrap_or(0);
         let programs = self.programs.iter();
-        let mut text: String = programs.map(|found| found.text(names, width, color)).collect();
+        let mut text: String = programs
+            .map(|found| found.text(names, width, color))
+            .collect();
         let style = color(Verdict::Unjudged);
         let unjudged = format!("{style}{:8}{style:#}", Verdict::Unjudged.word());
         let mut line = |parts: &[&str]| text.extend(parts.iter().chain(&["\n"]).copied());
@@ -85,7 +102,11 @@ impl Others {
     pub(super) fn amiss(&self) -> impl Iterator<Item = (String, &str)> {
         let unused = self.unused_goldens.iter();
         let unused = unused.map(|golden| (golden.display().to_string(), UNUSED));
-        unused.chain(self.not_built.iter().map(|Left { name, reason }| (name.clone(), &**reason)))
+        unused.chain(
+            self.not_built
+                .iter()
+                .map(|Left { name, reason }| (name.clone(), &**reason)),
+        )
     }
 }
 

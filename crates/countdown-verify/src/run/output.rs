@@ -16,7 +16,14 @@ pub(super) struct Output<'a> {
 impl<'a> Output<'a> {
     pub(super) fn new(select: Option<&'a Select>) -> Self {
         let (text, arrivals, partial) = (Vec::new(), Vec::new(), Vec::new());
-        Self { select, text, arrivals, partial, printed: 0, last: None }
+        Self {
+            select,
+            text,
+            arrivals,
+            partial,
+            printed: 0,
+            last: None,
+        }
     }
 
     /// How much of it is kept.
@@ -67,7 +74,11 @@ impl<'a> Output<'a> {
             }
         }
         let since = |at: &Instant| at.saturating_duration_since(started);
-        (self.text, self.arrivals.iter().map(since).collect(), self.printed)
+        (
+            self.text,
+            self.arrivals.iter().map(since).collect(),
+            self.printed,
+        )
     }
 }
 
@@ -93,7 +104,10 @@ mod tests {
             output(None, &["a\nb", "c", "\nd\ne\n"]),
             ("a\nbc\nd\ne\n".into(), vec![1, 3, 3, 3], 9)
         );
-        assert_eq!(output(None, &["a\nb", "c"]), ("a\nbc".into(), vec![1, 2], 4));
+        assert_eq!(
+            output(None, &["a\nb", "c"]),
+            ("a\nbc".into(), vec![1, 2], 4)
+        );
         assert_eq!(output(None, &[]), (String::new(), vec![], 0));
     }
 
@@ -102,7 +116,10 @@ mod tests {
         let chunks = ["17 retry 1", " in 1 s\n18 no\n19 re", "try 2 in 2 s\n"];
         let expected = ("retry 1\nretry 2\n".into(), vec![2, 3], 42);
         assert_eq!(output(Some(r"(retry \d) in"), &chunks), expected);
-        assert_eq!(output(Some("retry"), &["x\nretry"]), ("retry".into(), vec![1], 7));
+        assert_eq!(
+            output(Some("retry"), &["x\nretry"]),
+            ("retry".into(), vec![1], 7)
+        );
         assert_eq!(output(Some("retry"), &["x\ny"]), (String::new(), vec![], 3));
     }
 }

@@ -35,9 +35,17 @@ impl Readers {
             let stop = stopped.try_clone().context("cannot open a pipe")?;
             let sender = sender.clone();
             let read = move || forward(Readable::new(stream, stop), is_judged, &sender);
-            threads.push(thread::Builder::new().spawn(read).context("cannot start a thread")?);
+            threads.push(
+                thread::Builder::new()
+                    .spawn(read)
+                    .context("cannot start a thread")?,
+            );
         }
-        Ok(Self { chunks, stop, threads })
+        Ok(Self {
+            chunks,
+            stop,
+            threads,
+        })
     }
 
     pub(super) fn next(&self, patience: Duration) -> Result<Chunk, RecvTimeoutError> {
@@ -46,10 +54,16 @@ impl Readers {
 
     /// Waits for the threads, when all has ended that is to be read.
     pub(super) fn join(self) {
-        let Self { chunks, stop, threads } = self;
+        let Self {
+            chunks,
+            stop,
+            threads,
+        } = self;
         drop((chunks, stop));
         for thread in threads {
-            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         }
     }
 }
@@ -60,7 +74,11 @@ fn forward(mut stream: Readable, is_judged: bool, chunks: &SyncSender<Chunk>) {
         // A stream that cannot be read is one that is closed: so a terminal ends.
         let length = read(&mut stream, &mut buffer).unwrap_or(0);
         let at = Instant::now();
-        let chunk = Chunk { is_judged, bytes: buffer[..length].to_vec(), at };
+        let chunk = Chunk {
+            is_judged,
+            bytes: buffer[..length].to_vec(),
+            at,
+        };
         if chunks.send(chunk).is_err() || length == 0 {
             return;
         }

@@ -63,12 +63,18 @@ impl<'a> Reading<'a> {
         watch: &mut dyn FnMut(&[u8]),
     ) -> Result<Ending> {
         loop {
-            self.exited =
-                self.exited || group.has_ended().context("cannot tell whether it still runs")?;
+            self.exited = self.exited
+                || group
+                    .has_ended()
+                    .context("cannot tell whether it still runs")?;
             if let Some(ending) = self.ending(started, limits) {
                 return Ok(ending);
             }
-            let patrol = if self.is_at_end() { PATROL_AT_END } else { PATROL };
+            let patrol = if self.is_at_end() {
+                PATROL_AT_END
+            } else {
+                PATROL
+            };
             match self.readers.next(patrol) {
                 Ok(chunk) => self.take(chunk, watch),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -102,7 +108,11 @@ impl<'a> Reading<'a> {
     }
 
     fn take(&mut self, chunk: Chunk, watch: &mut dyn FnMut(&[u8])) {
-        let Chunk { is_judged, bytes, at } = chunk;
+        let Chunk {
+            is_judged,
+            bytes,
+            at,
+        } = chunk;
         match (is_judged, &*bytes) {
             (true, []) => self.judged_closed = true,
             (false, []) => self.other_closed = true,

@@ -40,9 +40,15 @@ impl Book {
                 join(&mut stalls, stall);
             }
         }
-        let inside = stalls.into_iter().map(|(start, end)| (start.max(from), end.min(to)));
+        let inside = stalls
+            .into_iter()
+            .map(|(start, end)| (start.max(from), end.min(to)));
         let inside = inside.filter(|(start, end)| start < end);
-        Stalls::new(inside.map(|(start, end)| (start - from, end - from)).collect())
+        Stalls::new(
+            inside
+                .map(|(start, end)| (start - from, end - from))
+                .collect(),
+        )
     }
 }
 
@@ -69,8 +75,10 @@ mod tests {
     /// What a book notes of threads that sleep and wake at these milliseconds, asked at `now`.
     fn noted(sleeps: &[(usize, u32, Option<u32>)], now: u32) -> Vec<(u32, u32)> {
         let (start, mut book) = (Instant::now(), Book::default());
-        let mut events: Vec<_> =
-            sleeps.iter().map(|(thread, due, wake)| (*wake, *thread, *due)).collect();
+        let mut events: Vec<_> = sleeps
+            .iter()
+            .map(|(thread, due, wake)| (*wake, *thread, *due))
+            .collect();
         events.sort_unstable_by_key(|(wake, ..)| wake.unwrap_or(u32::MAX));
         for (wake, thread, due) in events {
             book.step(thread, start, start + MS * due);
@@ -80,7 +88,11 @@ mod tests {
         }
         let ms = |at: Duration| u32::try_from(at.as_millis()).unwrap();
         let stalls = book.between(start + 10 * MS, start + 90 * MS, start + MS * now);
-        stalls.spans.into_iter().map(|(from, to)| (ms(from), ms(to))).collect()
+        stalls
+            .spans
+            .into_iter()
+            .map(|(from, to)| (ms(from), ms(to)))
+            .collect()
     }
 
     #[test]
@@ -91,19 +103,34 @@ mod tests {
 
     #[test]
     fn stalls_that_overlap_are_one() {
-        assert_eq!(noted(&[(0, 20, Some(40)), (1, 30, Some(50))], 100), [(10, 40)]);
-        assert_eq!(noted(&[(0, 20, Some(40)), (1, 15, Some(50))], 100), [(5, 40)]);
         assert_eq!(
-            noted(&[(0, 20, Some(30)), (0, 40, Some(50)), (1, 25, Some(60))], 100),
+            noted(&[(0, 20, Some(40)), (1, 30, Some(50))], 100),
+            [(10, 40)]
+        );
+        assert_eq!(
+            noted(&[(0, 20, Some(40)), (1, 15, Some(50))], 100),
+            [(5, 40)]
+        );
+        assert_eq!(
+            noted(
+                &[(0, 20, Some(30)), (0, 40, Some(50)), (1, 25, Some(60))],
+                100
+            ),
             [(10, 50)]
         );
-        assert_eq!(noted(&[(0, 20, Some(30)), (1, 40, Some(50))], 100), [(10, 20), (30, 40)]);
+        assert_eq!(
+            noted(&[(0, 20, Some(30)), (1, 40, Some(50))], 100),
+            [(10, 20), (30, 40)]
+        );
     }
 
     #[test]
     fn only_what_is_between_counts() {
         assert_eq!(noted(&[(0, 1, Some(9)), (1, 95, Some(99))], 100), []);
-        assert_eq!(noted(&[(0, 1, Some(15)), (1, 85, Some(99))], 100), [(0, 5), (75, 80)]);
+        assert_eq!(
+            noted(&[(0, 1, Some(15)), (1, 85, Some(99))], 100),
+            [(0, 5), (75, 80)]
+        );
     }
 
     #[test]
@@ -127,6 +154,10 @@ mod tests {
     fn there_is_no_stall_in_no_time() {
         let (start, mut book) = (Instant::now(), Book::default());
         book.step(0, start, start);
-        assert_eq!(book.between(start + 50 * MS, start + 50 * MS, start + 100 * MS).spans, []);
+        assert_eq!(
+            book.between(start + 50 * MS, start + 50 * MS, start + 100 * MS)
+                .spans,
+            []
+        );
     }
 }

@@ -38,7 +38,10 @@ impl StallLog {
     ///
     /// When the system allows no more threads.
     pub fn start() -> Result<Self> {
-        let mut log = Self { shared: Arc::default(), threads: Vec::new() };
+        let mut log = Self {
+            shared: Arc::default(),
+            threads: Vec::new(),
+        };
         let count =
             thread::available_parallelism().map_or(1, |cores| MOST_THREADS.min(cores.get()));
         for number in 0..count {

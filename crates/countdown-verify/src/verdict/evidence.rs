@@ -53,7 +53,12 @@ pub(super) struct Evidence<'a> {
 
 impl<'a> Evidence<'a> {
     pub(super) fn new(text: &'a Timed, allowances: Allowances<'a>, live: Live) -> Self {
-        let mut evidence = Self { text, allowances, live, held_back: Fault::Nothing };
+        let mut evidence = Self {
+            text,
+            allowances,
+            live,
+            held_back: Fault::Nothing,
+        };
         if live != Live::Given {
             evidence.held_back = evidence.worst(|line| line.held_back(text.zero));
         }
@@ -71,7 +76,13 @@ impl<'a> Evidence<'a> {
         };
         let (reason, differences) = (self.reason(verdict), self.differences());
         let timing = (!self.text.lines.is_empty()).then(|| self.timing());
-        Judgement { verdict, reason, differences, again, timing }
+        Judgement {
+            verdict,
+            reason,
+            differences,
+            again,
+            timing,
+        }
     }
 
     fn reason(&self, verdict: Verdict) -> Option<String> {
@@ -81,7 +92,9 @@ impl<'a> Evidence<'a> {
             Verdict::Match if is_unclear && !self.text.lines.is_empty() => {
                 Some(sentences::CLOSE_TOGETHER.to_owned())
             }
-            _ => self.worst_held_back().map(|line| sentences::buffered(line, self.text)),
+            _ => self
+                .worst_held_back()
+                .map(|line| sentences::buffered(line, self.text)),
         }
     }
 
@@ -94,7 +107,11 @@ impl<'a> Evidence<'a> {
     /// Rule 9.
     fn early(&self) -> Fault {
         let mut found = self.text.comparison.differences().iter();
-        if found.any(|found| self.seems_early(found)) { Fault::Doubtful } else { Fault::Nothing }
+        if found.any(|found| self.seems_early(found)) {
+            Fault::Doubtful
+        } else {
+            Fault::Nothing
+        }
     }
 
     /// Rule 9: whether a line is early, and by no more than a zero can be late unseen.
@@ -106,19 +123,30 @@ impl<'a> Evidence<'a> {
     /// Rule 2: the first line that arrived before its own stamp.
     fn future(&self) -> Option<&Line> {
         let has_own_clock = self.live != Live::Given;
-        self.text.lines.iter().find(|line| has_own_clock && line.is_from_the_future())
+        self.text
+            .lines
+            .iter()
+            .find(|line| has_own_clock && line.is_from_the_future())
     }
 
     /// Rules 3 and 8.
     fn lateness(&self, line: &Line) -> Duration {
         let taken_at_its_word = self.is_buffered() && self.live == Live::Open;
-        if taken_at_its_word { line.late_by_stamp() } else { line.late(self.text.zero) }
+        if taken_at_its_word {
+            line.late_by_stamp()
+        } else {
+            line.late(self.text.zero)
+        }
     }
 
     /// When it was printed, of which an early one's stamp is the proof.
     fn printed(&self, line: &Line) -> Duration {
         let at = line.due.saturating_add(self.lateness(line));
-        if line.stamp < line.due { line.stamp } else { at }
+        if line.stamp < line.due {
+            line.stamp
+        } else {
+            at
+        }
     }
 
     fn late(&self) -> Fault {
@@ -144,9 +172,13 @@ impl<'a> Evidence<'a> {
         let differences = self.text.comparison.differences().iter();
         let overtaken = differences.filter(|found| found.is_late()).map(|found| {
             let is_it = |line: &Line| Some(line.actual_line) == found.actual_line();
-            self.text.lines.iter().position(is_it).map_or(Fault::Proven, |index| {
-                self.fault(index, |stalls| stalls >= self.allowances.grid / 2)
-            })
+            self.text
+                .lines
+                .iter()
+                .position(is_it)
+                .map_or(Fault::Proven, |index| {
+                    self.fault(index, |stalls| stalls >= self.allowances.grid / 2)
+                })
         });
         overtaken.max().unwrap_or(Fault::Nothing)
     }
@@ -177,7 +209,11 @@ impl<'a> Evidence<'a> {
     }
 
     fn worst_held_back(&self) -> Option<&Line> {
-        let longest = self.text.lines.iter().max_by_key(|line| line.held_back(self.text.zero));
+        let longest = self
+            .text
+            .lines
+            .iter()
+            .max_by_key(|line| line.held_back(self.text.zero));
         longest.filter(|_| self.is_buffered())
     }
 
@@ -190,7 +226,12 @@ impl<'a> Evidence<'a> {
         };
         let late = self.text.lines.iter().filter(is_late);
         let quoted = sentences::Quoted::new(&self.text.text);
-        let found = self.text.comparison.differences().iter().map(Difference::from);
+        let found = self
+            .text
+            .comparison
+            .differences()
+            .iter()
+            .map(Difference::from);
         let mut differences: Vec<Difference> = found
             .chain(self.future().map(sentences::future))
             .chain(held_back.map(|line| quoted.held_back(line, self.text.zero)))
@@ -201,11 +242,19 @@ impl<'a> Evidence<'a> {
     }
 
     fn timing(&self) -> Timing {
-        let Timed { lines, comparison, zero, .. } = self.text;
+        let Timed {
+            lines,
+            comparison,
+            zero,
+            ..
+        } = self.text;
         Timing {
             total: comparison.total(),
             lateness: lines.iter().map(|line| self.lateness(line)).collect(),
-            times: lines.iter().map(|line| (line.due, self.printed(line))).collect(),
+            times: lines
+                .iter()
+                .map(|line| (line.due, self.printed(line)))
+                .collect(),
             swapped_ties: comparison.swapped_ties(),
             zero: Some(*zero),
             live: self.is_live(),
@@ -217,6 +266,9 @@ impl<'a> Evidence<'a> {
     /// How long the machine stood still until the last line.
     fn stalls(&self) -> Duration {
         let arrivals = self.text.lines.iter().map(|line| line.arrival);
-        self.allowances.stalls.until(arrivals.max().unwrap_or_default()).sum()
+        self.allowances
+            .stalls
+            .until(arrivals.max().unwrap_or_default())
+            .sum()
     }
 }

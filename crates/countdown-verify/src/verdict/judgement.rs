@@ -56,7 +56,13 @@ pub struct Judgement {
 impl Judgement {
     pub(crate) fn without_timing(verdict: Verdict, reason: String) -> Self {
         let reason = Some(reason);
-        Self { verdict, reason, differences: Vec::new(), again: false, timing: None }
+        Self {
+            verdict,
+            reason,
+            differences: Vec::new(),
+            again: false,
+            timing: None,
+        }
     }
 
     /// Whether this machine was too busy to tell.
@@ -117,7 +123,11 @@ impl Timing {
         let timing = Self {
             total: comparison.total(),
             lateness: comparison.lateness().collect(),
-            times: comparison.matched().iter().map(|line| (line.due, line.stamp)).collect(),
+            times: comparison
+                .matched()
+                .iter()
+                .map(|line| (line.due, line.stamp))
+                .collect(),
             swapped_ties: comparison.swapped_ties(),
             ..Self::default()
         };

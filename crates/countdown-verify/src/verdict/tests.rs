@@ -22,19 +22,30 @@ fn golden() -> Golden {
 fn transcript(lines: &[Line]) -> String {
     let mut text = String::new();
     for (stamp, _, label) in lines {
-        writeln!(text, "{RULE}\n{}.{:03}0 \t{label}", stamp / 1000, stamp % 1000).unwrap();
+        writeln!(
+            text,
+            "{RULE}\n{}.{:03}0 \t{label}",
+            stamp / 1000,
+            stamp % 1000
+        )
+        .unwrap();
     }
     text + RULE + "\nDone\n"
 }
 
 fn program(live: bool) -> Program {
-    Program { live, ..Program::new(["program"], "golden.txt") }
+    Program {
+        live,
+        ..Program::new(["program"], "golden.txt")
+    }
 }
 
 /// What is said of a program that prints these lines while the machine stands still for so many
 /// milliseconds from such a time on.
 fn judged(lines: &[Line], stalls: &[(u32, u32)], live: bool) -> Judgement {
-    let spans = stalls.iter().map(|(from, length)| (MS * *from, MS * (from + length)));
+    let spans = stalls
+        .iter()
+        .map(|(from, length)| (MS * *from, MS * (from + length)));
     let last = lines.last().map_or(0, |line| line.1);
     let arrivals = lines.iter().flat_map(|line| [line.1; 2]).chain([last; 2]);
     let output = transcript(lines).into_bytes();
@@ -46,7 +57,13 @@ fn judged(lines: &[Line], stalls: &[(u32, u32)], live: bool) -> Judgement {
         end: End::Exited(ExitStatus::default()),
         started: Instant::now(),
     };
-    judge(&run, &program(live), &golden(), TOLERANCE, &Stalls::new(spans.collect()))
+    judge(
+        &run,
+        &program(live),
+        &golden(),
+        TOLERANCE,
+        &Stalls::new(spans.collect()),
+    )
 }
 
 fn said(judgement: &Judgement) -> (Verdict, bool) {
@@ -60,7 +77,11 @@ const WRONG: (Verdict, bool) = (Verdict::Mismatch, false);
 
 /// C alone is late, by its stamp and by its arrival.
 fn late(by: u32, stalls: &[(u32, u32)]) -> (Verdict, bool) {
-    let lines = [(501, 521, 'A'), (601, 621, 'B'), (1000 + by, 1020 + by, 'C')];
+    let lines = [
+        (501, 521, 'A'),
+        (601, 621, 'B'),
+        (1000 + by, 1020 + by, 'C'),
+    ];
     said(&judged(&lines, stalls, true))
 }
 
@@ -98,7 +119,11 @@ fn stalls_after_a_line_has_arrived_are_no_excuse_for_it() {
 #[test]
 fn every_late_line_has_to_be_excused() {
     let verdict = |b: u32, c: u32| {
-        let lines = [(501, 501, 'A'), (600 + b, 600 + b, 'B'), (1000 + c, 1000 + c, 'C')];
+        let lines = [
+            (501, 501, 'A'),
+            (600 + b, 600 + b, 'B'),
+            (1000 + c, 1000 + c, 'C'),
+        ];
         said(&judged(&lines, &[(520, 100), (900, 50)], true))
     };
     assert_eq!(verdict(200, 250), BUSY);
@@ -118,10 +143,20 @@ fn a_slow_start_is_no_lateness() {
 
 #[test]
 fn a_line_cannot_be_there_before_its_stamp() {
-    let judgement = judged(&[(501, 3, 'A'), (601, 3, 'B'), (1001, 3, 'C')], &[(0, 900)], false);
+    let judgement = judged(
+        &[(501, 3, 'A'), (601, 3, 'B'), (1001, 3, 'C')],
+        &[(0, 900)],
+        false,
+    );
     assert_eq!(said(&judgement), WRONG);
     let message = "line 2 says 0.5010, and was there after 0.0030 s";
-    assert!(judgement.differences.iter().any(|found| found.message == message), "{judgement:?}");
+    assert!(
+        judgement
+            .differences
+            .iter()
+            .any(|found| found.message == message),
+        "{judgement:?}"
+    );
 }
 
 const BUFFERED: [Line; 3] = [(501, 1005, 'A'), (601, 1005, 'B'), (1001, 1005, 'C')];
@@ -157,14 +192,24 @@ fn a_stall_is_no_buffer() {
     assert_eq!(said(&judged(&BUFFERED, &[(500, 504)], false)), BUSY);
     let small: Vec<(u32, u32)> = (0..20).map(|stall| (stall * 50, 40)).collect();
     assert_eq!(said(&judged(&BUFFERED, &small, true)), DOUBTFUL);
-    assert_eq!(said(&judged(&BUFFERED, &small, false)), (Verdict::Match, true));
+    assert_eq!(
+        said(&judged(&BUFFERED, &small, false)),
+        (Verdict::Match, true)
+    );
 }
 
 #[test]
 fn one_pause_between_a_stamp_and_its_line_is_told() {
-    let judgement = judged(&[(501, 501, 'A'), (601, 751, 'B'), (1001, 1001, 'C')], &[], true);
+    let judgement = judged(
+        &[(501, 501, 'A'), (601, 751, 'B'), (1001, 1001, 'C')],
+        &[],
+        true,
+    );
     assert_eq!(said(&judgement), WRONG);
-    assert_eq!(judgement.reason.unwrap(), "buffered: line 4 was printed 0.1500 s after its stamp");
+    assert_eq!(
+        judgement.reason.unwrap(),
+        "buffered: line 4 was printed 0.1500 s after its stamp"
+    );
 }
 
 #[test]
@@ -176,9 +221,16 @@ fn stamps_that_are_close_together_do_not_show_whether_it_is_live() {
         &close,
     );
     let stalls = Stalls::default();
-    let allowances = Allowances { tolerance: TOLERANCE, grid: close.grid(), stalls: &stalls };
+    let allowances = Allowances {
+        tolerance: TOLERANCE,
+        grid: close.grid(),
+        stalls: &stalls,
+    };
     let judgement = Evidence::new(&text, allowances, Live::Asked).judge();
-    assert_eq!((said(&judgement), judgement.timing.unwrap().live), (RIGHT, None));
+    assert_eq!(
+        (said(&judgement), judgement.timing.unwrap().live),
+        (RIGHT, None)
+    );
 }
 
 #[test]
@@ -209,5 +261,8 @@ fn the_worst_verdict_sets_the_status() {
     let worst = |verdicts: &[Verdict]| verdicts.iter().max().unwrap().status();
     assert_eq!(worst(&[Verdict::Match]), 0);
     assert_eq!(worst(&[Verdict::Unjudged, Verdict::Match]), 2);
-    assert_eq!(worst(&[Verdict::Unjudged, Verdict::Mismatch, Verdict::Match]), 1);
+    assert_eq!(
+        worst(&[Verdict::Unjudged, Verdict::Mismatch, Verdict::Match]),
+        1
+    );
 }

@@ -80,7 +80,10 @@ impl Built {
 
     /// Its own first error; a library's that it needs where it has none.
     fn error(&self, program: &Listed) -> Option<String> {
-        self.errors.get(&program.name).or(self.errors.values().next()).cloned()
+        self.errors
+            .get(&program.name)
+            .or(self.errors.values().next())
+            .cloned()
     }
 
     /// Reads what Cargo prints with `--message-format=json`. `show` is given what the compiler says,
@@ -95,12 +98,19 @@ impl Built {
             match message.context("cannot read Cargo's messages")? {
                 Message::CompilerArtifact(artifact) => {
                     let path = artifact.executable.map(PathBuf::from);
-                    built.executables.extend(path.map(|path| (artifact.target.name, path)));
+                    built
+                        .executables
+                        .extend(path.map(|path| (artifact.target.name, path)));
                 }
-                Message::CompilerMessage(CompilerMessage { target, message, .. }) => {
+                Message::CompilerMessage(CompilerMessage {
+                    target, message, ..
+                }) => {
                     if let DiagnosticLevel::Error | DiagnosticLevel::Ice = message.level {
                         let error = || describe(&message);
-                        built.errors.entry(target.name.clone()).or_insert_with(error);
+                        built
+                            .errors
+                            .entry(target.name.clone())
+                            .or_insert_with(error);
                     }
                     show(target, message.rendered.unwrap_or_default());
                 }
@@ -112,13 +122,26 @@ impl Built {
 }
 
 fn describe(message: &Diagnostic) -> String {
-    let code = message.code.as_ref().map(|code| format!("[{}]", code.code)).unwrap_or_default();
+    let code = message
+        .code
+        .as_ref()
+        .map(|code| format!("[{}]", code.code))
+        .unwrap_or_default();
     let place = message
         .spans
         .iter()
         .find(|span| span.is_primary)
-        .map(|span| format!(", {}:{}:{}", span.file_name, span.line_start, span.column_start));
-    format!("error{code}: {}{}", message.message, place.unwrap_or_default())
+        .map(|span| {
+            format!(
+                ", {}:{}:{}",
+                span.file_name, span.line_start, span.column_start
+            )
+        });
+    format!(
+        "error{code}: {}{}",
+        message.message,
+        place.unwrap_or_default()
+    )
 }
 
 /// Cargo: the one that started this process, if one did.
@@ -136,22 +159,37 @@ impl Workspace {
     ///
     /// Where Cargo cannot be run or understood; not where a program does not build.
     pub fn build(&self, programs: &[&Listed], options: &[&str]) -> Result<Built> {
-        let built: Vec<_> =
-            programs.iter().filter(|listed| listed.kind != Kind::Registered).collect();
+        let built: Vec<_> = programs
+            .iter()
+            .filter(|listed| listed.kind != Kind::Registered)
+            .collect();
         if built.is_empty() {
             return Ok(Built::default());
         }
         let mut cargo = cargo_command();
-        let format =
-            if io::stderr().is_terminal() { "json-diagnostic-rendered-ansi" } else { "json" };
+        let format = if io::stderr().is_terminal() {
+            "json-diagnostic-rendered-ansi"
+        } else {
+            "json"
+        };
         cargo.args(["build", "--keep-going", "--message-format", format]);
         cargo
             .args(options)
             .current_dir(&self.place.root)
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
-        for Listed { name, concept, kind, .. } in built {
-            let target = if *kind == Kind::Example { "--example" } else { "--bin" };
+        for Listed {
+            name,
+            concept,
+            kind,
+            ..
+        } in built
+        {
+            let target = if *kind == Kind::Example {
+                "--example"
+            } else {
+                "--bin"
+            };
             cargo.args(["--package", concept, target, name]);
         }
         run(cargo)
@@ -167,7 +205,11 @@ fn run(cargo: Command) -> Result<Built> {
             let _ = io::stderr().write_all(text.as_bytes());
         })
     };
-    let reader = thread::Builder::new().spawn(read).context("cannot start a thread")?;
+    let reader = thread::Builder::new()
+        .spawn(read)
+        .context("cannot start a thread")?;
     group.wait()?;
-    reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    reader
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

@@ -15,7 +15,11 @@ use super::{
 
 pub(super) fn metadata(manifest: &Path) -> Result<Metadata> {
     let mut command = MetadataCommand::new();
-    command.no_deps().manifest_path(manifest).exec().context("cargo metadata failed")
+    command
+        .no_deps()
+        .manifest_path(manifest)
+        .exec()
+        .context("cargo metadata failed")
 }
 
 /// What the workspace's own manifest says.
@@ -44,7 +48,11 @@ pub(super) fn programs(metadata: &Metadata) -> Result<Vec<Listed>> {
 fn of_package(package: &Package, table: &Value, root: &Path) -> Result<Vec<Listed>> {
     let mut entries: BTreeMap<String, Value> = BTreeMap::deserialize(table)?;
     let mut programs = Vec::new();
-    for target in package.targets.iter().filter(|target| target.is_bin() || target.is_example()) {
+    for target in package
+        .targets
+        .iter()
+        .filter(|target| target.is_bin() || target.is_example())
+    {
         let entry = entries.remove(&target.name).unwrap_or(true.into());
         let table = entry_table(entry).with_context(|| format!("`{}`", target.name))?;
         programs.extend(table.map(|table| listed(package, target, table, root)));
@@ -59,10 +67,16 @@ fn of_package(package: &Package, table: &Value, root: &Path) -> Result<Vec<Liste
 fn entry_table(entry: Value) -> Result<Option<Table>> {
     Ok(match entry {
         Value::Bool(found) => found.then(Table::default),
-        Value::String(golden) => Some(Table { golden: Some(golden), ..Table::default() }),
+        Value::String(golden) => Some(Table {
+            golden: Some(golden),
+            ..Table::default()
+        }),
         Value::Object(_) => {
             let table = Table::deserialize(entry)?;
-            ensure!(table.command.is_empty() && !table.optional, "Cargo builds it: no command");
+            ensure!(
+                table.command.is_empty() && !table.optional,
+                "Cargo builds it: no command"
+            );
             Some(table)
         }
         _ => bail!("expected the name of a golden, `false`, or a table as in a countdown.toml"),
@@ -77,8 +91,17 @@ fn listed(package: &Package, target: &Target, table: Table, root: &Path) -> List
         concept: package.name.to_string(),
         summary: header.summary(),
         golden: (golden.name() != "none").then_some(golden),
-        folder: package.manifest_path.as_std_path().parent().unwrap_or(root).to_owned(),
-        kind: if target.is_example() { Kind::Example } else { Kind::Binary },
+        folder: package
+            .manifest_path
+            .as_std_path()
+            .parent()
+            .unwrap_or(root)
+            .to_owned(),
+        kind: if target.is_example() {
+            Kind::Example
+        } else {
+            Kind::Binary
+        },
         table,
     }
 }

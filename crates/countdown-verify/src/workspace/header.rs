@@ -19,27 +19,41 @@ impl Header {
     /// That of this program.
     #[must_use]
     pub fn of(source: &str) -> Self {
-        let lines = source.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
+        let lines = source
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"))
+            .map(str::trim);
         let (goldens, prose): (Vec<_>, Vec<_>) =
             lines.partition(|line| line.starts_with("Golden: "));
-        let golden = goldens.first().and_then(|line| line.strip_prefix("Golden: "));
+        let golden = goldens
+            .first()
+            .and_then(|line| line.strip_prefix("Golden: "));
         let golden = golden.map(|name| name.trim().to_owned());
-        Self { golden, lines: prose.into_iter().map(str::to_owned).collect() }
+        Self {
+            golden,
+            lines: prose.into_iter().map(str::to_owned).collect(),
+        }
     }
 
     /// The first sentence, which says what the program shows.
     #[must_use]
     pub fn summary(&self) -> String {
         let first = self.paragraphs().next().unwrap_or_default();
-        let sentence = first.split_once(". ").map_or(&*first, |(sentence, _)| sentence);
+        let sentence = first
+            .split_once(". ")
+            .map_or(&*first, |(sentence, _)| sentence);
         sentence.trim_end_matches('.').to_owned()
     }
 
     /// What follows this label in the paragraph that it begins.
     #[must_use]
     pub fn labelled(&self, label: &str) -> Option<String> {
-        let found = self.paragraphs().find_map(|text| Some(text.strip_prefix(label)?.to_owned()));
-        found.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+        let found = self
+            .paragraphs()
+            .find_map(|text| Some(text.strip_prefix(label)?.to_owned()));
+        found
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
     }
 
     /// Its lines, without those that name a golden.
@@ -48,7 +62,9 @@ impl Header {
     }
 
     fn paragraphs(&self) -> impl Iterator<Item = String> {
-        self.lines.split(String::is_empty).map(|lines| lines.join(" "))
+        self.lines
+            .split(String::is_empty)
+            .map(|lines| lines.join(" "))
     }
 }
 
@@ -59,7 +75,10 @@ mod tests {
     #[track_caller]
     fn reads(source: &str, summary: &str, golden: Option<&str>) {
         let header = Header::of(source);
-        assert_eq!((&*header.summary(), header.golden.as_deref()), (summary, golden));
+        assert_eq!(
+            (&*header.summary(), header.golden.as_deref()),
+            (summary, golden)
+        );
     }
 
     #[test]
@@ -75,7 +94,11 @@ mod tests {
 
     #[test]
     fn a_line_of_its_own_names_the_golden() {
-        reads("//! A thing.\n//!\n//! Golden: other\n", "A thing", Some("other"));
+        reads(
+            "//! A thing.\n//!\n//! Golden: other\n",
+            "A thing",
+            Some("other"),
+        );
         reads("//! A thing\n//! Golden: none\n", "A thing", Some("none"));
         reads("//! A thing. See Golden: other\n", "A thing", None);
         reads("//! A thing.\n\n//! Golden: other\n", "A thing", None);
@@ -86,6 +109,9 @@ mod tests {
         let header = Header::of("//! Exercise 2: a\n//! title.\n//!\n//! Goal: one\n//! two.\n");
         assert_eq!(header.labelled("Exercise").as_deref(), Some("2: a title."));
         assert_eq!(header.labelled("Goal:").as_deref(), Some("one two."));
-        assert_eq!((header.labelled("Hint:"), header.labelled("Goal: one two.")), (None, None));
+        assert_eq!(
+            (header.labelled("Hint:"), header.labelled("Goal: one two.")),
+            (None, None)
+        );
     }
 }

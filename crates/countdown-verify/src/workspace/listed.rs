@@ -60,17 +60,26 @@ impl Listed {
 
     /// The command of a registered program.
     pub(super) fn command(&self) -> Vec<OsString> {
-        let [executable, arguments @ ..] = &*self.table.command else { return Vec::new() };
+        let [executable, arguments @ ..] = &*self.table.command else {
+            return Vec::new();
+        };
         let executable = match Path::new(executable) {
             path if is_in_path(path) => path.to_owned(),
             path => self.folder.join(path),
         };
-        [executable.into()].into_iter().chain(arguments.iter().map(Into::into)).collect()
+        [executable.into()]
+            .into_iter()
+            .chain(arguments.iter().map(Into::into))
+            .collect()
     }
 
     /// Whether it may be skipped and its command is not there.
     pub(super) fn is_skipped(&self) -> bool {
-        self.table.optional && self.command().first().is_none_or(|command| !exists(command))
+        self.table.optional
+            && self
+                .command()
+                .first()
+                .is_none_or(|command| !exists(command))
     }
 }
 
@@ -99,9 +108,16 @@ mod tests {
     #[cfg(unix)]
     fn what_follows_a_dot_is_part_of_a_commands_name() {
         let is_skipped = |command: &str| {
-            let table = Table { command: vec![command.into()], optional: true, ..Table::default() };
+            let table = Table {
+                command: vec![command.into()],
+                optional: true,
+                ..Table::default()
+            };
             Listed::registered("one".into(), "countdown.toml", Path::new("/"), table).is_skipped()
         };
-        assert_eq!(["sh", "sh.11", "/bin/sh"].map(is_skipped), [false, true, false]);
+        assert_eq!(
+            ["sh", "sh.11", "/bin/sh"].map(is_skipped),
+            [false, true, false]
+        );
     }
 }

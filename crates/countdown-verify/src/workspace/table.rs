@@ -55,7 +55,10 @@ impl Table {
     /// unless the table names another one.
     pub(super) fn golden(&self, root: &Path, name: &str) -> GoldenFile {
         let golden = GoldenFile::named(root, self.golden.as_deref().unwrap_or(name));
-        GoldenFile { grid: self.grid.unwrap_or(golden.grid), ..golden }
+        GoldenFile {
+            grid: self.grid.unwrap_or(golden.grid),
+            ..golden
+        }
     }
 
     /// Has a program be judged as this says; the golden and the command stay what they are.
@@ -73,9 +76,13 @@ impl Table {
 fn grid<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Duration>, D::Error> {
     let seconds = f64::deserialize(value)?;
     let grid = Duration::try_from_secs_f64(seconds);
-    grid.map(Some).map_err(|error| D::Error::custom(format!("this is no grid: {error}")))
+    grid.map(Some)
+        .map_err(|error| D::Error::custom(format!("this is no grid: {error}")))
 }
 
 fn select<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Select>, D::Error> {
-    String::deserialize(value)?.parse().map(Some).map_err(D::Error::custom)
+    String::deserialize(value)?
+        .parse()
+        .map(Some)
+        .map_err(D::Error::custom)
 }

@@ -30,7 +30,10 @@ fn a_new_demo_gets_its_golden() {
     let text = transcript(&["0.1003 \tA = 2", "0.2004 \tA = 1"]);
     let scratch = Scratch::printing(&text);
     scratch.verify(&[]).says(2, &["there is no golden"]);
-    bless(&scratch).says(0, &["tests/golden/demo.txt: written\n", "+0.1003 \tA = 2\n"]);
+    bless(&scratch).says(
+        0,
+        &["tests/golden/demo.txt: written\n", "+0.1003 \tA = 2\n"],
+    );
     assert_eq!(scratch.read(GOLDEN), text);
     scratch.verify(&[]).says(0, &["match    demo"]);
     bless(&scratch).says(0, &["tests/golden/demo.txt: unchanged"]);
@@ -41,14 +44,19 @@ fn lines_within_the_tolerance_are_kept() {
     let scratch = Scratch::printing(&transcript(&["0.1060 \tA = 2", "0.2060 \tA = 0"]));
     scratch.write(GOLDEN, transcript(&["0.1003 \tA = 2", "0.2004 \tA = 1"]));
     bless(&scratch).says(0, &["-0.2004 \tA = 1\n", "+0.2060 \tA = 0\n"]);
-    assert_eq!(scratch.read(GOLDEN), transcript(&["0.1003 \tA = 2", "0.2060 \tA = 0"]));
+    assert_eq!(
+        scratch.read(GOLDEN),
+        transcript(&["0.1003 \tA = 2", "0.2060 \tA = 0"])
+    );
 }
 
 #[test]
 fn text_without_stamps_can_be_blessed() {
     let scratch = Scratch::printing("3 of 4 done\n");
     bless(&scratch).says(0, &["+3 of 4 done\n"]);
-    scratch.verify(&[]).says(0, &["as its golden, which has no stamps"]);
+    scratch
+        .verify(&[])
+        .says(0, &["as its golden, which has no stamps"]);
 }
 
 #[test]
@@ -66,7 +74,12 @@ fn what_is_fixed_is_never_rewritten() {
 fn nothing_is_written_under_ci() {
     let scratch = Scratch::printing(&transcript(&["0.1003 \tA = 2"]));
     let blessed = |ci: &str| -> Outcome {
-        scratch.command(&["--bless", "demo"]).env("CI", ci).output().unwrap().into()
+        scratch
+            .command(&["--bless", "demo"])
+            .env("CI", ci)
+            .output()
+            .unwrap()
+            .into()
     };
     blessed("true").refuses(&["goldens are not written under CI"]);
     blessed("1").refuses(&["goldens are not written under CI"]);
@@ -96,8 +109,14 @@ fn impossible_transcripts_are_refused() {
             format!("{RULE}\n{RULE}\n0.1003 \tA = 1\n0.1003 \tB = 1\n{RULE}\nDone\n"),
             "line 2: expected",
         ),
-        (format!("{RULE}\n0.1003 \tA"), "line 2: expected a line break"),
-        (transcript(&["0.1603 \tA = 1"]), "line 2: expected a stamp less than half a step"),
+        (
+            format!("{RULE}\n0.1003 \tA"),
+            "line 2: expected a line break",
+        ),
+        (
+            transcript(&["0.1603 \tA = 1"]),
+            "line 2: expected a stamp less than half a step",
+        ),
         (String::new(), "nothing was printed: stdout was empty"),
     ] {
         refuses(&Scratch::printing(&text), said);
@@ -117,7 +136,10 @@ fn due_times_that_change_are_refused() {
          std::thread::sleep(std::time::Duration::from_millis(100 * tenths as u64 + 1)); \
          print!(\"{RULE}\\n0.{{tenths}}003 \\tA = 1\\n{RULE}\\nDone\\n\");"
     ));
-    refuses(&scratch, "run 3 of 3: its due times are not those of the first run");
+    refuses(
+        &scratch,
+        "run 3 of 3: its due times are not those of the first run",
+    );
 }
 
 #[test]
@@ -126,8 +148,14 @@ fn labels_that_change_are_refused() {
         "std::thread::sleep(std::time::Duration::from_millis(101)); \
              print!(\"{RULE}\\n0.1003 \\tA = {{run}}\\n{RULE}\\nDone\\n\");"
     ));
-    refuses(&scratch, "run 2 of 3: it did not print what it printed in the first run");
-    refuses(&counting("println!(\"{run}\");"), "did not print what it printed in the first run");
+    refuses(
+        &scratch,
+        "run 2 of 3: it did not print what it printed in the first run",
+    );
+    refuses(
+        &counting("println!(\"{run}\");"),
+        "did not print what it printed in the first run",
+    );
 }
 
 #[test]
@@ -151,7 +179,13 @@ fn programs_that_do_not_end_well_are_refused() {
 fn two_can_bless_at_the_same_time() {
     let text = transcript(&["0.1003 \tA = 2"]);
     let scratch = Scratch::printing(&text);
-    let start = || scratch.command(&["--bless", "demo"]).stdout(Stdio::null()).spawn().unwrap();
+    let start = || {
+        scratch
+            .command(&["--bless", "demo"])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
     for mut verifier in [start(), start()] {
         assert_eq!(verifier.wait().unwrap().code(), Some(0));
     }
@@ -177,7 +211,10 @@ fn arriving(words: &str, table: &str) -> Scratch {
 /// One that logs plain lines to stderr and ends with a failure.
 fn logger(grid: &str) -> Scratch {
     let table = format!("stream = 'stderr'\nselect = '. (begin|end)'\nstatus = 7\ngrid = {grid}");
-    arriving("warn 1_begin at 200 warn 2_other at 300 warn 3_end exit 7", &table)
+    arriving(
+        "warn 1_begin at 200 warn 2_other at 300 warn 3_end exit 7",
+        &table,
+    )
 }
 
 #[test]
@@ -186,9 +223,17 @@ fn plain_lines_are_stamped_at_multiples_of_the_grid() {
     bless_in_the_end(&scratch);
     let golden = scratch.read(GOLDEN);
     let lines: Vec<_> = golden.lines().map(|line| line.split_at(4)).collect();
-    let [(first, begin), (last, end)] = lines[..] else { panic!("{golden}") };
-    assert!(begin.ends_with(" begin") && end.ends_with(" end"), "{golden}");
-    assert!(first.starts_with("0.0") && last.starts_with("0.3"), "{golden}");
+    let [(first, begin), (last, end)] = lines[..] else {
+        panic!("{golden}")
+    };
+    assert!(
+        begin.ends_with(" begin") && end.ends_with(" end"),
+        "{golden}"
+    );
+    assert!(
+        first.starts_with("0.0") && last.starts_with("0.3"),
+        "{golden}"
+    );
     assert_ne!(scratch.verify(&[]).status, Some(1));
 }
 
@@ -205,7 +250,10 @@ fn bless_in_the_end(scratch: &Scratch) {
 #[test]
 fn a_wait_that_ends_before_the_grid_is_refused() {
     let scratch = arriving("at 600 tell begin", "zero = 'start'\ngrid = 1.0");
-    refuses(&scratch, "it would not match the golden made of what it printed: `begin`: due 1.0");
+    refuses(
+        &scratch,
+        "it would not match the golden made of what it printed: `begin`: due 1.0",
+    );
 }
 
 #[test]
@@ -216,7 +264,9 @@ fn a_grid_that_arrivals_cannot_tell_is_refused() {
 
 #[test]
 fn what_would_be_refused_as_a_golden_is_not_blessed() {
-    let scratch =
-        Scratch::with_demo("", &format!("print!(\"{RULE}\\n0.1003 \\tA\\n{RULE}\\nDone\\n\");"));
+    let scratch = Scratch::with_demo(
+        "",
+        &format!("print!(\"{RULE}\\n0.1003 \\tA\\n{RULE}\\nDone\\n\");"),
+    );
     refuses(&scratch, "line 2 says 0.1003, and was there after");
 }

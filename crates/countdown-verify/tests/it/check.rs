@@ -14,7 +14,10 @@ fn check(words: &[&str]) -> Result<(), Failure> {
 
 fn check_by(golden: PathBuf, words: &[&str]) -> Result<(), Failure> {
     let words = words.iter().map(Into::into);
-    let policy = Policy { attempts: 10, ..Policy::default() };
+    let policy = Policy {
+        attempts: 10,
+        ..Policy::default()
+    };
     Program::new([puppet().into_os_string()].into_iter().chain(words), golden).check(&policy)
 }
 
@@ -27,7 +30,10 @@ fn fails(checked: Result<(), Failure>, head: &str, also: &str) {
 
 #[test]
 fn what_matches_passes() {
-    assert_eq!(check(&["zero", "at", "100", "tick", "A_=_1", "close"]), Ok(()));
+    assert_eq!(
+        check(&["zero", "at", "100", "tick", "A_=_1", "close"]),
+        Ok(())
+    );
 }
 
 #[test]
@@ -39,9 +45,17 @@ fn what_is_wrong_fails_with_the_verifiers_words() {
 #[test]
 fn what_nobody_can_tell_fails_as_unjudged() {
     let failed = check(&["warn", "it_broke", "exit", "3"]);
-    fails(failed, "unjudged golden  it ended with exit", "stderr: it broke");
+    fails(
+        failed,
+        "unjudged golden  it ended with exit",
+        "stderr: it broke",
+    );
     let none = check_by("none.txt".into(), &[]);
-    fails(none, "unjudged none  there is no golden none.txt", "--bless");
+    fails(
+        none,
+        "unjudged none  there is no golden none.txt",
+        "--bless",
+    );
 }
 
 #[test]

@@ -16,7 +16,13 @@ pub(crate) fn hostile(timeout: &str, words: &str) -> Outcome {
     // What is asked here has nothing to do with how busy this machine is.
     let mut command = scratch.command(&["--golden", "golden.txt", "--tolerance", "60"]);
     command.args(["--timeout", timeout, "--"]);
-    let outcome = Outcome::from(command.arg(puppet()).args(words.split(' ')).output().unwrap());
+    let outcome = Outcome::from(
+        command
+            .arg(puppet())
+            .args(words.split(' '))
+            .output()
+            .unwrap(),
+    );
     // On Linux the verifier itself waits until they are gone.
     #[cfg(target_os = "linux")]
     assert_eq!(crate::util::running(&mark), [""; 0], "{outcome:#?}");
@@ -32,8 +38,10 @@ fn an_honest_program_matches() {
 
 #[test]
 fn one_that_hangs() {
-    hostile("0.5", "replay right.txt hang MARK")
-        .says(2, &["unjudged golden  it still ran at the time-out, and was stopped"]);
+    hostile("0.5", "replay right.txt hang MARK").says(
+        2,
+        &["unjudged golden  it still ran at the time-out, and was stopped"],
+    );
 }
 
 #[cfg(unix)]
@@ -44,8 +52,14 @@ fn one_that_ignores_every_request() {
 
 #[test]
 fn one_that_fails() {
-    hostile(PATIENT, "replay right.txt warn broken exit 7")
-        .says(2, &["unjudged golden  it ended with exit", ": 7", "stderr: broken"]);
+    hostile(PATIENT, "replay right.txt warn broken exit 7").says(
+        2,
+        &[
+            "unjudged golden  it ended with exit",
+            ": 7",
+            "stderr: broken",
+        ],
+    );
 }
 
 #[cfg(unix)]
@@ -81,7 +95,10 @@ fn memory_stays_bounded() {
     for words in [["endless", "err"], ["endless", "out"], ["endless", "line"]] {
         assert_bounded(&["--timeout", "1"], &words);
     }
-    assert_bounded(&["--timeout", "1", "--select", "nothing"], &["endless", "out"]);
+    assert_bounded(
+        &["--timeout", "1", "--select", "nothing"],
+        &["endless", "out"],
+    );
     assert_bounded(&repeated[..2], &repeated[3..]);
 }
 
@@ -92,7 +109,10 @@ fn assert_bounded(options: &[&str], words: &[&str]) {
     let scratch = Scratch::new();
     let mut verifier = scratch.command(&["--golden", "golden.txt"]);
     verifier.args(options).arg("--").arg(puppet()).args(words);
-    let mut verifier = verifier.stdout(std::process::Stdio::null()).spawn().unwrap();
+    let mut verifier = verifier
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
     let mut most = 0;
     while verifier.try_wait().unwrap().is_none() {
         most = most.max(resident_kib(verifier.id()));
@@ -105,13 +125,22 @@ fn assert_bounded(options: &[&str], words: &[&str]) {
 fn resident_kib(process: u32) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    peak.map_or(0, |peak| peak.trim().trim_end_matches(" kB").parse().unwrap())
+    peak.map_or(0, |peak| {
+        peak.trim().trim_end_matches(" kB").parse().unwrap()
+    })
 }
 
 #[test]
 fn one_that_prints_bytes_that_are_not_utf_8() {
     let outcome = hostile(PATIENT, "bytes fffe0a replay right.txt");
-    outcome.says(1, &["mismatch golden", "golden.txt:", "expected UTF-8, got the byte \\xff"]);
+    outcome.says(
+        1,
+        &[
+            "mismatch golden",
+            "golden.txt:",
+            "expected UTF-8, got the byte \\xff",
+        ],
+    );
 }
 
 #[test]
@@ -122,8 +151,10 @@ fn one_that_says_what_is_not_for_a_terminal() {
 #[cfg(unix)]
 #[test]
 fn one_that_closes_stdout_early_and_lives_on() {
-    hostile("2", "replay right.txt shut out hang MARK")
-        .says(2, &["it had closed stdout and still ran at the time-out, and was stopped"]);
+    hostile("2", "replay right.txt shut out hang MARK").says(
+        2,
+        &["it had closed stdout and still ran at the time-out, and was stopped"],
+    );
 }
 
 #[cfg(unix)]
@@ -163,7 +194,10 @@ fn one_that_is_not_executable() {
 
 #[test]
 fn one_that_prints_nothing() {
-    hostile(PATIENT, "at 0").says(2, &["unjudged golden  nothing was printed: stdout was empty"]);
+    hostile(PATIENT, "at 0").says(
+        2,
+        &["unjudged golden  nothing was printed: stdout was empty"],
+    );
     hostile(PATIENT, "warn here").says(2, &["stdout was empty", "stderr: here"]);
 }
 

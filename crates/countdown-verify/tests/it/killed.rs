@@ -58,12 +58,26 @@ fn nor_does_a_verifier_inside_a_verifier() {
     for inner in [false, true] {
         let (scratch, mark) = (Scratch::new(), mark());
         let mut command = scratch.command(&["--golden", "golden.txt"]);
-        command.args(FOR_EVER).arg("--").arg(env!("CARGO_BIN_EXE_countdown-verify"));
-        command.args(["--golden", "golden.txt"]).args(FOR_EVER).arg("--").arg(puppet());
-        let mut verifier =
-            command.args(family(&mark).split_whitespace()).stdout(Stdio::null()).spawn().unwrap();
+        command
+            .args(FOR_EVER)
+            .arg("--")
+            .arg(env!("CARGO_BIN_EXE_countdown-verify"));
+        command
+            .args(["--golden", "golden.txt"])
+            .args(FOR_EVER)
+            .arg("--")
+            .arg(puppet());
+        let mut verifier = command
+            .args(family(&mark).split_whitespace())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
         await_file(&scratch.path().join("pid"), &mut verifier);
-        let killed = if inner { parent(&scratch.path().join("pid")) } else { verifier.id() };
+        let killed = if inner {
+            parent(&scratch.path().join("pid"))
+        } else {
+            verifier.id()
+        };
         send("-KILL", &[killed]);
         assert_eq!(verifier.wait().unwrap().code(), inner.then_some(2));
         assert_none_left(&mark);
@@ -74,8 +88,15 @@ fn nor_does_a_verifier_inside_a_verifier() {
 /// Of the process whose number this file has.
 fn parent(file: &Path) -> u32 {
     let child = fs::read_to_string(file).unwrap();
-    let listed = Command::new("ps").args(["-o", "ppid=", "-p", &child]).output().unwrap();
-    String::from_utf8(listed.stdout).unwrap().trim().parse().unwrap()
+    let listed = Command::new("ps")
+        .args(["-o", "ppid=", "-p", &child])
+        .output()
+        .unwrap();
+    String::from_utf8(listed.stdout)
+        .unwrap()
+        .trim()
+        .parse()
+        .unwrap()
 }
 
 /// What the build has left to others, as a compiler's cache is, runs on.
@@ -92,7 +113,10 @@ fn a_killed_build_leaves_nothing_of_its_own_behind() {
         }
     "#;
     let (scratch, mark, cache) = (Scratch::with_demo("", ""), mark(), mark());
-    scratch.write("demo/build.rs", BUILD.replace("CACHE", &cache).replace("MARK", &mark));
+    scratch.write(
+        "demo/build.rs",
+        BUILD.replace("CACHE", &cache).replace("MARK", &mark),
+    );
     let mut verifier = scratch.command(&[]).stdout(Stdio::null()).spawn().unwrap();
     await_file(&scratch.path().join("started"), &mut verifier);
     send("-KILL", &[verifier.id()]);
@@ -109,7 +133,10 @@ fn a_verifier_that_ends_by_itself_leaves_no_guard() {
     let scratch = Scratch::new();
     scratch.write("right.txt", transcript(&["0.1003 \tA = 1"]));
     let mut command = scratch.command(&["--golden", "golden.txt", "--tolerance", "60", "--"]);
-    command.arg(puppet()).args(["replay", "right.txt"]).stdout(Stdio::null());
+    command
+        .arg(puppet())
+        .args(["replay", "right.txt"])
+        .stdout(Stdio::null());
     let mut verifier = command.spawn().unwrap();
     assert!(verifier.wait().unwrap().success());
     assert!(!is_guarded(verifier.id()));

@@ -27,11 +27,17 @@ fn one_whose_grandchild_left_without_a_trace() {
     hostile("0.5", "start v [ session hang MARK ] wait").says(2, &["it still ran at the time-out"]);
     hostile(PATIENT, "start vo [ session hang MARK ] replay right.txt").says(0, &["match"]);
     hostile(PATIENT, "start voe [ session hang MARK ] replay right.txt").says(0, &["match"]);
-    hostile(PATIENT, "start voe [ session start - [ hang MARK ] ] replay right.txt")
-        .says(0, &["match"]);
+    hostile(
+        PATIENT,
+        "start voe [ session start - [ hang MARK ] ] replay right.txt",
+    )
+    .says(0, &["match"]);
     // The one below has a parent until that is killed.
-    hostile(PATIENT, "start voe [ session start - [ hang MARK ] hang MARK ] replay right.txt")
-        .says(0, &["match"]);
+    hostile(
+        PATIENT,
+        "start voe [ session start - [ hang MARK ] hang MARK ] replay right.txt",
+    )
+    .says(0, &["match"]);
 }
 
 /// The one inside has marks of its own for what it starts, and hands on those that it carries.
@@ -45,7 +51,11 @@ fn a_verifier_inside_a_verifier() {
     inside.push(&puppet);
     let words = format!("start oe [ session hang {mark} ] hang {mark}");
     let mut command = scratch.command(&["--golden", "golden.txt", "--timeout", "0.5", "--"]);
-    let outcome = command.args(inside).args(words.split(' ')).output().unwrap();
+    let outcome = command
+        .args(inside)
+        .args(words.split(' '))
+        .output()
+        .unwrap();
     Outcome::from(outcome).says(2, &["it still ran at the time-out"]);
     assert_eq!(crate::util::running(&mark), [""; 0]);
 }
@@ -65,7 +75,9 @@ fn what_a_build_leaves_running_is_left_alone() {
     let (scratch, mark) = (Scratch::printing(&transcript(&["0.1003 \tA = 1"])), mark());
     scratch.write("tests/golden/demo.txt", transcript(&["0.1003 \tA = 1"]));
     scratch.write("demo/build.rs", BUILD.replace("MARK", &mark));
-    scratch.verify(&["--tolerance", "60"]).says(0, &["match    demo"]);
+    scratch
+        .verify(&["--tolerance", "60"])
+        .says(0, &["match    demo"]);
     assert_eq!(crate::util::end(&mark), 1);
 }
 

@@ -24,14 +24,28 @@ fn a_command_is_run_in_the_folder_of_its_file() {
     fs::create_dir_all(scratch.path().join("deep/down")).unwrap();
     let verify = |arguments: &[&str]| -> Outcome {
         let mut verifier = scratch.command(arguments);
-        verifier.current_dir(scratch.path().join("deep/down")).output().unwrap().into()
+        verifier
+            .current_dir(scratch.path().join("deep/down"))
+            .output()
+            .unwrap()
+            .into()
     };
     verify(&[]).says(0, &["match    demo"]);
     verify(&["demo", "--runs", "2"]).says(0, &["2 runs: "]);
-    verify(&["--list"]).says(0, &["countdown.toml  demo  demo  sh -c sleep 0.2; cat golden.txt\n"]);
+    verify(&["--list"]).says(
+        0,
+        &["countdown.toml  demo  demo  sh -c sleep 0.2; cat golden.txt\n"],
+    );
     verify(&["dmeo"]).refuses(&["did you mean `demo`?"]);
     scratch.write("golden.txt", transcript(&["0.1003 \tA = 2"]));
-    verify(&[]).says(1, &["mismatch demo", "tests/golden/demo.txt:2: ", "target/verify/demo.txt"]);
+    verify(&[]).says(
+        1,
+        &[
+            "mismatch demo",
+            "tests/golden/demo.txt:2: ",
+            "target/verify/demo.txt",
+        ],
+    );
 }
 
 #[test]
@@ -39,9 +53,16 @@ fn a_package_without_programs_is_no_workspace_for_those_of_a_folder_above() {
     let scratch = folder("[programs.demo]\ncommand = ['no-such-command']\n");
     let list = |deep: &str| -> Outcome {
         let mut verifier = scratch.command(&["--list"]);
-        verifier.current_dir(scratch.path().join(deep)).output().unwrap().into()
+        verifier
+            .current_dir(scratch.path().join(deep))
+            .output()
+            .unwrap()
+            .into()
     };
-    scratch.write("learn/Cargo.toml", "[package]\nname = \"learn\"\n\n[workspace]\n");
+    scratch.write(
+        "learn/Cargo.toml",
+        "[package]\nname = \"learn\"\n\n[workspace]\n",
+    );
     scratch.write("learn/src/lib.rs", "");
     list("learn/src").says(0, &["countdown.toml  demo  demo  no-such-command\n"]);
     fs::remove_file(scratch.path().join("countdown.toml")).unwrap();
@@ -62,7 +83,9 @@ fn a_command_with_a_path_is_one_of_its_folder() {
     let outcome = scratch.command(&[]).current_dir(inside).output().unwrap();
     Outcome::from(outcome).says(0, &["match    demo"]);
     fs::remove_file(script).unwrap();
-    scratch.verify(&[]).says(0, &["skipped  demo: `./demo.sh` is not installed"]);
+    scratch
+        .verify(&[])
+        .says(0, &["skipped  demo: `./demo.sh` is not installed"]);
 }
 
 #[test]
@@ -71,13 +94,18 @@ fn an_optional_program_that_is_not_installed_is_skipped_and_named() {
     let missing = folder(table).verify(&[]);
     missing.says(2, &["unjudged demo  cannot start `no-such-command`"]);
     let scratch = folder(&format!("{table}optional = true\n"));
-    scratch.verify(&[]).says(0, &["skipped  demo: `no-such-command` is not installed\n"]);
+    scratch
+        .verify(&[])
+        .says(0, &["skipped  demo: `no-such-command` is not installed\n"]);
     let json = scratch.verify(&["demo", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
     let skipped = serde_json::json!([
         {"name": "demo", "reason": "`no-such-command` is not installed"}
     ]);
-    assert_eq!((&json["skipped"], &json["verdict"]), (&skipped, &"match".into()));
+    assert_eq!(
+        (&json["skipped"], &json["verdict"]),
+        (&skipped, &"match".into())
+    );
 }
 
 #[cfg(unix)]
@@ -96,26 +124,43 @@ fn a_cargo_workspace_registers_programs_beside_those_it_finds() {
         "countdown.toml",
         "[programs.third]\ncommand = ['sh', '-c', 'sleep 0.2; cat golden.txt']\ngolden = 'demo'\n",
     );
-    scratch.verify(&[]).says(0, &["match    demo", "match    other", "match    third"]);
     scratch
-        .verify(&["--list", "other"])
-        .says(0, &["Cargo.toml  other  demo  sh -c sleep 0.2; cat golden.txt\n"]);
+        .verify(&[])
+        .says(0, &["match    demo", "match    other", "match    third"]);
+    scratch.verify(&["--list", "other"]).says(
+        0,
+        &["Cargo.toml  other  demo  sh -c sleep 0.2; cat golden.txt\n"],
+    );
     scratch.write(
         "countdown.toml",
         "[programs.demo]\ncommand = ['sh', '-c', 'sleep 0.2; cat golden.txt']\n",
     );
-    scratch.verify(&[]).refuses(&["two programs are called `demo`"]);
+    scratch
+        .verify(&[])
+        .refuses(&["two programs are called `demo`"]);
 }
 
 #[test]
 fn a_wrong_file_is_explained() {
     for (tables, said) in [
         ("[programs.demo]\n", "countdown.toml: `demo` has no command"),
-        ("[programs.demo]\ncomand = ['x']\n", "unknown field `comand`"),
+        (
+            "[programs.demo]\ncomand = ['x']\n",
+            "unknown field `comand`",
+        ),
         ("[programs.demo]\ncommand = 'x y'\n", "line 2"),
-        ("[programs.demo]\ncommand = ['x']\nclock = 'mine'\n", "unknown variant `mine`"),
-        ("[programs.demo]\ncommand = ['x']\nselect = '('\n", "this is no regular expression"),
-        ("[programs.demo]\ncommand = ['x']\ngrid = -1\n", "this is no grid"),
+        (
+            "[programs.demo]\ncommand = ['x']\nclock = 'mine'\n",
+            "unknown variant `mine`",
+        ),
+        (
+            "[programs.demo]\ncommand = ['x']\nselect = '('\n",
+            "this is no regular expression",
+        ),
+        (
+            "[programs.demo]\ncommand = ['x']\ngrid = -1\n",
+            "this is no grid",
+        ),
         ("[program.demo]\n", "unknown field `program`"),
         ("what", "countdown.toml is wrong"),
     ] {

@@ -22,7 +22,10 @@ fn document(outcome: &Outcome) -> Value {
 
 #[test]
 fn the_json_document_of_a_match() {
-    let mut found = document(&judged(&transcript(&["0.1503 \tA = 1"]), &["--format", "json"]));
+    let mut found = document(&judged(
+        &transcript(&["0.1503 \tA = 1"]),
+        &["--format", "json"],
+    ));
     assert!(found["elapsed"].take().is_f64());
     assert_eq!(
         found,
@@ -68,8 +71,17 @@ fn the_json_document_of_a_mismatch() {
     assert_eq!(found["verdict"], "mismatch");
     let mut differences = found["programs"][0]["differences"].clone();
     let message = differences[0]["message"].take();
-    assert!(message.as_str().unwrap().contains("due 0.1, printed at 0.0503"), "{message}");
-    assert_eq!(differences, json!([{"golden_line": 2, "printed_line": 2, "message": null}]));
+    assert!(
+        message
+            .as_str()
+            .unwrap()
+            .contains("due 0.1, printed at 0.0503"),
+        "{message}"
+    );
+    assert_eq!(
+        differences,
+        json!([{"golden_line": 2, "printed_line": 2, "message": null}])
+    );
     assert!(found["programs"][0]["kept"].is_string());
 }
 
@@ -79,7 +91,11 @@ fn the_json_document_of_several_runs_and_of_a_failure() {
     let scratch = Scratch::new();
     let run = ["--golden", "golden.txt", "--format", "json"];
     let runs = scratch.verify(
-        &[&run[..], &["--runs", "2", "--", "sh", "-c", "sleep 0.2; cat golden.txt"]].concat(),
+        &[
+            &run[..],
+            &["--runs", "2", "--", "sh", "-c", "sleep 0.2; cat golden.txt"],
+        ]
+        .concat(),
     );
     let mut spread = document(&runs)["programs"][0]["spread"].take();
     assert!(spread["control_max"].take().is_f64());
@@ -104,8 +120,14 @@ fn what_is_wrong_is_annotated_where_the_golden_is() {
     let [annotation] = outcome.stderr.lines().collect::<Vec<_>>()[..] else {
         panic!("{outcome:?}")
     };
-    assert!(annotation.starts_with("::error file=golden.txt,line=2::golden: "), "{annotation}");
-    assert!(annotation.contains("due 0.1, printed at 0.0503, 0.0497 early"), "{annotation}");
+    assert!(
+        annotation.starts_with("::error file=golden.txt,line=2::golden: "),
+        "{annotation}"
+    );
+    assert!(
+        annotation.contains("due 0.1, printed at 0.0503, 0.0497 early"),
+        "{annotation}"
+    );
     assert_eq!(judged(&transcript(&["0.1003 \tA = 1"]), &["-q"]).stderr, "");
     let none = Scratch::new()
         .command(&["--golden", "a,b:50%.txt", "--from", "-", "-q"])
@@ -122,11 +144,17 @@ fn what_is_wrong_is_annotated_where_the_golden_is() {
 #[test]
 fn whatever_is_no_match_is_annotated() {
     let annotated = |scratch: &Scratch| -> String {
-        let output = scratch.command(&["-q"]).env("GITHUB_ACTIONS", "true").output().unwrap();
+        let output = scratch
+            .command(&["-q"])
+            .env("GITHUB_ACTIONS", "true")
+            .output()
+            .unwrap();
         Outcome::from(output).stderr
     };
-    let scratch =
-        Scratch::with_demo("shown = \"none\"", "print!(\"{}\", \"x\\n\".repeat(100_000));");
+    let scratch = Scratch::with_demo(
+        "shown = \"none\"",
+        "print!(\"{}\", \"x\\n\".repeat(100_000));",
+    );
     scratch.write("tests/golden/demo.txt", transcript(&["0.1003 \tA = 1"]));
     scratch.write("tests/golden/gone.txt", transcript(&["0.1003 \tA = 1"]));
     scratch.write("demo/examples/shown.rs", "fn main() { no }");
@@ -147,7 +175,10 @@ fn the_summary_of_a_step_is_a_table() {
         scratch.write("printed.txt", printed);
         let from = ["--golden", "golden.txt", "--from", "printed.txt"];
         let mut verifier = scratch.command(&from);
-        verifier.env("GITHUB_STEP_SUMMARY", scratch.path().join("summary.md")).output().unwrap()
+        verifier
+            .env("GITHUB_STEP_SUMMARY", scratch.path().join("summary.md"))
+            .output()
+            .unwrap()
     };
     judge(&transcript(&["0.1003 \tA = 1"]));
     judge(&transcript(&["0.1003 \tA | 1"]));
@@ -155,7 +186,10 @@ fn the_summary_of_a_step_is_a_table() {
     assert!(
         summary.starts_with("| verdict | program | |\n|---|---|---|\n| match | golden | 0.1003 s")
     );
-    assert!(summary.contains("\n| mismatch | golden | expected "), "{summary}");
+    assert!(
+        summary.contains("\n| mismatch | golden | expected "),
+        "{summary}"
+    );
     assert!(summary.contains("A \\| 1"), "{summary}");
 }
 
@@ -166,7 +200,10 @@ fn junit_tells_failures_errors_and_skips_apart() {
     let tables = [
         ("wrong", command("echo \"a < b\"")),
         ("failed", command("echo no >&2; exit 3")),
-        ("missing", "command = ['no-such-command']\noptional = true\ngolden = 'demo'\n".into()),
+        (
+            "missing",
+            "command = ['no-such-command']\noptional = true\ngolden = 'demo'\n".into(),
+        ),
         ("right", command("sleep 0.2; cat golden.txt")),
     ];
     let tables = tables.map(|(name, table)| format!("[programs.{name}]\n{table}"));
@@ -178,15 +215,28 @@ fn junit_tells_failures_errors_and_skips_apart() {
     let report = quick_junit::Report::deserialize_from_str(&outcome.stdout).unwrap();
     assert_eq!((report.tests, report.failures, report.errors), (4, 1, 1));
     let suite = &report.test_suites[0];
-    let names: Vec<_> = suite.test_cases.iter().map(|case| case.name.as_str()).collect();
-    assert_eq!((names, suite.disabled), (vec!["failed", "right", "wrong", "missing"], 1));
+    let names: Vec<_> = suite
+        .test_cases
+        .iter()
+        .map(|case| case.name.as_str())
+        .collect();
+    assert_eq!(
+        (names, suite.disabled),
+        (vec!["failed", "right", "wrong", "missing"], 1)
+    );
 }
 
 #[test]
 fn due_and_actual_times_are_drawn_where_times_are_wrong() {
     let outcome = judged(&transcript(&["0.0503 \tA = 1"]), &[]);
-    let rows: Vec<_> = outcome.stdout.lines().filter(|line| line.contains('!')).collect();
-    let [due, actual] = rows[..] else { panic!("{outcome:?}") };
+    let rows: Vec<_> = outcome
+        .stdout
+        .lines()
+        .filter(|line| line.contains('!'))
+        .collect();
+    let [due, actual] = rows[..] else {
+        panic!("{outcome:?}")
+    };
     assert!(due.trim_start().starts_with("due ") && actual.trim_start().starts_with("actual "));
     assert_eq!((due.find('!'), due.len()), (Some(79), 80));
     assert!(actual.find('!') < Some(50), "{actual}");

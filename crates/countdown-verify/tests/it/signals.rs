@@ -12,7 +12,14 @@ use crate::util::{Scratch, assert_none_left, manifest, mark, puppet, transcript}
 
 pub(crate) fn send(signal: &str, processes: &[u32]) {
     let processes = processes.iter().map(u32::to_string);
-    assert!(Command::new("kill").arg(signal).args(processes).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .arg(signal)
+            .args(processes)
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 /// Waits for the file, which a program writes when it has started; its text.
@@ -22,14 +29,22 @@ pub(crate) fn await_file(path: &Path, verifier: &mut Child) -> String {
             Ok(text) if !text.is_empty() => return text,
             _ => thread::sleep(Duration::from_millis(5)),
         }
-        assert_eq!(verifier.try_wait().unwrap(), None, "it ended before its program started");
+        assert_eq!(
+            verifier.try_wait().unwrap(),
+            None,
+            "it ended before its program started"
+        );
     }
 }
 
 /// The verifier with the puppet that does these words, when that has said who it is.
 pub(crate) fn started(scratch: &Scratch, options: &[&str], words: &str) -> (Child, u32) {
     let mut command = scratch.command(&["--golden", "golden.txt"]);
-    command.args(options).arg("--").arg(puppet()).args(words.split(' '));
+    command
+        .args(options)
+        .arg("--")
+        .arg(puppet())
+        .args(words.split(' '));
     let mut verifier = command.stdout(Stdio::piped()).spawn().unwrap();
     let puppet = await_file(&scratch.path().join("pid"), &mut verifier);
     (verifier, puppet.parse().unwrap())
@@ -48,7 +63,10 @@ fn an_interrupted_run_leaves_nothing_behind() {
         assert_eq!(output.status.code(), Some(status), "{signal}");
         assert_none_left(&mark);
         let text = String::from_utf8(output.stdout).unwrap();
-        assert!(text.contains("unjudged golden  it was interrupted"), "{text}");
+        assert!(
+            text.contains("unjudged golden  it was interrupted"),
+            "{text}"
+        );
     }
 }
 
@@ -66,7 +84,10 @@ fn a_second_request_ends_it_at_once() {
     if !cfg!(target_os = "linux") {
         // By then it may have ended what it started, or not.
         let kill = ["-KILL", &puppet.to_string()];
-        let _ = Command::new("kill").args(kill).stderr(Stdio::null()).status();
+        let _ = Command::new("kill")
+            .args(kill)
+            .stderr(Stdio::null())
+            .status();
     }
     assert_none_left(&mark);
 }
@@ -131,18 +152,28 @@ fn stopped(
     let scratch = Scratch::new();
     let line = |due: &u32| format!("{}.{}001 \tat {due}00 ms", due / 10, due % 10);
     let lines: Vec<String> = due_times.iter().map(line).collect();
-    scratch.write("golden.txt", transcript(&lines.iter().map(|line| &**line).collect::<Vec<_>>()));
+    scratch.write(
+        "golden.txt",
+        transcript(&lines.iter().map(|line| &**line).collect::<Vec<_>>()),
+    );
     let tick = |due| format!("at {due}00 tick at_{due}00_ms");
     let ticks: Vec<String> = due_times.iter().map(tick).collect();
     let words = format!("at 200 zero note pid {} close", ticks.join(" "));
     let (verifier, puppet) = started(&scratch, &[], &words);
-    let stopped = if with_verifier { vec![verifier.id(), puppet] } else { vec![puppet] };
+    let stopped = if with_verifier {
+        vec![verifier.id(), puppet]
+    } else {
+        vec![puppet]
+    };
     thread::sleep(after);
     send("-STOP", &stopped);
     thread::sleep(length);
     send("-CONT", &stopped);
     let output = verifier.wait_with_output().unwrap();
-    (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    (
+        output.status.code(),
+        String::from_utf8(output.stdout).unwrap(),
+    )
 }
 
 const MS: Duration = Duration::from_millis(1);

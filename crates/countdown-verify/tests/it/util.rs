@@ -16,7 +16,11 @@ pub(crate) const RULE: &str = "----------------------------------------";
 
 /// A transcript of these lines and the closing word `Done`.
 pub(crate) fn transcript(lines: &[&str]) -> String {
-    lines.iter().chain(&["Done"]).flat_map(|line| [RULE, "\n", line, "\n"]).collect()
+    lines
+        .iter()
+        .chain(&["Done"])
+        .flat_map(|line| [RULE, "\n", line, "\n"])
+        .collect()
 }
 
 /// A workspace of its own in a temporary folder, with no member and one golden, `golden.txt`:
@@ -26,7 +30,10 @@ pub(crate) struct Scratch(TempDir);
 impl Scratch {
     pub(crate) fn new() -> Self {
         let scratch = Self(tempfile::tempdir().unwrap());
-        scratch.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = []\n");
+        scratch.write(
+            "Cargo.toml",
+            "[workspace]\nresolver = \"3\"\nmembers = []\n",
+        );
         scratch.write("golden.txt", transcript(&["0.1003 \tA = 1"]));
         scratch
     }
@@ -96,7 +103,9 @@ impl Scratch {
         ] {
             command.env_remove(variable);
         }
-        command.env_remove("CARGO_TARGET_DIR").current_dir(self.path());
+        command
+            .env_remove("CARGO_TARGET_DIR")
+            .current_dir(self.path());
         command.args(arguments).stdin(Stdio::null());
         command
     }
@@ -117,12 +126,23 @@ pub(crate) fn puppet() -> PathBuf {
     static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
         let tests = env::current_exe().unwrap();
         let name = format!("puppet{}", env::consts::EXE_SUFFIX);
-        let puppet = tests.parent().and_then(Path::parent).unwrap().join("examples").join(name);
+        let puppet = tests
+            .parent()
+            .and_then(Path::parent)
+            .unwrap()
+            .join("examples")
+            .join(name);
         // Cargo builds examples for all tests of a package, not for one of its targets.
         if !puppet.exists() {
             let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
             cargo.args(["build", "--quiet", "--example", "puppet"]);
-            assert!(cargo.current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap().success());
+            assert!(
+                cargo
+                    .current_dir(env!("CARGO_MANIFEST_DIR"))
+                    .status()
+                    .unwrap()
+                    .success()
+            );
         }
         puppet
     });
@@ -169,16 +189,29 @@ impl Outcome {
 /// A number that no other process has among its arguments: as seconds, some years to sleep.
 pub(crate) fn mark() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    format!("{}{:03}", 1_000_000 + process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+    format!(
+        "{}{:03}",
+        1_000_000 + process::id(),
+        COUNT.fetch_add(1, Ordering::Relaxed)
+    )
 }
 
 /// The command lines of the processes that have `mark` among their arguments.
 #[cfg(unix)]
 pub(crate) fn running(mark: &str) -> Vec<String> {
-    let listed = Command::new("ps").args(["-A", "-o", "stat=", "-o", "args="]).output().unwrap();
+    let listed = Command::new("ps")
+        .args(["-A", "-o", "stat=", "-o", "args="])
+        .output()
+        .unwrap();
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
-    let alive = listed.lines().map(str::trim).filter(|line| !line.starts_with('Z'));
-    alive.filter(|line| line.contains(mark)).map(str::to_owned).collect()
+    let alive = listed
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with('Z'));
+    alive
+        .filter(|line| line.contains(mark))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Ends the processes that have `mark` among their arguments; how many there were.

@@ -26,14 +26,23 @@ fn a_change_is_judged_until_ctrl_c() {
     let mut said = BufReader::new(verifier.stderr.take().unwrap()).lines();
     let mut until_it_waits = || -> Vec<String> {
         let lines = said.by_ref().map(Result::unwrap);
-        lines.take_while(|line| !line.starts_with("waiting for a change")).collect()
+        lines
+            .take_while(|line| !line.starts_with("waiting for a change"))
+            .collect()
     };
     assert_eq!(until_it_waits(), ["demo: mismatch"]);
     scratch.write("printed.txt", transcript(&["0.1003 \tA = 1"]));
     assert_eq!(until_it_waits(), ["demo: match"]);
     scratch.write("countdown.toml", "what");
-    assert!(until_it_waits().concat().contains("countdown.toml is wrong"));
-    let sent = Command::new("kill").arg("-INT").arg(verifier.id().to_string()).status();
+    assert!(
+        until_it_waits()
+            .concat()
+            .contains("countdown.toml is wrong")
+    );
+    let sent = Command::new("kill")
+        .arg("-INT")
+        .arg(verifier.id().to_string())
+        .status();
     assert!(sent.unwrap().success());
     assert_eq!(verifier.wait().unwrap().code(), Some(130));
 }

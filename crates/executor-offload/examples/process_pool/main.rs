@@ -106,7 +106,11 @@ impl Pool {
     async fn start(size: usize, program: PathBuf) -> anyhow::Result<Self> {
         let workers = (0..size).map(|_| Worker::start(&program));
         let idle = RefCell::new(try_join_all(workers).await?);
-        Ok(Self { program, turns: Semaphore::new(size), idle })
+        Ok(Self {
+            program,
+            turns: Semaphore::new(size),
+            idle,
+        })
     }
 
     /// Has a worker count down, and prints its ticks.
@@ -144,7 +148,11 @@ struct Worker {
 impl Worker {
     async fn start(program: &Path) -> anyhow::Result<Self> {
         let mut command = Command::new(program);
-        command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+        command
+            .arg("worker")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true);
         let mut process = command.spawn().context("a worker could not be started")?;
         let mut worker = Self {
             id: process.id().expect("it has not been waited for"),
@@ -162,7 +170,12 @@ impl Worker {
         delay: Duration,
         printer: &Printer,
     ) -> anyhow::Result<()> {
-        if self.jobs.write_all(to_line(name, delay).as_bytes()).await.is_err() {
+        if self
+            .jobs
+            .write_all(to_line(name, delay).as_bytes())
+            .await
+            .is_err()
+        {
             return Err(self.died(name).await);
         }
         for n in (1..=3).rev() {
@@ -176,7 +189,10 @@ impl Worker {
         match self.reports.next_line().await? {
             Some(report) if report == expected => Ok(()),
             Some(other) => {
-                bail!("worker {} should report `{expected}`, and reports `{other}`", self.id)
+                bail!(
+                    "worker {} should report `{expected}`, and reports `{other}`",
+                    self.id
+                )
             }
             None => Err(self.died(name).await),
         }
@@ -186,7 +202,10 @@ impl Worker {
         let _ = self.process.start_kill(); // one that lives on without its pipes is no use either
         match self.process.wait().await {
             Ok(status) => {
-                anyhow!("{name} is not counted to the end: worker {} died, {status}", self.id)
+                anyhow!(
+                    "{name} is not counted to the end: worker {} died, {status}",
+                    self.id
+                )
             }
             Err(error) => error.into(),
         }

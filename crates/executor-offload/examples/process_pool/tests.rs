@@ -8,12 +8,20 @@ fn program() -> PathBuf {
     path.pop();
     path.set_file_name("examples");
     path.push(format!("process_pool{}", env::consts::EXE_SUFFIX));
-    assert!(path.exists(), "{} is missing: build the examples too", path.display());
+    assert!(
+        path.exists(),
+        "{} is missing: build the examples too",
+        path.display()
+    );
     path
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
-    Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+    Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(future)
 }
 
 /// Runs a short job for each letter, and tells what became of each.
@@ -47,9 +55,14 @@ fn three_processes_run_all_jobs() {
 
 #[test]
 fn a_job_comes_back_from_its_line() {
-    for (name, delay) in [("B", Duration::from_millis(800)), ("any name", Duration::from_nanos(1))]
-    {
-        assert_eq!(from_line(to_line(name, delay).trim_end()), Some((name, delay)));
+    for (name, delay) in [
+        ("B", Duration::from_millis(800)),
+        ("any name", Duration::from_nanos(1)),
+    ] {
+        assert_eq!(
+            from_line(to_line(name, delay).trim_end()),
+            Some((name, delay))
+        );
     }
     for line in ["", "1", "A 1", "-1 A"] {
         assert_eq!(from_line(line), None, "{line}");
@@ -64,16 +77,25 @@ fn a_worker_that_says_something_else_fails_its_job() {
         let quick = to_line("A", Duration::from_millis(1));
         worker.jobs.write_all(quick.as_bytes()).await.unwrap();
         let error = worker.report("A", "done").await.unwrap_err().to_string();
-        assert!(error.ends_with("should report `done`, and reports `3`"), "{error}");
+        assert!(
+            error.ends_with("should report `done`, and reports `3`"),
+            "{error}"
+        );
     });
 }
 
 #[test]
 fn a_pool_without_workers_is_none() {
     block_on(async {
-        let error = Pool::start(1, "no such program".into()).await.err().unwrap();
+        let error = Pool::start(1, "no such program".into())
+            .await
+            .err()
+            .unwrap();
         let error = format!("{error:#}");
-        assert!(error.starts_with("a worker could not be started: "), "{error}");
+        assert!(
+            error.starts_with("a worker could not be started: "),
+            "{error}"
+        );
     });
 }
 
@@ -89,7 +111,13 @@ mod unix {
     use super::*;
 
     fn kill(pid: u32) {
-        assert!(Command::new("kill").args(["-KILL", &pid.to_string()]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-KILL", &pid.to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 
     #[test]
@@ -132,9 +160,20 @@ mod unix {
         let mut line = String::new();
         while !line.contains("count_down{name=\"A\" delay=1s pid=") {
             line.clear();
-            assert!(trace.read_line(&mut line).unwrap() > 0, "the trace names A's process");
+            assert!(
+                trace.read_line(&mut line).unwrap() > 0,
+                "the trace names A's process"
+            );
         }
-        let pid = line.split(" pid=").nth(1).unwrap().split('}').next().unwrap().parse().unwrap();
+        let pid = line
+            .split(" pid=")
+            .nth(1)
+            .unwrap()
+            .split('}')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
         (program, trace, pid)
     }
 
@@ -150,7 +189,11 @@ mod unix {
         assert!(rest.contains(&told), "{rest}");
         assert_eq!(program.wait().unwrap().code(), Some(1));
         let mut printed = String::new();
-        program.stdout.unwrap().read_to_string(&mut printed).unwrap();
+        program
+            .stdout
+            .unwrap()
+            .read_to_string(&mut printed)
+            .unwrap();
         assert_eq!(printed.matches(" = ").count(), 6, "{printed}");
     }
 

@@ -46,7 +46,10 @@ impl Header {
             match (key, header.peers.last_mut()) {
                 ("Version", _) => header.version = Some(value),
                 ("Build", _) => header.build = Some(value),
-                ("Peer", _) => header.peers.push(Peer { name: value, ..Peer::default() }),
+                ("Peer", _) => header.peers.push(Peer {
+                    name: value,
+                    ..Peer::default()
+                }),
                 ("Run", Some(peer)) => peer.run = value,
                 ("Prints", Some(peer)) => peer.prints = Some(value),
                 _ => {}
@@ -72,7 +75,9 @@ impl Header {
 pub(super) fn words_of(command: &str, file: &Path, out: &Path) -> Vec<String> {
     let [file, out] = [file, out].map(|path| path.display().to_string());
     let words = command.split_whitespace();
-    words.map(|word| word.replace("{file}", &file).replace("{out}", &out)).collect()
+    words
+        .map(|word| word.replace("{file}", &file).replace("{out}", &out))
+        .collect()
 }
 
 /// The first line of what a tool says; the error says why it cannot be used.
@@ -80,18 +85,35 @@ pub(super) fn answer(words: &[String]) -> Result<String> {
     let (tool, args) = words.split_first().context("a command has no words")?;
     let asked = Command::new(tool).args(args).output();
     let asked = asked.with_context(|| format!("cannot start {tool}"))?;
-    let said = if asked.status.success() { &asked.stdout } else { &asked.stderr };
+    let said = if asked.status.success() {
+        &asked.stdout
+    } else {
+        &asked.stderr
+    };
     let said = String::from_utf8_lossy(said);
     let mut lines = said.lines().map(str::trim);
-    ensure!(asked.status.success(), "{tool}: {}", lines.next_back().unwrap_or("it failed"));
+    ensure!(
+        asked.status.success(),
+        "{tool}: {}",
+        lines.next_back().unwrap_or("it failed")
+    );
     Ok(lines.next().unwrap_or_default().to_owned())
 }
 
 /// Some tell their number alone.
 fn named(tool: &str, version: String) -> String {
-    let number = version.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
-    let tool = Path::new(tool).file_stem().unwrap_or_default().to_string_lossy();
-    if number { format!("{tool} {version}") } else { version }
+    let number = version
+        .trim_start_matches('v')
+        .starts_with(|c: char| c.is_ascii_digit());
+    let tool = Path::new(tool)
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy();
+    if number {
+        format!("{tool} {version}")
+    } else {
+        version
+    }
 }
 
 #[cfg(test)]
@@ -109,7 +131,11 @@ mod tests {
         };
         let pool = peer("pool", "python3 {file} b", Some("executor-offload"));
         let peers = vec![peer("asyncio", "python3 {file} a", None), pool];
-        let expected = Header { version: Some("python3 -V".into()), build: None, peers };
+        let expected = Header {
+            version: Some("python3 -V".into()),
+            build: None,
+            peers,
+        };
         assert_eq!(Header::read(text), expected);
         assert_eq!(Header::read("//! Shared.\n\nlet a: u8 = 0;\n").peers, []);
     }

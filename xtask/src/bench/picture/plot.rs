@@ -15,7 +15,9 @@ const LINE: f64 = 18.0;
 
 /// Okabe and Ito's, which colour-blind readers can tell apart; without black and yellow, which
 /// cannot be seen on dark and on light.
-const COLORS: [&str; 6] = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
+const COLORS: [&str; 6] = [
+    "#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
+];
 /// Around a point, filled or not: with the colours, each curve has a mark of its own.
 const MARKS: [(&str, bool); 7] = [
     ("m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", true),
@@ -45,8 +47,14 @@ impl Plot {
         Self {
             least: points().map(|(n, _)| *n).fold(1_000, u32::min),
             most: points().map(|(n, _)| *n).fold(10_000, u32::max),
-            lowest: decade(points().map(|(_, late)| *late).fold(1e-3, f64::min), f64::floor),
-            highest: decade(points().map(|(_, late)| *late).fold(1e-2, f64::max), f64::ceil),
+            lowest: decade(
+                points().map(|(_, late)| *late).fold(1e-3, f64::min),
+                f64::floor,
+            ),
+            highest: decade(
+                points().map(|(_, late)| *late).fold(1e-2, f64::max),
+                f64::ceil,
+            ),
         }
     }
 
@@ -56,7 +64,11 @@ impl Plot {
     }
 
     fn y(&self, late: f64) -> f64 {
-        between(BOTTOM, TOP, (late / self.lowest).ln() / (self.highest / self.lowest).ln())
+        between(
+            BOTTOM,
+            TOP,
+            (late / self.lowest).ln() / (self.highest / self.lowest).ln(),
+        )
     }
 
     fn at(&self, (n, late): (u32, f64)) -> (f64, f64) {
@@ -66,7 +78,10 @@ impl Plot {
     pub(super) fn grid(&self) -> Group {
         let line = |(x1, y1), (x2, y2)| {
             let line = Line::new().set("class", "grid");
-            line.set("x1", tenth(x1)).set("y1", tenth(y1)).set("x2", tenth(x2)).set("y2", tenth(y2))
+            line.set("x1", tenth(x1))
+                .set("y1", tenth(y1))
+                .set("x2", tenth(x2))
+                .set("y2", tenth(y2))
         };
         let mut grid = Group::new();
         for late in decades(self.lowest, self.highest) {
@@ -90,7 +105,9 @@ impl Plot {
             let points: Vec<_> = curve.points.iter().map(|point| self.at(*point)).collect();
             let line: Vec<_> = points.iter().map(|(x, y)| format!("{x},{y}")).collect();
             let class = if curve.ours { "curve ours" } else { "curve" };
-            let line = Polyline::new().set("points", line.join(" ")).set("class", class);
+            let line = Polyline::new()
+                .set("points", line.join(" "))
+                .set("class", class);
             group = group.add(line.set("stroke", color(index)));
             for point in points {
                 group = group.add(mark(index, point));
@@ -109,7 +126,12 @@ impl Plot {
             let height = self.y(curve.last().1);
             rows.push((index, height, None));
             // Below its name, whatever else is so late.
-            rows.extend(curve.end.as_ref().map(|end| (index, height + 0.01, Some(end))));
+            rows.extend(
+                curve
+                    .end
+                    .as_ref()
+                    .map(|end| (index, height + 0.01, Some(end))),
+            );
         }
         let heights: Vec<f64> = rows.iter().map(|(_, height, _)| *height).collect();
         let mut group = Group::new();
@@ -139,7 +161,11 @@ fn color(index: usize) -> &'static str {
 fn mark(index: usize, point: (f64, f64)) -> Path {
     let (shape, filled) = MARKS[index % MARKS.len()];
     let mark = drawn(shape, index, point);
-    if filled { mark.set("fill", color(index)) } else { mark.set("class", "mark hollow") }
+    if filled {
+        mark.set("fill", color(index))
+    } else {
+        mark.set("class", "mark hollow")
+    }
 }
 
 fn drawn(shape: &str, index: usize, (x, y): (f64, f64)) -> Path {
@@ -159,7 +185,11 @@ fn decades(least: f64, most: f64) -> impl Iterator<Item = f64> {
 
 /// A decade of seconds, without decimals that say nothing.
 fn short(seconds: f64) -> String {
-    let (value, unit) = if seconds < 0.99 { (seconds * 1e3, "ms") } else { (seconds, "s") };
+    let (value, unit) = if seconds < 0.99 {
+        (seconds * 1e3, "ms")
+    } else {
+        (seconds, "s")
+    };
     format!("{} {unit}", tenth(value * 10.0) / 10.0)
 }
 
@@ -192,7 +222,12 @@ mod tests {
 
     #[test]
     fn both_axes_are_logarithmic() {
-        let plot = Plot { least: 1_000, most: 1_000_000, lowest: 1e-4, highest: 10.0 };
+        let plot = Plot {
+            least: 1_000,
+            most: 1_000_000,
+            lowest: 1e-4,
+            highest: 10.0,
+        };
         assert_near(plot.x(1_000), LEFT);
         assert_near(plot.x(10_000), LEFT + (RIGHT - LEFT) / 3.0);
         assert_near(plot.y(1e-4), BOTTOM);
@@ -203,7 +238,12 @@ mod tests {
     #[test]
     fn the_plot_holds_all_curves_in_whole_decades() {
         let points = vec![(1_000, 0.0002), (1_000_000, 13.2)];
-        let curve = Curve { name: "asyncio".into(), ours: false, points, end: None };
+        let curve = Curve {
+            name: "asyncio".into(),
+            ours: false,
+            points,
+            end: None,
+        };
         let plot = Plot::around(&[curve]);
         assert_eq!(plot.most, 1_000_000);
         assert_near(plot.lowest * 1e4, 1.0);
@@ -221,15 +261,22 @@ mod tests {
 
     #[test]
     fn names_are_moved_apart() {
-        assert_eq!(apart(&[100.0, 95.0, 20.0], 10.0, 0.0, 99.0), [99.0, 89.0, 20.0]);
-        assert_eq!(apart(&[50.0, 50.0, 50.0], 10.0, 0.0, 99.0), [50.0, 40.0, 30.0]);
+        assert_eq!(
+            apart(&[100.0, 95.0, 20.0], 10.0, 0.0, 99.0),
+            [99.0, 89.0, 20.0]
+        );
+        assert_eq!(
+            apart(&[50.0, 50.0, 50.0], 10.0, 0.0, 99.0),
+            [50.0, 40.0, 30.0]
+        );
         assert_eq!(apart(&[5.0, 5.0, 5.0], 10.0, 0.0, 99.0), [20.0, 10.0, 0.0]);
     }
 
     #[test]
     fn each_curve_has_a_mark_of_its_own() {
-        let marks: std::collections::BTreeSet<_> =
-            (0..42).map(|index| (color(index), MARKS[index % MARKS.len()])).collect();
+        let marks: std::collections::BTreeSet<_> = (0..42)
+            .map(|index| (color(index), MARKS[index % MARKS.len()]))
+            .collect();
         assert_eq!(marks.len(), 42);
     }
 }

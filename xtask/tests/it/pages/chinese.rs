@@ -46,7 +46,11 @@ fn chinese_is_written_as_agreed() {
     for (file, line) in lines() {
         let words = WORDS.iter().filter(|(word, _)| line.contains(word));
         let words = words.map(|(word, better)| format!("`{word}`: {better}"));
-        found.extend(words.chain(mistakes(&line)).map(|it| format!("{file}: {it} in `{line}`")));
+        found.extend(
+            words
+                .chain(mistakes(&line))
+                .map(|it| format!("{file}: {it} in `{line}`")),
+        );
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -61,19 +65,28 @@ fn lines() -> Vec<(String, String)> {
             Some(page) => (as_rendered(&text), as_rendered(&read(format!("{page}.md")))),
             // Chinese in a page in English is quoted.
             None if pages.contains(&name) => continue,
-            None => {
-                (text.split("#[cfg(test)]").next().unwrap().replace("\\n", "\n"), String::new())
-            }
+            None => (
+                text.split("#[cfg(test)]")
+                    .next()
+                    .unwrap()
+                    .replace("\\n", "\n"),
+                String::new(),
+            ),
         };
         let quoted: BTreeSet<_> = english.lines().collect();
-        let chinese = text.lines().filter(|line| line.contains(is_han) && !quoted.contains(line));
+        let chinese = text
+            .lines()
+            .filter(|line| line.contains(is_han) && !quoted.contains(line));
         lines.extend(chinese.map(|line| (name.clone(), line.trim().to_owned())));
     }
     lines
 }
 
 fn as_rendered(page: &str) -> String {
-    sections(page).into_iter().map(|section| section.text).collect()
+    sections(page)
+        .into_iter()
+        .map(|section| section.text)
+        .collect()
 }
 
 /// Where a page first leads to one that is in English only.
@@ -85,7 +98,10 @@ fn what_is_in_english_only_is_said_to_be() {
         for (link, after) in links(&read(&page)) {
             let (file, _) = target(&page, &link);
             let first = pages.contains(&file) && !file.ends_with(".zh-CN.md") && seen.insert(file);
-            assert!(!first || after.starts_with("（英文）"), "{page}: {link} is （英文）");
+            assert!(
+                !first || after.starts_with("（英文）"),
+                "{page}: {link} is （英文）"
+            );
         }
     }
 }
@@ -117,7 +133,9 @@ fn no_chinese_is_in_italics() {
         let text = read(&page);
         let mut events = events(&text);
         while events.any(|event| event == Event::Start(Tag::Emphasis)) {
-            let slanted = events.by_ref().take_while(|it| *it != Event::End(TagEnd::Emphasis));
+            let slanted = events
+                .by_ref()
+                .take_while(|it| *it != Event::End(TagEnd::Emphasis));
             let chinese =
                 slanted.filter(|it| matches!(it, Event::Text(text) if text.contains(is_han)));
             let chinese: Vec<_> = chinese.collect();
@@ -131,7 +149,13 @@ fn no_chinese_is_in_italics() {
 fn no_mark_is_left_in_what_is_rendered() {
     for page in pages() {
         let text = as_rendered(&read(&page));
-        let line = text.lines().find(|line| line.contains(['*', '`']) || line.contains("]["));
-        assert!(line.is_none(), "{page} shows the mark itself: {}", line.unwrap_or_default());
+        let line = text
+            .lines()
+            .find(|line| line.contains(['*', '`']) || line.contains("]["));
+        assert!(
+            line.is_none(),
+            "{page} shows the mark itself: {}",
+            line.unwrap_or_default()
+        );
     }
 }

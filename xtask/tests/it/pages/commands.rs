@@ -15,7 +15,9 @@ const VERIFIER: &str = "countdown-verify";
 
 /// The pages that are read with a shell at hand.
 fn pages() -> Vec<String> {
-    let concepts = concepts().into_iter().map(|concept| format!("crates/{concept}/README.md"));
+    let concepts = concepts()
+        .into_iter()
+        .map(|concept| format!("crates/{concept}/README.md"));
     let others = ["README.md", "docs/programs.md", "docs/bench.md"].map(str::to_owned);
     others.into_iter().chain(concepts).collect()
 }
@@ -41,7 +43,10 @@ fn what_is_left_to_ci_is_run_there() {
 fn commands_do_as_shown() {
     let _alone = alone();
     for page in pages() {
-        for shown in shown(&read(&page)).iter().filter(|it| is_for_the_clone(&it.command)) {
+        for shown in shown(&read(&page))
+            .iter()
+            .filter(|it| is_for_the_clone(&it.command))
+        {
             done_as_shown(shown, &root()).unwrap_or_else(|why| panic!("{page}: {why}"));
         }
     }
@@ -56,12 +61,19 @@ fn is_for_the_clone(command: &str) -> bool {
 #[ignore = "takes as long as the program, five times"]
 fn a_program_of_ones_own_is_held_to_its_golden() {
     let _alone = alone();
-    let built = Command::new(env!("CARGO")).args(["build", "-q", "-p", VERIFIER]).status();
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "-q", "-p", VERIFIER])
+        .status();
     assert!(built.unwrap().success());
     let (folder, page) = (tempfile::tempdir().unwrap(), read("README.md"));
-    let table = blocks(&page).into_iter().find(|block| block.language == "toml").unwrap();
+    let table = blocks(&page)
+        .into_iter()
+        .find(|block| block.language == "toml")
+        .unwrap();
     fs::write(folder.path().join("countdown.toml"), table.text).unwrap();
-    let commands = shown(&page).into_iter().filter(|it| it.command.starts_with(VERIFIER));
+    let commands = shown(&page)
+        .into_iter()
+        .filter(|it| it.command.starts_with(VERIFIER));
     let commands: Vec<_> = commands.collect();
     assert!(!commands.is_empty());
     for shown in commands {
@@ -79,19 +91,34 @@ fn done_as_shown(shown: &Shown, folder: &Path) -> Result<(), String> {
 /// Runs a command and tells what it should not have done.
 fn check(Shown { command, output }: &Shown, folder: &Path) -> Result<(), String> {
     let mut shell = Command::new("sh");
-    shell.args(["-c", command]).current_dir(folder).env("PATH", path()).env_remove("CI");
+    shell
+        .args(["-c", command])
+        .current_dir(folder)
+        .env("PATH", path())
+        .env_remove("CI");
     let run = shell.output().unwrap();
     let stdout = String::from_utf8_lossy(&run.stdout).into_owned();
     if output.starts_with(RULE) {
         return judge(program(command), &stdout);
     }
-    let as_shown = if output.is_empty() { run.status.success() } else { is_like(&stdout, output) };
-    if as_shown { Ok(()) } else { Err(stdout + &String::from_utf8_lossy(&run.stderr)) }
+    let as_shown = if output.is_empty() {
+        run.status.success()
+    } else {
+        is_like(&stdout, output)
+    };
+    if as_shown {
+        Ok(())
+    } else {
+        Err(stdout + &String::from_utf8_lossy(&run.stderr))
+    }
 }
 
 /// Where the workspace's own programs are found before any that is installed.
 fn path() -> OsString {
-    let built = Path::new(env!("CARGO_BIN_EXE_xtask")).parent().unwrap().to_owned();
+    let built = Path::new(env!("CARGO_BIN_EXE_xtask"))
+        .parent()
+        .unwrap()
+        .to_owned();
     let others = env::var_os("PATH").unwrap_or_default();
     env::join_paths([built].into_iter().chain(env::split_paths(&others))).unwrap()
 }
@@ -117,7 +144,12 @@ fn is_like(text: &str, shown: &str) -> bool {
 
 fn without_figures(line: &str) -> String {
     let mut text = String::new();
-    for c in line.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in line
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+    {
         match c {
             '0'..='9' if text.ends_with('#') => {}
             '0'..='9' => text.push('#'),

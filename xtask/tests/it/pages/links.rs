@@ -30,20 +30,24 @@ fn links(page: &str) -> Vec<String> {
 
 /// A path without `.` and `..`, where it starts inside the repository.
 pub(crate) fn normal(path: &Path) -> PathBuf {
-    path.components().fold(PathBuf::new(), |mut path, component| {
-        match component {
-            Component::ParentDir => assert!(path.pop(), "it leads out of the repository"),
-            other => path.push(other),
-        }
-        path
-    })
+    path.components()
+        .fold(PathBuf::new(), |mut path, component| {
+            match component {
+                Component::ParentDir => assert!(path.pop(), "it leads out of the repository"),
+                other => path.push(other),
+            }
+            path
+        })
 }
 
 /// The links of a package for rustdoc are written by `cargo xtask pages`.
 #[test]
 fn links_lead_to_files_and_headings() {
     let mut lost = Vec::new();
-    for page in pages().iter().filter(|page| !page.ends_with("src/links.md")) {
+    for page in pages()
+        .iter()
+        .filter(|page| !page.ends_with("src/links.md"))
+    {
         for link in links(&read(page)) {
             let (file, heading) = link.split_once('#').unwrap_or((&link, ""));
             let target = match file {
@@ -53,7 +57,10 @@ fn links_lead_to_files_and_headings() {
             if !root().join(&target).is_file() {
                 lost.push(format!("{page}: there is no {}", target.display()));
             } else if !heading.is_empty() && !headings(&read(&target)).any(|it| it == heading) {
-                lost.push(format!("{page}: {} has no heading #{heading}", target.display()));
+                lost.push(format!(
+                    "{page}: {} has no heading #{heading}",
+                    target.display()
+                ));
             }
         }
     }
@@ -79,11 +86,17 @@ pub(crate) fn headings(page: &str) -> impl Iterator<Item = String> {
     let mut seen = BTreeMap::new();
     headings.into_iter().map(move |heading| {
         let words = heading.to_lowercase().replace(' ', "-");
-        let name: String =
-            words.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect();
+        let name: String = words
+            .chars()
+            .filter(|c| c.is_alphanumeric() || "-_".contains(*c))
+            .collect();
         let before: &mut u32 = seen.entry(name.clone()).or_default();
         *before += 1;
-        if *before == 1 { name } else { format!("{name}-{}", *before - 1) }
+        if *before == 1 {
+            name
+        } else {
+            format!("{name}-{}", *before - 1)
+        }
     })
 }
 

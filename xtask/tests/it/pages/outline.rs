@@ -36,7 +36,11 @@ pub(crate) fn events(page: &str) -> impl Iterator<Item = Event<'_>> {
 /// Where the definitions of links lead, `[label]: target`.
 pub(crate) fn definitions(page: &str) -> Vec<String> {
     let parser = Parser::new_ext(page, Options::ENABLE_TABLES);
-    parser.reference_definitions().iter().map(|(_, link)| link.dest.to_string()).collect()
+    parser
+        .reference_definitions()
+        .iter()
+        .map(|(_, link)| link.dest.to_string())
+        .collect()
 }
 
 pub(crate) fn sections(page: &str) -> Vec<Section> {
@@ -67,12 +71,14 @@ impl Section {
             Event::End(_) | Event::HardBreak => self.text.push('\n'),
             Event::SoftBreak => self.text.push(' '),
             Event::Html(html) | Event::InlineHtml(html) => {
-                self.parts.extend(html.starts_with("<!--").then(|| html.trim().to_owned()));
+                self.parts
+                    .extend(html.starts_with("<!--").then(|| html.trim().to_owned()));
                 self.links.extend(attribute(&html, "src"));
                 self.text.extend(attribute(&html, "alt"));
             }
             Event::Code(code) => {
-                self.parts.extend((within == Within::Cell).then(|| code.to_string()));
+                self.parts
+                    .extend((within == Within::Cell).then(|| code.to_string()));
                 self.code.insert(code.into_string());
                 self.text.push(CODE);
             }

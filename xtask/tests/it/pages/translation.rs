@@ -41,9 +41,13 @@ fn neither_language_has_fallen_behind() {
 /// others are looked up in, and in English only.
 #[test]
 fn what_one_learns_from_is_in_both_languages() {
-    let concepts = concepts().into_iter().map(|concept| format!("crates/{concept}/README.md"));
+    let concepts = concepts()
+        .into_iter()
+        .map(|concept| format!("crates/{concept}/README.md"));
     let is_to_read = |page: &String| page.starts_with("docs/") && page != "docs/verify.md";
-    let docs = pages().into_iter().filter(|page| is_to_read(page) && in_chinese(page).is_some());
+    let docs = pages()
+        .into_iter()
+        .filter(|page| is_to_read(page) && in_chinese(page).is_some());
     let translated = translated();
     for page in concepts.chain(docs).chain(["README.md".into()]) {
         assert!(translated.contains(&page), "{page} is not in Chinese");
@@ -53,7 +57,9 @@ fn what_one_learns_from_is_in_both_languages() {
 #[test]
 fn each_language_leads_to_the_other() {
     for page in translated() {
-        let chinese = Path::new(&page).file_name().and_then(|name| in_chinese(name.to_str()?));
+        let chinese = Path::new(&page)
+            .file_name()
+            .and_then(|name| in_chinese(name.to_str()?));
         let top = &sections(&read(&page))[1].links;
         assert_eq!(top.first(), chinese.as_ref(), "the first link of {page}");
     }
@@ -61,11 +67,18 @@ fn each_language_leads_to_the_other() {
 
 /// Where a page's link leads: a file and a heading.
 pub(super) fn target<'a>(page: &str, link: &'a str) -> (String, Option<&'a str>) {
-    let (file, heading) = link.split_once('#').map_or((link, None), |(file, it)| (file, Some(it)));
+    let (file, heading) = link
+        .split_once('#')
+        .map_or((link, None), |(file, it)| (file, Some(it)));
     if file.is_empty() {
         return (page.to_owned(), heading);
     }
-    (normal(&Path::new(page).with_file_name(file)).display().to_string(), heading)
+    (
+        normal(&Path::new(page).with_file_name(file))
+            .display()
+            .to_string(),
+        heading,
+    )
 }
 
 /// The link that a page in Chinese has where the English one has this. Each leads to the other.
@@ -80,29 +93,47 @@ fn link_in_chinese(page: &str, link: &str) -> String {
     let Some(chinese) = in_chinese(&file).filter(|chinese| root().join(chinese).is_file()) else {
         return link.to_owned();
     };
-    let path = link.split('#').next().and_then(in_chinese).unwrap_or_default();
+    let path = link
+        .split('#')
+        .next()
+        .and_then(in_chinese)
+        .unwrap_or_default();
     let Some(heading) = heading else { return path };
-    let heading = headings(&read(&file)).position(|it| it == heading).expect("it is there");
-    format!("{path}#{}", headings(&read(&chinese)).nth(heading).unwrap_or_default())
+    let heading = headings(&read(&file))
+        .position(|it| it == heading)
+        .expect("it is there");
+    format!(
+        "{path}#{}",
+        headings(&read(&chinese)).nth(heading).unwrap_or_default()
+    )
 }
 
 fn differences(english: &[Section], chinese: &[Section]) -> Vec<String> {
     let mut found = Vec::new();
     if english.len() != chinese.len() {
-        found.push(format!("{} headings, in English {}", chinese.len() - 1, english.len() - 1));
+        found.push(format!(
+            "{} headings, in English {}",
+            chinese.len() - 1,
+            english.len() - 1
+        ));
     }
     for (english, chinese) in english.iter().zip(chinese) {
         let code = |section: &Section| section.code.iter().cloned().collect();
         let aspects = [
             ("parts", first_apart(&english.parts, &chinese.parts)),
             ("links", only(english.links.clone(), chinese.links.clone())),
-            ("numbers", only(numbers(&english.text), numbers(&chinese.text))),
+            (
+                "numbers",
+                only(numbers(&english.text), numbers(&chinese.text)),
+            ),
             ("code", only(code(english), code(chinese))),
         ];
         for (what, [english, of_chinese]) in aspects {
             if english != of_chinese {
                 let heading = &chinese.heading;
-                found.push(format!("`{heading}`: {what}: {of_chinese:?}, in English {english:?}"));
+                found.push(format!(
+                    "`{heading}`: {what}: {of_chinese:?}, in English {english:?}"
+                ));
             }
         }
     }
@@ -111,7 +142,11 @@ fn differences(english: &[Section], chinese: &[Section]) -> Vec<String> {
 
 /// Of two lists the first entries that differ.
 fn first_apart(one: &[String], other: &[String]) -> [Vec<String>; 2] {
-    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    let same = one
+        .iter()
+        .zip(other)
+        .take_while(|(one, other)| one == other)
+        .count();
     [one, other].map(|parts| parts[same..].iter().take(1).cloned().collect())
 }
 
@@ -147,8 +182,14 @@ fn numbers(text: &str) -> Vec<String> {
 
 #[test]
 fn numbers_are_the_same_in_either_way_of_writing_them() {
-    assert_eq!(numbers("1,000 to 1,000,000, in 6.9 s."), ["1000", "1000000", "6.9"]);
-    assert_eq!(numbers("10 万到 1.6万，共 6.9 秒"), ["100000", "16000", "6.9"]);
+    assert_eq!(
+        numbers("1,000 to 1,000,000, in 6.9 s."),
+        ["1000", "1000000", "6.9"]
+    );
+    assert_eq!(
+        numbers("10 万到 1.6万，共 6.9 秒"),
+        ["100000", "16000", "6.9"]
+    );
 }
 
 #[test]
@@ -172,6 +213,10 @@ fn what_falls_behind_is_found() {
         ("d\n", "e\n"),
         ("```sh", "```console"),
     ] {
-        assert_ne!(found(&chinese.replace(from, to)), [""; 0], "{from} became {to}");
+        assert_ne!(
+            found(&chinese.replace(from, to)),
+            [""; 0],
+            "{from} became {to}"
+        );
     }
 }

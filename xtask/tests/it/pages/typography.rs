@@ -4,7 +4,9 @@ use super::outline::CODE;
 
 /// What is not set as it should be. In 「」 stand words that are quoted.
 pub(crate) fn mistakes(line: &str) -> Vec<String> {
-    let unquoted = line.split('「').map(|it| it.split_once('」').map_or(it, |(_, after)| after));
+    let unquoted = line
+        .split('「')
+        .map(|it| it.split_once('」').map_or(it, |(_, after)| after));
     let chars: Vec<char> = unquoted.collect::<Vec<_>>().join("「」").chars().collect();
     let mistake = |from: usize| {
         let mistake = match chars[from..] {
@@ -18,7 +20,10 @@ pub(crate) fn mistakes(line: &str) -> Vec<String> {
             _ => return None,
         };
         let around = &chars[from.saturating_sub(2)..chars.len().min(from + 5)];
-        Some(format!("{mistake} at `{}`", around.iter().collect::<String>()))
+        Some(format!(
+            "{mistake} at `{}`",
+            around.iter().collect::<String>()
+        ))
     };
     (0..chars.len()).filter_map(mistake).collect()
 }
@@ -46,8 +51,12 @@ fn is_latin(c: char) -> bool {
 
 #[test]
 fn mistakes_are_found() {
-    for right in ["等 3 秒，即 99% 的时间。", "用 Rust（1.88）写：async", "见 A.", "「python的,」"]
-    {
+    for right in [
+        "等 3 秒，即 99% 的时间。",
+        "用 Rust（1.88）写：async",
+        "见 A.",
+        "「python的,」",
+    ] {
         assert_eq!(mistakes(right), [""; 0]);
     }
     for wrong in [

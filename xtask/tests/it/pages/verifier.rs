@@ -12,10 +12,21 @@ fn every_field_is_documented() {
     let arguments = ["verify", "--format", "json", "--from", "-", "sequential"];
     let report: Value = serde_json::from_slice(&xtask(&arguments, &wrong).stdout).unwrap();
     let program = &report["programs"][0];
-    let parts = [&report, program, &program["timing"], &program["differences"][0]];
+    let parts = [
+        &report,
+        program,
+        &program["timing"],
+        &program["differences"][0],
+    ];
     let page = read("docs/verify.md");
-    for field in parts.iter().flat_map(|part| part.as_object().unwrap().keys()) {
-        assert!(page.contains(&format!("`{field}`")), "docs/verify.md has no `{field}`");
+    for field in parts
+        .iter()
+        .flat_map(|part| part.as_object().unwrap().keys())
+    {
+        assert!(
+            page.contains(&format!("`{field}`")),
+            "docs/verify.md has no `{field}`"
+        );
     }
 }
 
@@ -32,6 +43,9 @@ fn the_documents_goldens_are_fixed() {
 #[test]
 fn the_test_that_its_readme_shows_is_one_that_is_run() {
     let page = read("crates/countdown-verify/README.md");
-    let shown = blocks(&page).into_iter().find(|block| block.language == "rust").unwrap();
+    let shown = blocks(&page)
+        .into_iter()
+        .find(|block| block.language == "rust")
+        .unwrap();
     assert!(read("crates/sequential/tests/golden.rs").ends_with(&shown.text));
 }

@@ -12,7 +12,9 @@ const TRACE: &str = "    let _trace = countdown_trace::start();";
 
 /// Each main with its path.
 fn mains() -> Vec<(String, String)> {
-    let paths = concepts().into_iter().map(|name| format!("crates/{name}/src/main.rs"));
+    let paths = concepts()
+        .into_iter()
+        .map(|name| format!("crates/{name}/src/main.rs"));
     paths.map(|path| (path.clone(), read(path))).collect()
 }
 
@@ -29,10 +31,17 @@ fn mains_are_short() {
 #[test]
 fn mains_start_with_main_and_end_with_count_down() {
     for (path, text) in mains() {
-        let functions = text.split("fn ").skip(1).filter_map(|function| function.split('(').next());
+        let functions = text
+            .split("fn ")
+            .skip(1)
+            .filter_map(|function| function.split('(').next());
         let functions: Vec<_> = functions.collect();
         let ends = (functions.first(), functions.last());
-        assert_eq!(ends, (Some(&"main"), Some(&"count_down")), "{path}: {functions:?}");
+        assert_eq!(
+            ends,
+            (Some(&"main"), Some(&"count_down")),
+            "{path}: {functions:?}"
+        );
     }
 }
 
@@ -42,17 +51,25 @@ fn tracing_costs_a_line_and_an_attribute() {
         let lines: Vec<_> = text.lines().filter(|line| line.contains("trac")).collect();
         let is_attribute = |line: &str| line.starts_with("#[tracing::instrument");
         let plain = matches!(lines[..], [TRACE, attribute] if is_attribute(attribute));
-        assert!(plain, "{path}: expected `{TRACE}` and `#[tracing::instrument`, got {lines:#?}");
+        assert!(
+            plain,
+            "{path}: expected `{TRACE}` and `#[tracing::instrument`, got {lines:#?}"
+        );
     }
 }
 
 #[test]
 fn little_is_new_from_one_main_to_the_next() {
     for pair in mains().windows(2) {
-        let [(before, old), (path, new)] = pair else { unreachable!("a window of two") };
+        let [(before, old), (path, new)] = pair else {
+            unreachable!("a window of two")
+        };
         let new = new_lines(&code(old), &code(new));
         let count = new.lines().count();
-        assert!(count <= NEW, "{path}: {count} lines that {before} has not, at most {NEW}:\n{new}");
+        assert!(
+            count <= NEW,
+            "{path}: {count} lines that {before} has not, at most {NEW}:\n{new}"
+        );
     }
 }
 
@@ -60,7 +77,10 @@ fn little_is_new_from_one_main_to_the_next() {
 fn code(text: &str) -> String {
     let (mut code, mut import) = (String::new(), false);
     for line in text.lines() {
-        let line = line.split_once("//").map_or(line, |(code, _)| code).trim_end();
+        let line = line
+            .split_once("//")
+            .map_or(line, |(code, _)| code)
+            .trim_end();
         import |= line.starts_with("use ");
         if !import && !line.is_empty() && !line.starts_with("#!") {
             code.extend([line, "\n"]);
@@ -72,7 +92,9 @@ fn code(text: &str) -> String {
 
 fn new_lines(old: &str, new: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
-    let new = diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Insert);
+    let new = diff
+        .iter_all_changes()
+        .filter(|change| change.tag() == ChangeTag::Insert);
     new.map(|change| change.value()).collect()
 }
 

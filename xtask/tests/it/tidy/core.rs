@@ -15,10 +15,17 @@ fn the_core_prints_parses_and_compares_and_does_nothing_else() {
     ];
     let is_source = |file: &str| file.starts_with("crates/countdown-core/src/");
     for (file, text) in files().iter().filter(|(file, _)| is_source(file)) {
-        let code = text.lines().zip(1..).filter(|(line, _)| !line.trim_start().starts_with("//"));
+        let code = text
+            .lines()
+            .zip(1..)
+            .filter(|(line, _)| !line.trim_start().starts_with("//"));
         for (line, number) in code {
             let other = others.iter().find(|(word, _)| line.contains(word));
-            assert!(other.is_none(), "{file}:{number}: it {}: {line}", other.unwrap().1);
+            assert!(
+                other.is_none(),
+                "{file}:{number}: it {}: {line}",
+                other.unwrap().1
+            );
         }
     }
 }

@@ -8,7 +8,10 @@ use crate::repository::{concepts, files};
 fn of_kind(kind: &str) -> BTreeSet<(String, String)> {
     let parts = |(path, _): (String, String)| {
         let (concept, rest) = path.strip_prefix("crates/")?.split_once('/')?;
-        let file = rest.strip_prefix(kind)?.strip_prefix('/')?.strip_suffix(".rs")?;
+        let file = rest
+            .strip_prefix(kind)?
+            .strip_prefix('/')?
+            .strip_suffix(".rs")?;
         let name = file.split('.').next()?;
         Some((concept.to_owned(), name.to_owned()))
     };
@@ -32,6 +35,9 @@ fn an_exercise_has_a_solution_and_a_wrong_answer() {
         let missing: Vec<_> = exercises.difference(&others).collect();
         assert!(missing.is_empty(), "no file in {kind}/ for {missing:?}");
         let lost: Vec<_> = others.difference(&exercises).collect();
-        assert!(lost.is_empty(), "no file in exercises/ for what {kind}/ has for {lost:?}");
+        assert!(
+            lost.is_empty(),
+            "no file in exercises/ for what {kind}/ has for {lost:?}"
+        );
     }
 }

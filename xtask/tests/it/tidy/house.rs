@@ -19,14 +19,24 @@ impl House {
     }
 
     pub(super) fn rooms(&self) -> Vec<String> {
-        self.0.iter().flatten().map(|room| room.name.clone()).collect()
+        self.0
+            .iter()
+            .flatten()
+            .map(|room| room.name.clone())
+            .collect()
     }
 
     /// Whether one room is beneath the other, or beneath one that is.
     pub(super) fn stands_on(&self, upper: &str, lower: &str) -> bool {
-        let floor = self.0.iter().position(|floor| floor.iter().any(|room| room.name == upper));
+        let floor = self
+            .0
+            .iter()
+            .position(|floor| floor.iter().any(|room| room.name == upper));
         let Some(floor) = floor else { return false };
-        let above = self.0[floor].iter().find(|room| room.name == upper).unwrap();
+        let above = self.0[floor]
+            .iter()
+            .find(|room| room.name == upper)
+            .unwrap();
         let beneath = self.0.get(floor + 1).into_iter().flatten();
         let mut beneath = beneath.filter(|room| room.touches(above));
         beneath.any(|room| room.name == lower || self.stands_on(&room.name, lower))
@@ -45,7 +55,10 @@ fn floor(line: &str) -> Vec<Room> {
         let end = start + part.chars().count();
         let name = part.trim().to_owned();
         if !name.is_empty() {
-            rooms.push(Room { name, columns: start..end });
+            rooms.push(Room {
+                name,
+                columns: start..end,
+            });
         }
         start = end + 1;
     }
@@ -58,7 +71,11 @@ fn a_room_stands_on_those_beneath_it() {
         "┌──────┐\n│ a    │\n├──────┤ ┌───┐\n│ b    │ │ c │\n├───┬──┴─┴───┤\n│ d │ e      │\n└───┴────────┘\n",
     );
     let on = |upper: &str| -> Vec<_> {
-        house.rooms().into_iter().filter(|lower| house.stands_on(upper, lower)).collect()
+        house
+            .rooms()
+            .into_iter()
+            .filter(|lower| house.stands_on(upper, lower))
+            .collect()
     };
     assert_eq!(house.rooms(), ["a", "b", "c", "d", "e"]);
     assert_eq!(on("a"), ["b", "d", "e"]);

@@ -14,7 +14,9 @@ fn a_program_says_in_a_sentence_what_it_shows_and_how_to_run_it() {
             let run = format!("-p {} --example {}", package.name, target.name);
             let says_how = header.contains("cargo run ") && header.contains(&run);
             assert!(says_how, "{path}: its header has no `cargo run … {run}`");
-            let sentence = header.split_once(". ").map_or(0, |(sentence, _)| sentence.len());
+            let sentence = header
+                .split_once(". ")
+                .map_or(0, |(sentence, _)| sentence.len());
             assert!(sentence > 0, "{path}: its header has no sentence");
         }
     }
@@ -29,7 +31,11 @@ fn a_program_says_in_chinese_what_it_shows() {
             let mut header = text.lines().map_while(|line| line.strip_prefix("//!"));
             let is_chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
             let says = header.any(|line| line.trim().starts_with(is_chinese));
-            assert!(says, "{}: no line of its header begins in Chinese", target.src_path);
+            assert!(
+                says,
+                "{}: no line of its header begins in Chinese",
+                target.src_path
+            );
         }
     }
 }
@@ -37,8 +43,15 @@ fn a_program_says_in_chinese_what_it_shows() {
 /// What stands after `//!`, in one line.
 fn header(target: &Target) -> String {
     let text = fs::read_to_string(&target.src_path).unwrap();
-    let lines: Vec<_> = text.lines().map_while(|line| line.strip_prefix("//!")).collect();
-    lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    let lines: Vec<_> = text
+        .lines()
+        .map_while(|line| line.strip_prefix("//!"))
+        .collect();
+    lines
+        .join(" ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
@@ -58,11 +71,17 @@ fn every_program_is_in_the_list_of_them() {
 fn programs(package: &Package) -> impl Iterator<Item = &Target> {
     let table = package.metadata.get("countdown");
     let is_left = move |name: &str| table.is_some_and(|table| table[name] == false);
-    package.targets.iter().filter(move |target| !is_left(&target.name))
+    package
+        .targets
+        .iter()
+        .filter(move |target| !is_left(&target.name))
 }
 
 fn is_shown(target: &Target) -> bool {
-    let solution = target.src_path.components().any(|part| part.as_str() == "solutions");
+    let solution = target
+        .src_path
+        .components()
+        .any(|part| part.as_str() == "solutions");
     (target.is_bin() || target.is_example()) && !solution
 }
 
@@ -70,8 +89,17 @@ fn is_shown(target: &Target) -> bool {
 fn a_program_is_traced_by_one_line() {
     let is_program = |path: &str| path.starts_with("crates/") && path.contains("/examples/");
     for (path, text) in files().iter().filter(|(path, _)| is_program(path)) {
-        let lines: Vec<_> = text.lines().filter(|line| line.contains("countdown_trace")).collect();
-        let plain = matches!(lines[..], [] | ["    let _trace = countdown_trace::start();"]);
-        assert!(plain, "{path}: more than `let _trace = countdown_trace::start();`: {lines:#?}");
+        let lines: Vec<_> = text
+            .lines()
+            .filter(|line| line.contains("countdown_trace"))
+            .collect();
+        let plain = matches!(
+            lines[..],
+            [] | ["    let _trace = countdown_trace::start();"]
+        );
+        assert!(
+            plain,
+            "{path}: more than `let _trace = countdown_trace::start();`: {lines:#?}"
+        );
     }
 }

@@ -48,7 +48,9 @@ pub(crate) struct Sheet {
 impl Sheet {
     pub(crate) fn text(&self) -> String {
         let ticks = self.ticks.iter().map(|(stamp, key)| line(*stamp, key));
-        let lines = ticks.chain([self.word.clone()]).map(|line| format!("{RULE}\n{line}\n"));
+        let lines = ticks
+            .chain([self.word.clone()])
+            .map(|line| format!("{RULE}\n{line}\n"));
         lines.collect::<Vec<_>>().concat()
     }
 
@@ -62,8 +64,12 @@ impl Sheet {
 
     /// The rules of the issue, word for word, for this golden.
     pub(crate) fn allows(&self, actual: &[u8]) -> bool {
-        let Ok(text) = std::str::from_utf8(actual) else { return false };
-        let Some(text) = text.strip_suffix('\n') else { return false };
+        let Ok(text) = std::str::from_utf8(actual) else {
+            return false;
+        };
+        let Some(text) = text.strip_suffix('\n') else {
+            return false;
+        };
         let lines: Vec<&str> = text.split('\n').collect();
         if lines.len() != 2 * self.ticks.len() + 2 || lines.last() != Some(&&*self.word) {
             return false;
@@ -72,7 +78,12 @@ impl Sheet {
             return false;
         }
         let ticks = &lines[..lines.len() - 1];
-        let ticks: Option<Vec<_>> = ticks.iter().skip(1).step_by(2).map(|l| stamped(l)).collect();
+        let ticks: Option<Vec<_>> = ticks
+            .iter()
+            .skip(1)
+            .step_by(2)
+            .map(|l| stamped(l))
+            .collect();
         ticks.map_or(false, |ticks| self.allows_ticks(&ticks))
     }
 
@@ -80,9 +91,14 @@ impl Sheet {
         let in_time = |(tick, (stamp, _)): (usize, &(u64, &str))| {
             (self.due(tick)..=self.due(tick) + self.tolerance).contains(stamp)
         };
-        let mut expected: Vec<_> =
-            (0..ticks.len()).map(|t| (self.due(t), &*self.ticks[t].1)).collect();
-        let mut found: Vec<_> = ticks.iter().enumerate().map(|(t, l)| (self.due(t), l.1)).collect();
+        let mut expected: Vec<_> = (0..ticks.len())
+            .map(|t| (self.due(t), &*self.ticks[t].1))
+            .collect();
+        let mut found: Vec<_> = ticks
+            .iter()
+            .enumerate()
+            .map(|(t, l)| (self.due(t), l.1))
+            .collect();
         expected.sort_unstable();
         found.sort_unstable();
         expected == found
@@ -136,13 +152,20 @@ pub(crate) struct Run<'a> {
 
 impl<'a> Run<'a> {
     pub(crate) fn new(sheet: &'a Sheet, ticks: Vec<(usize, u64)>) -> Self {
-        let mut run = Self { sheet, ticks, lines: Vec::new() };
+        let mut run = Self {
+            sheet,
+            ticks,
+            lines: Vec::new(),
+        };
         run.render();
         run
     }
 
     pub(crate) fn render(&mut self) {
-        let ticks = self.ticks.iter().map(|(tick, stamp)| line(*stamp, &self.sheet.ticks[*tick].1));
+        let ticks = self
+            .ticks
+            .iter()
+            .map(|(tick, stamp)| line(*stamp, &self.sheet.ticks[*tick].1));
         let lines = ticks.chain([self.sheet.word.clone()]);
         self.lines = lines
             .flat_map(|line| [format!("{RULE}\n").into_bytes(), (line + "\n").into_bytes()])
@@ -164,6 +187,10 @@ impl<'a> Run<'a> {
 
     /// The golden file's line of what is printed at a position; the closing word is the last.
     pub(crate) fn golden_line(&self, position: usize) -> usize {
-        2 * self.ticks.get(position).map_or(self.sheet.ticks.len(), |(tick, _)| *tick) + 2
+        2 * self
+            .ticks
+            .get(position)
+            .map_or(self.sheet.ticks.len(), |(tick, _)| *tick)
+            + 2
     }
 }

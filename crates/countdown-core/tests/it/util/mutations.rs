@@ -46,24 +46,39 @@ impl Kind {
             return None;
         }
         run.lines[at] = [&edited[..], b"\n"].concat();
-        Some(Broken { names: Some(at + 1), ..malformed(run, position, says) })
+        Some(Broken {
+            names: Some(at + 1),
+            ..malformed(run, position, says)
+        })
     }
 }
 
 const fn tick(name: &'static str, says: &'static str, edit: fn(&str) -> Vec<u8>) -> Kind {
-    Kind { name, apply: Apply::Tick(says, edit) }
+    Kind {
+        name,
+        apply: Apply::Tick(says, edit),
+    }
 }
 
 const fn rule(name: &'static str, edit: fn(&str) -> Vec<u8>) -> Kind {
-    Kind { name, apply: Apply::Rule("expected a rule of 40 dashes, got", edit) }
+    Kind {
+        name,
+        apply: Apply::Rule("expected a rule of 40 dashes, got", edit),
+    }
 }
 
 const fn word(name: &'static str, edit: fn(&str) -> Vec<u8>) -> Kind {
-    Kind { name, apply: Apply::Word(edit) }
+    Kind {
+        name,
+        apply: Apply::Word(edit),
+    }
 }
 
 const fn run(name: &'static str, apply: fn(&mut Run<'_>, &mut Dice) -> Option<Broken>) -> Kind {
-    Kind { name, apply: Apply::Run(apply) }
+    Kind {
+        name,
+        apply: Apply::Run(apply),
+    }
 }
 
 const CHANGED: &str = "expected `";
@@ -75,54 +90,102 @@ pub(crate) const KINDS: &[Kind] = &[
     // The stamp's dress.
     tick("plus sign", "got one with a sign", |text| join("+", text)),
     tick("minus sign", "got one with a sign", |text| join("-", text)),
-    tick("comma for the point", "got one with a comma", |text| text.replacen('.', ",", 1).into()),
-    tick("three decimals", "one with other than four decimals", |text| {
-        stamp(text, |s| s[..s.len() - 1].into())
+    tick("comma for the point", "got one with a comma", |text| {
+        text.replacen('.', ",", 1).into()
     }),
-    tick("five decimals", "one with other than four decimals", |text| {
-        stamp(text, |s| s.to_owned() + "0")
-    }),
+    tick(
+        "three decimals",
+        "one with other than four decimals",
+        |text| stamp(text, |s| s[..s.len() - 1].into()),
+    ),
+    tick(
+        "five decimals",
+        "one with other than four decimals",
+        |text| stamp(text, |s| s.to_owned() + "0"),
+    ),
     tick("no decimals", "one with other than four decimals", |text| {
         stamp(text, |s| s[..s.len() - 4].into())
     }),
-    tick("leading zero", "one with a needless leading zero", |text| join("0", text)),
-    tick("nothing before the point", "before its decimal", |t| t[t.find('.').unwrap()..].into()),
-    tick("too many digits", "more digits", |text| join("98765432109876543210", text)),
-    tick("exponent", NO_STAMP, |text| stamp(text, |s| s.to_owned() + "e0")),
+    tick("leading zero", "one with a needless leading zero", |text| {
+        join("0", text)
+    }),
+    tick("nothing before the point", "before its decimal", |t| {
+        t[t.find('.').unwrap()..].into()
+    }),
+    tick("too many digits", "more digits", |text| {
+        join("98765432109876543210", text)
+    }),
+    tick("exponent", NO_STAMP, |text| {
+        stamp(text, |s| s.to_owned() + "e0")
+    }),
     tick("unit", NO_STAMP, |text| stamp(text, |s| s.to_owned() + "s")),
-    tick("two points", NO_STAMP, |text| text.replacen('.', "..", 1).into()),
-    tick("colon for the point", NO_STAMP, |text| text.replacen('.', ":", 1).into()),
-    tick("no point", NO_STAMP, |text| text.replacen('.', "", 1).into()),
+    tick("two points", NO_STAMP, |text| {
+        text.replacen('.', "..", 1).into()
+    }),
+    tick("colon for the point", NO_STAMP, |text| {
+        text.replacen('.', ":", 1).into()
+    }),
+    tick("no point", NO_STAMP, |text| {
+        text.replacen('.', "", 1).into()
+    }),
     tick("letter for a digit", NO_STAMP, |text| {
         stamp(text, |s| s.replace(|c: char| c.is_ascii_digit(), "O"))
     }),
-    tick("full-width digit", NO_STAMP, |text| stamp(text, |s| "\u{ff10}".to_owned() + &s[1..])),
-    tick("not a number", NO_STAMP, |text| stamp(text, |_| "NaN".into())),
+    tick("full-width digit", NO_STAMP, |text| {
+        stamp(text, |s| "\u{ff10}".to_owned() + &s[1..])
+    }),
+    tick("not a number", NO_STAMP, |text| {
+        stamp(text, |_| "NaN".into())
+    }),
     tick("infinity", NO_STAMP, |text| stamp(text, |_| "inf".into())),
-    tick("brackets", NO_STAMP, |text| stamp(text, |s| format!("[{s}]"))),
+    tick("brackets", NO_STAMP, |text| {
+        stamp(text, |s| format!("[{s}]"))
+    }),
     tick("space before the stamp", NO_STAMP, |text| join(" ", text)),
     tick("tab before the stamp", NO_STAMP, |text| join("\t", text)),
-    tick("byte order mark before the stamp", NO_STAMP, |text| join("\u{feff}", text)),
-    tick("colour before the stamp", NO_STAMP, |text| join("\x1b[32m", text)),
-    tick("NUL in the stamp", NO_STAMP, |text| text.replacen('.', ".\0", 1).into()),
+    tick("byte order mark before the stamp", NO_STAMP, |text| {
+        join("\u{feff}", text)
+    }),
+    tick("colour before the stamp", NO_STAMP, |text| {
+        join("\x1b[32m", text)
+    }),
+    tick("NUL in the stamp", NO_STAMP, |text| {
+        text.replacen('.', ".\0", 1).into()
+    }),
     tick("byte that is not UTF-8 before the stamp", NO_UTF8, |text| {
         [b"\xff", text.as_bytes()].concat()
     }),
     tick("no stamp", NO_STAMP, |text| key(text).into()),
-    tick("no stamp and no blanks", NO_STAMP, |text| key(text).trim_start().into()),
+    tick("no stamp and no blanks", NO_STAMP, |text| {
+        key(text).trim_start().into()
+    }),
     tick("emptied line", "got an empty line", |_| Vec::new()),
     // What follows the stamp.
-    tick("two tabs for one", CHANGED, |text| text.replacen('\t', "\t\t", 1).into()),
+    tick("two tabs for one", CHANGED, |text| {
+        text.replacen('\t', "\t\t", 1).into()
+    }),
     tick("one tab too many before the label", CHANGED, |t| {
         t.replacen(label(t), &join_text("\t", label(t)), 1).into()
     }),
-    tick("missing tab", CHANGED, |text| text.replacen('\t', "", 1).into()),
+    tick("missing tab", CHANGED, |text| {
+        text.replacen('\t', "", 1).into()
+    }),
     tick("no tabs", CHANGED, |text| text.replace('\t', "").into()),
-    tick("spaces for a tab", CHANGED, |text| text.replacen('\t', "        ", 1).into()),
-    tick("one space for a tab", CHANGED, |text| text.replacen('\t', " ", 1).into()),
-    tick("missing space", NO_SPACE, |text| text.replacen(' ', "", 1).into()),
-    tick("two spaces", CHANGED, |text| text.replacen(' ', "  ", 1).into()),
-    tick("tab for the space", NO_SPACE, |text| text.replacen(' ', "\t", 1).into()),
+    tick("spaces for a tab", CHANGED, |text| {
+        text.replacen('\t', "        ", 1).into()
+    }),
+    tick("one space for a tab", CHANGED, |text| {
+        text.replacen('\t', " ", 1).into()
+    }),
+    tick("missing space", NO_SPACE, |text| {
+        text.replacen(' ', "", 1).into()
+    }),
+    tick("two spaces", CHANGED, |text| {
+        text.replacen(' ', "  ", 1).into()
+    }),
+    tick("tab for the space", NO_SPACE, |text| {
+        text.replacen(' ', "\t", 1).into()
+    }),
     tick("space and tab the other way round", NO_SPACE, |text| {
         text.replacen(" \t", "\t ", 1).into()
     }),
@@ -130,22 +193,46 @@ pub(crate) const KINDS: &[Kind] = &[
     tick("trailing tab", CHANGED, |text| after(text, b"\t")),
     tick("carriage return", CHANGED, |text| after(text, b"\r")),
     tick("NUL after the label", CHANGED, |text| after(text, b"\0")),
-    tick("byte that is not UTF-8 after the label", NO_UTF8, |text| after(text, b"\xff")),
-    tick("half a character after the label", NO_UTF8, |text| after(text, b"\xe4\xb8")),
-    tick("zero-width space", CHANGED, |text| after(text, "\u{200b}".as_bytes())),
-    tick("combining accent", CHANGED, |text| after(text, "\u{301}".as_bytes())),
-    tick("colour reset after the label", CHANGED, |text| after(text, b"\x1b[0m")),
-    tick("text after the label", CHANGED, |text| after(text, b" (late)")),
-    tick("very long label", CHANGED, |text| after(text, &[b'x'; 5_000])),
-    tick("other label", CHANGED, |t| t.replacen(label(t), &join_text("Q", label(t)), 1).into()),
+    tick("byte that is not UTF-8 after the label", NO_UTF8, |text| {
+        after(text, b"\xff")
+    }),
+    tick("half a character after the label", NO_UTF8, |text| {
+        after(text, b"\xe4\xb8")
+    }),
+    tick("zero-width space", CHANGED, |text| {
+        after(text, "\u{200b}".as_bytes())
+    }),
+    tick("combining accent", CHANGED, |text| {
+        after(text, "\u{301}".as_bytes())
+    }),
+    tick("colour reset after the label", CHANGED, |text| {
+        after(text, b"\x1b[0m")
+    }),
+    tick("text after the label", CHANGED, |text| {
+        after(text, b" (late)")
+    }),
+    tick("very long label", CHANGED, |text| {
+        after(text, &[b'x'; 5_000])
+    }),
+    tick("other label", CHANGED, |t| {
+        t.replacen(label(t), &join_text("Q", label(t)), 1).into()
+    }),
     tick("other number", CHANGED, |text| after(text, b"1")),
     tick("lower case", CHANGED, |text| {
         (text.replace(label(text), &label(text).to_lowercase())).into()
     }),
-    tick("letter that looks the same", CHANGED, |text| text.replacen('A', "\u{391}", 1).into()),
-    tick("no-break space", CHANGED, |text| text.replacen(" = ", "\u{a0}= ", 1).into()),
-    tick("no spaces in the label", CHANGED, |text| text.replacen(" = ", "=", 1).into()),
-    tick("no label", CHANGED, |text| text[..=text.find(' ').unwrap()].into()),
+    tick("letter that looks the same", CHANGED, |text| {
+        text.replacen('A', "\u{391}", 1).into()
+    }),
+    tick("no-break space", CHANGED, |text| {
+        text.replacen(" = ", "\u{a0}= ", 1).into()
+    }),
+    tick("no spaces in the label", CHANGED, |text| {
+        text.replacen(" = ", "=", 1).into()
+    }),
+    tick("no label", CHANGED, |text| {
+        text[..=text.find(' ').unwrap()].into()
+    }),
     tick("label twice", CHANGED, |text| join(text, key(text))),
     // The rules.
     rule("39 dashes", |text| text[1..].into()),
@@ -158,13 +245,19 @@ pub(crate) const KINDS: &[Kind] = &[
     rule("equals signs", |text| text.replace('-', "=").into()),
     rule("underscores", |text| text.replace('-', "_").into()),
     rule("long dashes", |text| text.replace('-', "—").into()),
-    rule("one other character", |text| text.replacen('-', "+", 1).into()),
-    rule("space in the rule", |text| text.replacen("---", "- -", 1).into()),
+    rule("one other character", |text| {
+        text.replacen('-', "+", 1).into()
+    }),
+    rule("space in the rule", |text| {
+        text.replacen("---", "- -", 1).into()
+    }),
     rule("space after the rule", |text| after(text, b" ")),
     rule("space before the rule", |text| join(" ", text)),
     rule("tab after the rule", |text| after(text, b"\t")),
     rule("carriage return after the rule", |text| after(text, b"\r")),
-    rule("byte order mark before the rule", |text| join("\u{feff}", text)),
+    rule("byte order mark before the rule", |text| {
+        join("\u{feff}", text)
+    }),
     rule("NUL in the rule", |text| text.replacen('-', "\0", 1).into()),
     Kind {
         name: "byte that is not UTF-8 in the rule",
@@ -173,38 +266,65 @@ pub(crate) const KINDS: &[Kind] = &[
     run("missing rule", |run, dice| {
         let position = dice.below(run.len() + 1);
         run.lines.remove(2 * position);
-        Some(malformed(run, position, "expected a rule of 40 dashes, got"))
+        Some(malformed(
+            run,
+            position,
+            "expected a rule of 40 dashes, got",
+        ))
     }),
     run("doubled rule", |run, dice| {
         let position = dice.below(run.len() + 1);
         run.lines.insert(2 * position, run.lines[0].clone());
-        Some(malformed(run, position, "expected a stamped line or the closing word, got `---"))
+        Some(malformed(
+            run,
+            position,
+            "expected a stamped line or the closing word, got `---",
+        ))
     }),
     run("tripled rule", |run, dice| {
         let position = dice.below(run.len() + 1);
         (0..2).for_each(|_| run.lines.insert(2 * position, run.lines[0].clone()));
-        Some(malformed(run, position, "expected a stamped line or the closing word, got `---"))
+        Some(malformed(
+            run,
+            position,
+            "expected a stamped line or the closing word, got `---",
+        ))
     }),
     run("torn rule", |run, dice| {
         let position = dice.below(run.len() + 1);
         tear(run, 2 * position, dice);
-        Some(malformed(run, position, "expected a rule of 40 dashes, got `-"))
+        Some(malformed(
+            run,
+            position,
+            "expected a rule of 40 dashes, got `-",
+        ))
     }),
     run("no rules at all", |run, _| {
         run.lines = run.lines.iter().skip(1).step_by(2).cloned().collect();
         Some(malformed(run, 0, "expected a rule of 40 dashes, got"))
     }),
     // The closing word.
-    word("a point after the closing word, or none", |text| match text.strip_suffix('.') {
-        Some(text) => text.into(),
-        None => after(text, b"."),
+    word(
+        "a point after the closing word, or none",
+        |text| match text.strip_suffix('.') {
+            Some(text) => text.into(),
+            None => after(text, b"."),
+        },
+    ),
+    word("closing word in lower case", |text| {
+        text.to_lowercase().into()
     }),
-    word("closing word in lower case", |text| text.to_lowercase().into()),
-    word("closing word in capitals", |text| text.to_uppercase().into()),
+    word("closing word in capitals", |text| {
+        text.to_uppercase().into()
+    }),
     word("space after the closing word", |text| after(text, b" ")),
     word("space before the closing word", |text| join(" ", text)),
-    word("carriage return after the closing word", |text| after(text, b"\r")),
-    word("letter missing in the closing word", |text| text.get(1..).unwrap_or("").into()),
+    word("carriage return after the closing word", |text| {
+        after(text, b"\r")
+    }),
+    word("letter missing in the closing word", |text| {
+        text.get(1..).unwrap_or("").into()
+    }),
     word("other closing word", |_| b"Finished".to_vec()),
     word("emptied closing word", |_| Vec::new()),
     word("stamped closing word", |text| join("9.0000 \t", text)),
@@ -245,11 +365,19 @@ pub(crate) const KINDS: &[Kind] = &[
     }),
     run("NUL at the end", |run, _| {
         run.lines.push(b"\0".to_vec());
-        Some(malformed(run, run.len(), r"line break at the end of the last line, got `\0`"))
+        Some(malformed(
+            run,
+            run.len(),
+            r"line break at the end of the last line, got `\0`",
+        ))
     }),
     run("missing final newline", |run, _| {
         run.lines.last_mut()?.pop();
-        Some(malformed(run, run.len(), "expected a line break at the end of the last line"))
+        Some(malformed(
+            run,
+            run.len(),
+            "expected a line break at the end of the last line",
+        ))
     }),
     // Lines that are missing, too many, or elsewhere.
     run("dropped tick", |run, dice| {
@@ -260,17 +388,29 @@ pub(crate) const KINDS: &[Kind] = &[
     run("dropped tick whose rule is left", |run, dice| {
         let position = dice.below(run.len());
         run.lines.remove(2 * position + 1);
-        Some(malformed(run, position, "expected a stamped line or the closing word, got `---"))
+        Some(malformed(
+            run,
+            position,
+            "expected a stamped line or the closing word, got `---",
+        ))
     }),
     run("doubled tick", |run, dice| {
         let position = dice.below(run.len());
-        run.lines.splice(2 * position..2 * position, run.lines[2 * position..][..2].to_vec());
+        run.lines.splice(
+            2 * position..2 * position,
+            run.lines[2 * position..][..2].to_vec(),
+        );
         Some(extra(run, position, position, 1))
     }),
     run("doubled line without a rule", |run, dice| {
         let position = dice.below(run.len());
-        run.lines.insert(2 * position + 1, run.lines[2 * position + 1].clone());
-        Some(malformed(run, position + 1, "expected a rule of 40 dashes, got"))
+        run.lines
+            .insert(2 * position + 1, run.lines[2 * position + 1].clone());
+        Some(malformed(
+            run,
+            position + 1,
+            "expected a rule of 40 dashes, got",
+        ))
     }),
     run("tick printed again later", |run, dice| {
         let position = dice.below(run.len());
@@ -289,21 +429,36 @@ pub(crate) const KINDS: &[Kind] = &[
     run("text between lines", |run, dice| {
         let position = dice.below(run.len() + 1);
         run.lines.insert(2 * position, b"debug: here\n".to_vec());
-        Some(malformed(run, position, "expected a rule of 40 dashes, got `debug: here`"))
+        Some(malformed(
+            run,
+            position,
+            "expected a rule of 40 dashes, got `debug: here`",
+        ))
     }),
     run("text between a rule and its line", |run, dice| {
         let position = dice.below(run.len() + 1);
-        run.lines.insert(2 * position + 1, b"debug: here\n".to_vec());
+        run.lines
+            .insert(2 * position + 1, b"debug: here\n".to_vec());
         let next = malformed(run, position + 1, "got `debug: here`").lines;
-        let found = malformed(run, position, "expected a rule of 40 dashes or the end, got");
-        Some(Broken { most: 2, ..found.also(&next) })
+        let found = malformed(
+            run,
+            position,
+            "expected a rule of 40 dashes or the end, got",
+        );
+        Some(Broken {
+            most: 2,
+            ..found.also(&next)
+        })
     }),
     run("doubled newline", |run, dice| {
         let position = dice.below(run.lines.len());
         run.lines[position].push(b'\n');
         let found = malformed(run, position / 2, "got an empty line");
         let next = malformed(run, position / 2 + 1, "").lines;
-        Some(Broken { most: 2, ..found.also(&next) })
+        Some(Broken {
+            most: 2,
+            ..found.also(&next)
+        })
     }),
     run("unknown tick", |run, dice| {
         let position = dice.below(run.len());
@@ -316,19 +471,29 @@ pub(crate) const KINDS: &[Kind] = &[
         let position = dice.below(run.len());
         tear(run, 2 * position + 1, dice);
         let next = malformed(run, position + 1, "").lines;
-        Some(Broken { most: 2, ..malformed(run, position, "expected").also(&next) })
+        Some(Broken {
+            most: 2,
+            ..malformed(run, position, "expected").also(&next)
+        })
     }),
     run("line joined to the next rule", |run, dice| {
         let position = dice.below(run.len());
         run.lines[2 * position + 1].pop();
         let next = malformed(run, position + 1, "").lines;
         let found = malformed(run, position, "expected a rule of 40 dashes, got");
-        Some(Broken { most: 2, ..found.also(&next) })
+        Some(Broken {
+            most: 2,
+            ..found.also(&next)
+        })
     }),
     run("rule joined to its line", |run, dice| {
         let position = dice.below(run.len());
         run.lines[2 * position].pop();
-        Some(malformed(run, position, "expected a rule of 40 dashes, got"))
+        Some(malformed(
+            run,
+            position,
+            "expected a rule of 40 dashes, got",
+        ))
     }),
     run("swapped neighbours with their stamps", |run, dice| {
         let position = neighbours(run, dice, |this, next| this < next)?;
@@ -353,7 +518,11 @@ pub(crate) const KINDS: &[Kind] = &[
         let position = dice.below(run.len());
         // Moved before one line only, either of the two may be the one that is wrong.
         let (_, stamp) = run.ticks[position];
-        let sooner = run.ticks.iter().filter(|(_, sooner)| *sooner < stamp).count();
+        let sooner = run
+            .ticks
+            .iter()
+            .filter(|(_, sooner)| *sooner < stamp)
+            .count();
         (sooner > 1).then_some(())?;
         run.ticks[..=position].rotate_right(1);
         run.render();
@@ -381,14 +550,22 @@ pub(crate) const KINDS: &[Kind] = &[
     }),
     run("shorter sleeps", |run, _| {
         let wait = |position| run.due(position) - run.due(position) / 10 - 1;
-        let ticks = run.ticks.iter().enumerate().map(|(at, (tick, _))| (*tick, wait(at)));
+        let ticks = run
+            .ticks
+            .iter()
+            .enumerate()
+            .map(|(at, (tick, _))| (*tick, wait(at)));
         run.ticks = ticks.collect();
         run.render();
         Some(all_lines(run, "early", run.len()))
     }),
     run("late by 0.0001 beyond the tolerance", |run, dice| {
         let position = dice.below(run.len());
-        Some(delay(run, position, run.due(position) + run.sheet.tolerance + 1))
+        Some(delay(
+            run,
+            position,
+            run.due(position) + run.sheet.tolerance + 1,
+        ))
     }),
     run("far too late", |run, dice| {
         let position = dice.below(run.len());
@@ -408,7 +585,10 @@ pub(crate) const KINDS: &[Kind] = &[
         run.ticks.swap(position, position + 1);
         run.ticks[position + 1].1 = run.ticks[position].1;
         run.render();
-        Some(at(run.golden_line(position + 1), "after lines that are due later"))
+        Some(at(
+            run.golden_line(position + 1),
+            "after lines that are due later",
+        ))
     }),
     run("stamps backwards, due together", |run, dice| {
         let position = neighbours(run, dice, |this, next| this == next)?;
@@ -428,7 +608,10 @@ pub(crate) const KINDS: &[Kind] = &[
         let position = dice.below(others);
         run.ticks[position].1 = u64::MAX;
         run.render();
-        Some(at(run.golden_line(position), "later than those that follow"))
+        Some(at(
+            run.golden_line(position),
+            "later than those that follow",
+        ))
     }),
     // The whole.
     run("empty output", |run, _| {
@@ -455,21 +638,36 @@ pub(crate) const KINDS: &[Kind] = &[
         Some(all_lines(run, "unexpected ", run.len() + 1))
     }),
     run("carriage returns throughout", |run, _| {
-        run.lines.iter_mut().for_each(|line| line.insert(line.len() - 1, b'\r'));
+        run.lines
+            .iter_mut()
+            .for_each(|line| line.insert(line.len() - 1, b'\r'));
         Some(at(1, r"expected lines that end with `\n`, got `\r\n`"))
     }),
     run("UTF-16", |run, _| {
         let text = String::from_utf8(run.bytes()).unwrap();
-        run.lines = text.encode_utf16().map(|unit| unit.to_le_bytes().to_vec()).collect();
+        run.lines = text
+            .encode_utf16()
+            .map(|unit| unit.to_le_bytes().to_vec())
+            .collect();
         Some(malformed(run, 0, "expected a rule of 40 dashes, got"))
     }),
     run("no newlines", |run, _| {
-        run.lines.iter_mut().for_each(|line| line.truncate(line.len() - 1));
-        Some(malformed(run, 0, "expected a line break at the end of the last line, got `---"))
+        run.lines
+            .iter_mut()
+            .for_each(|line| line.truncate(line.len() - 1));
+        Some(malformed(
+            run,
+            0,
+            "expected a line break at the end of the last line, got `---",
+        ))
     }),
     run("rules only", |run, _| {
         run.lines = run.lines.iter().step_by(2).cloned().collect();
-        Some(malformed(run, 0, "expected a stamped line or the closing word, got"))
+        Some(malformed(
+            run,
+            0,
+            "expected a stamped line or the closing word, got",
+        ))
     }),
     run("backwards throughout", |run, _| {
         (run.due(0) < run.due(run.len() - 1)).then(|| run.ticks.reverse())?;
@@ -477,7 +675,11 @@ pub(crate) const KINDS: &[Kind] = &[
         Some(all_lines(run, "", run.len()))
     }),
     run("buffered until the end", |run, _| {
-        let last = run.ticks.last()?.1.max(run.due(0) + run.sheet.tolerance + 1);
+        let last = run
+            .ticks
+            .last()?
+            .1
+            .max(run.due(0) + run.sheet.tolerance + 1);
         run.ticks.iter_mut().for_each(|tick| tick.1 = last);
         run.render();
         Some(all_lines(run, "late", run.len()))
@@ -493,7 +695,9 @@ pub(crate) const KINDS: &[Kind] = &[
         Some(all_lines(run, "the stamp", run.len()))
     }),
     run("digits of another golden", |run, _| {
-        run.ticks.iter_mut().for_each(|tick| tick.1 += 3 * TENTH + run.sheet.tolerance);
+        run.ticks
+            .iter_mut()
+            .for_each(|tick| tick.1 += 3 * TENTH + run.sheet.tolerance);
         run.render();
         Some(all_lines(run, "late", run.len()))
     }),
@@ -526,12 +730,22 @@ fn label(text: &str) -> &str {
 }
 
 fn at(golden_line: usize, says: &'static str) -> Broken {
-    Broken { lines: vec![golden_line], says, most: 1, names: None }
+    Broken {
+        lines: vec![golden_line],
+        says,
+        most: 1,
+        names: None,
+    }
 }
 
 fn all_lines(run: &Run<'_>, says: &'static str, most: usize) -> Broken {
     let lines = (1..=2 * run.sheet.ticks.len() + 2).collect();
-    Broken { lines, says, most, names: None }
+    Broken {
+        lines,
+        says,
+        most,
+        names: None,
+    }
 }
 
 /// At a line that is not as it should be: the golden's that is next, or another that is due then.
@@ -540,19 +754,37 @@ fn malformed(run: &Run<'_>, position: usize, says: &'static str) -> Broken {
     let due = |at: usize| (at < run.len()).then(|| run.due(at));
     let together = (0..=run.len()).filter(|at| due(*at) == due(position));
     let lines = together.map(|at| run.golden_line(at)).collect();
-    Broken { lines, says, most: 1, names: None }
+    Broken {
+        lines,
+        says,
+        most: 1,
+        names: None,
+    }
 }
 
 fn both(run: &Run<'_>, position: usize, says: &'static str, most: usize) -> Broken {
     let lines = vec![run.golden_line(position), run.golden_line(position + 1)];
-    Broken { lines, says, most, names: None }
+    Broken {
+        lines,
+        says,
+        most,
+        names: None,
+    }
 }
 
 /// A line too many: it is shown at a golden line from just before `first` to `last`.
 fn extra(run: &Run<'_>, first: usize, last: usize, most: usize) -> Broken {
     let positions = first.saturating_sub(1)..=last.min(run.len());
-    let lines = positions.map(|position| run.golden_line(position)).chain([1]).collect();
-    Broken { lines, says: "unexpected ", most, names: None }
+    let lines = positions
+        .map(|position| run.golden_line(position))
+        .chain([1])
+        .collect();
+    Broken {
+        lines,
+        says: "unexpected ",
+        most,
+        names: None,
+    }
 }
 
 impl Broken {
@@ -584,9 +816,19 @@ fn swap_labels(run: &mut Run<'_>, one: usize, other: usize) {
 
 /// Holds a line back, and with it those that would have been printed meanwhile.
 fn delay(run: &mut Run<'_>, position: usize, until: u64) -> Broken {
-    run.ticks[position..].iter_mut().for_each(|tick| tick.1 = tick.1.max(until));
+    run.ticks[position..]
+        .iter_mut()
+        .for_each(|tick| tick.1 = tick.1.max(until));
     run.render();
     let is_late = |at: &usize| run.ticks[*at].1 > run.due(*at) + run.sheet.tolerance;
-    let lines: Vec<usize> = (0..run.len()).filter(is_late).map(|at| run.golden_line(at)).collect();
-    Broken { most: lines.len(), lines, says: "late", names: None }
+    let lines: Vec<usize> = (0..run.len())
+        .filter(is_late)
+        .map(|at| run.golden_line(at))
+        .collect();
+    Broken {
+        most: lines.len(),
+        lines,
+        says: "late",
+        names: None,
+    }
 }

@@ -14,10 +14,21 @@ pub(crate) fn honest(sheet: &Sheet, runs: usize, dice: &mut Dice) {
         let bytes = run.bytes();
         assert!(sheet.allows(&bytes), "the generator is wrong");
         let found = golden.compare_within(&bytes, units(sheet.tolerance));
-        assert!(found.matches(), "{found}{}", String::from_utf8_lossy(&bytes));
-        let late = run.ticks.iter().zip(0..).map(|((_, stamp), at)| units(stamp - run.due(at)));
+        assert!(
+            found.matches(),
+            "{found}{}",
+            String::from_utf8_lossy(&bytes)
+        );
+        let late = run
+            .ticks
+            .iter()
+            .zip(0..)
+            .map(|((_, stamp), at)| units(stamp - run.due(at)));
         assert!(found.lateness().eq(late));
-        assert_eq!(found.total(), units(run.ticks.last().map_or(0, |tick| tick.1)));
+        assert_eq!(
+            found.total(),
+            units(run.ticks.last().map_or(0, |tick| tick.1))
+        );
         assert_eq!(found.swapped_ties(), swapped_ties(&run), "{sheet:?}");
     }
 }
@@ -30,7 +41,10 @@ fn swapped_ties(run: &Run<'_>) -> usize {
         golden.push(&run.sheet.ticks[at].1);
         actual.push(&run.sheet.ticks[*tick].1);
     }
-    together.values().filter(|[golden, actual]| golden != actual).count()
+    together
+        .values()
+        .filter(|[golden, actual]| golden != actual)
+        .count()
 }
 
 /// Broken runs of every kind: none may match. Returns how many of each kind there were.
@@ -40,7 +54,9 @@ pub(crate) fn broken(sheet: &Sheet, runs: usize, dice: &mut Dice) -> BTreeMap<&'
     for kind in KINDS {
         for _ in 0..runs {
             let mut run = sheet.honest_run(dice);
-            let Some(broken) = kind.apply(&mut run, dice) else { continue };
+            let Some(broken) = kind.apply(&mut run, dice) else {
+                continue;
+            };
             let bytes = run.bytes();
             if sheet.allows(&bytes) {
                 assert!(!sheet.is_unique, "{} broke nothing", kind.name);
@@ -49,7 +65,11 @@ pub(crate) fn broken(sheet: &Sheet, runs: usize, dice: &mut Dice) -> BTreeMap<&'
             *counts.entry(kind.name).or_default() += 1;
             let found = golden.compare_within(&bytes, units(sheet.tolerance));
             let context = || {
-                format!("{}: {broken:?}\n{found}\n{}", kind.name, String::from_utf8_lossy(&bytes))
+                format!(
+                    "{}: {broken:?}\n{found}\n{}",
+                    kind.name,
+                    String::from_utf8_lossy(&bytes)
+                )
             };
             assert!(!found.matches(), "{}", context());
             if sheet.is_unique {

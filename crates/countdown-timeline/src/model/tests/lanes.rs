@@ -75,7 +75,12 @@ main 1 1 enter 1
 process 8
 process 9
 ");
-    let names = |lanes: &[Lane]| lanes.iter().map(|lane| lane.name.clone()).collect::<Vec<_>>();
+    let names = |lanes: &[Lane]| {
+        lanes
+            .iter()
+            .map(|lane| lane.name.clone())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(names(&run.tasks), ["A", "B", "AA"]);
     assert_eq!(names(&run.threads), ["main", "process 1", "process 2"]);
     assert_eq!(run.printed[0].task, Some(2));
@@ -142,7 +147,11 @@ main 9 9 close 1
 ");
     drawn(
         &run,
-        &["A: busy@0 0..9", "B: busy@0 5..8", "main: busy@0 0..5, busy@1 5..8, busy@0 8..9"],
+        &[
+            "A: busy@0 0..9",
+            "B: busy@0 5..8",
+            "main: busy@0 0..5, busy@1 5..8, busy@0 8..9",
+        ],
     );
 }
 
@@ -161,7 +170,11 @@ fn lanes_are_called_what_they_are() {
         (&on_worker(polled), Kind::Task, "task A"),
     ] {
         let run = run(&format!("process 7\n{text}"));
-        assert_eq!((run.tasks[0].kind, &*words.title(&run.tasks[0])), (kind, title), "{text}");
+        assert_eq!(
+            (run.tasks[0].kind, &*words.title(&run.tasks[0])),
+            (kind, title),
+            "{text}"
+        );
     }
 }
 
@@ -176,8 +189,15 @@ main 0 0 new 3 B
 tokio-rt-worker#2 9 0 exit 1
 tokio-rt-worker#2 9 0 close 1
 ");
-    let lanes: Vec<(Kind, &str)> = run.tasks.iter().map(|lane| (lane.kind, &*lane.name)).collect();
-    assert_eq!(lanes, [(Kind::Task, "B"), (Kind::Task, "C"), (Kind::Job, "A")]);
+    let lanes: Vec<(Kind, &str)> = run
+        .tasks
+        .iter()
+        .map(|lane| (lane.kind, &*lane.name))
+        .collect();
+    assert_eq!(
+        lanes,
+        [(Kind::Task, "B"), (Kind::Task, "C"), (Kind::Job, "A")]
+    );
     assert_eq!(text(&run.threads[1]), "blocked@2 0..9");
 }
 
@@ -197,7 +217,10 @@ main 12 9 end
 ");
     let function = |place: usize| &*run.places[place].function;
     let places = |lane: &Lane| {
-        let places = lane.stretches.iter().map(|stretch| stretch.place.map_or("", function));
+        let places = lane
+            .stretches
+            .iter()
+            .map(|stretch| stretch.place.map_or("", function));
         places.collect::<Vec<_>>().join(", ")
     };
     let lanes: Vec<String> = run.lanes().map(places).collect();

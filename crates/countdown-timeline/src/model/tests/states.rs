@@ -13,8 +13,13 @@ fn a_task_waits_for_its_timer_and_is_ready_when_its_line_is_due() {
     assert_eq!(totals(&run.tasks[0]), "busy 3, ready 2, waiting 9");
     assert_eq!(totals(&run.threads[0]), "busy 3, idle 11");
     assert_eq!(run.end, 14_000_000);
-    let [printed] = &*run.printed else { panic!("{:?}", run.printed) };
-    assert_eq!((printed.at, &*printed.label, printed.task), (12_000_000, "A = 2", Some(0)));
+    let [printed] = &*run.printed else {
+        panic!("{:?}", run.printed)
+    };
+    assert_eq!(
+        (printed.at, &*printed.label, printed.task),
+        (12_000_000, "A = 2", Some(0))
+    );
 }
 
 #[test]
@@ -52,7 +57,13 @@ main 20 15 enter 1
 main 21 16 exit 1
 main 21 16 close 1
 ");
-    drawn(&run, &["A: ready 0..20, busy@0 20..21", "main: busy 0..20, busy@0 20..21"]);
+    drawn(
+        &run,
+        &[
+            "A: ready 0..20, busy@0 20..21",
+            "main: busy 0..20, busy@0 20..21",
+        ],
+    );
 }
 
 #[test]
@@ -65,7 +76,10 @@ main 20 - exit 1
 main 20 - close 1
 main 30 - end
 ");
-    drawn(&run, &["A: busy@0 0..20", "main: busy@0 0..20, idle 20..30"]);
+    drawn(
+        &run,
+        &["A: busy@0 0..20", "main: busy@0 0..20, idle 20..30"],
+    );
 }
 
 #[test]
@@ -86,7 +100,13 @@ main 21 13 close 2
 main 21 13 close 1
 ";
     drawn(
-        &run_of(Program { due: Vec::new(), ..program() }, text),
+        &run_of(
+            Program {
+                due: Vec::new(),
+                ..program()
+            },
+            text,
+        ),
         &[
             "A: busy@0 0..5, ready 5..9, busy@0 9..12",
             "B: ready 0..5, busy@0 5..9, waiting 9..20, busy@0 20..21",

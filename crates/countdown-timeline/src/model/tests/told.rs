@@ -24,7 +24,10 @@ main 14 5 told A finished
         ],
     );
     let notes: Vec<&str> = run.notes.iter().map(|note| &*note.text).collect();
-    assert_eq!(notes, ["A: created", "A: polled", "A: woken", "A: finished"]);
+    assert_eq!(
+        notes,
+        ["A: created", "A: polled", "A: woken", "A: finished"]
+    );
 }
 
 #[test]
@@ -37,7 +40,10 @@ main 18 0 printed 1 0.0120 \tA = 2
 main 18 0 exit 1
 main 18 0 close 1
 ");
-    drawn(&run, &["A: blocked@0 2..12", "main: idle 0..2, blocked@0 2..12"]);
+    drawn(
+        &run,
+        &["A: blocked@0 2..12", "main: idle 0..2, blocked@0 2..12"],
+    );
 }
 
 /// It is there 500 ms before its printer: stamps and due times count from there on.
@@ -55,17 +61,35 @@ main 513 2 close 1
 ");
     let lane = "busy@0 0..1, waiting 1..510, ready 510..512, busy@0 512..513";
     assert_eq!(text(&run.tasks[0]), lane);
-    assert_eq!((run.printed[0].at / MILLISECOND, &*run.printed[0].stamp), (512, "0.0120"));
+    assert_eq!(
+        (run.printed[0].at / MILLISECOND, &*run.printed[0].stamp),
+        (512, "0.0120")
+    );
 }
 
 #[test]
 fn what_cannot_be_is_named_with_its_line() {
     for (lines, expected) in [
-        ("main 0 0 enter 1", "line 4: a span is entered that is not open"),
-        ("main 0 0 close 1", "line 4: a span is closed that is not open"),
-        ("main 0 0 new 1 A\nmain 0 0 exit 1", "line 5: a span is left that this thread is not in"),
-        ("main 5 0 new 1 A\nmain 4 0 enter 1", "line 5: the time of this thread runs backwards"),
-        ("main 5 2 new 1 A\nmain 6 1 enter 1", "line 5: the time of this thread runs backwards"),
+        (
+            "main 0 0 enter 1",
+            "line 4: a span is entered that is not open",
+        ),
+        (
+            "main 0 0 close 1",
+            "line 4: a span is closed that is not open",
+        ),
+        (
+            "main 0 0 new 1 A\nmain 0 0 exit 1",
+            "line 5: a span is left that this thread is not in",
+        ),
+        (
+            "main 5 0 new 1 A\nmain 4 0 enter 1",
+            "line 5: the time of this thread runs backwards",
+        ),
+        (
+            "main 5 2 new 1 A\nmain 6 1 enter 1",
+            "line 5: the time of this thread runs backwards",
+        ),
         (
             "main 1 0 printed 1 1,0 \tA = 2",
             "line 4: expected a stamp like 0.5010, got one with a comma for its decimal point",
@@ -86,7 +110,12 @@ fn what_cannot_be_is_named_with_its_line() {
 #[test]
 fn equal_labels_are_due_one_after_another() {
     let at = [10_000_000, 20_000_000];
-    let due = at.map(|at| Due { label: "free".into(), at }).into();
+    let due = at
+        .map(|at| Due {
+            label: "free".into(),
+            at,
+        })
+        .into();
     let run = run_of(
         Program { due, ..program() },
         "\
@@ -132,7 +161,12 @@ process 7
 main 0 0 printed 1 0.0000 \t\t\tany = text
 main 0 0 printed 1 Done
 ");
-    let [line] = &*run.printed else { panic!("{:?}", run.printed) };
-    assert_eq!((&*line.stamp, line.indent, &*line.label), ("0.0000", 2, "any = text"));
+    let [line] = &*run.printed else {
+        panic!("{:?}", run.printed)
+    };
+    assert_eq!(
+        (&*line.stamp, line.indent, &*line.label),
+        ("0.0000", 2, "any = text")
+    );
     assert_eq!(run.closed.as_deref(), Some("Done"));
 }

@@ -72,7 +72,8 @@ impl Groups {
         let (started, child) = (Instant::now(), command.spawn()?);
         self.next += 1;
         self.alive.insert(group);
-        self.leaders.insert(Pid::from_child(&child).as_raw_pid(), group);
+        self.leaders
+            .insert(Pid::from_child(&child).as_raw_pid(), group);
         Ok((started, child, group))
     }
 
@@ -80,7 +81,8 @@ impl Groups {
     #[cfg(feature = "cli")]
     pub(super) fn spawn_apart(&mut self, command: &mut Command) -> io::Result<Child> {
         let child = command.spawn()?;
-        self.leaders.insert(Pid::from_child(&child).as_raw_pid(), NEVER);
+        self.leaders
+            .insert(Pid::from_child(&child).as_raw_pid(), NEVER);
         Ok(child)
     }
 
@@ -105,7 +107,9 @@ impl Groups {
                 kill(process, &environment);
             } else if is_unmarked {
                 let id = process.as_raw_pid();
-                self.unmarked.entry(id).or_insert_with(|| self.alive.clone());
+                self.unmarked
+                    .entry(id)
+                    .or_insert_with(|| self.alive.clone());
             }
         }
         found
@@ -116,7 +120,9 @@ impl Groups {
         self.alive.remove(&group);
         if self.alive.is_empty() && self.adopts {
             for process in self.adopted() {
-                self.unmarked.entry(process.as_raw_pid()).or_insert(BTreeSet::from([NEVER]));
+                self.unmarked
+                    .entry(process.as_raw_pid())
+                    .or_insert(BTreeSet::from([NEVER]));
             }
         }
     }
@@ -129,7 +135,8 @@ impl Groups {
             return 0;
         }
         let adopted = self.adopted();
-        self.unmarked.retain(|id, _| adopted.iter().any(|found| found.as_raw_pid() == *id));
+        self.unmarked
+            .retain(|id, _| adopted.iter().any(|found| found.as_raw_pid() == *id));
         let mut found = 0;
         for process in adopted {
             let environment = Environment::of(process);
@@ -137,7 +144,10 @@ impl Groups {
                 continue;
             }
             let id = process.as_raw_pid();
-            let of = self.unmarked.entry(id).or_insert_with(|| self.alive.clone());
+            let of = self
+                .unmarked
+                .entry(id)
+                .or_insert_with(|| self.alive.clone());
             of.remove(&group);
             if of.is_empty() {
                 found += 1;
@@ -159,6 +169,10 @@ impl Groups {
         };
         let lives =
             |process: &Pid| matches!(waitpid(Some(*process), WaitOptions::NOHANG), Ok(None));
-        children(getpid()).into_iter().filter(is_adopted).filter(lives).collect()
+        children(getpid())
+            .into_iter()
+            .filter(is_adopted)
+            .filter(lives)
+            .collect()
     }
 }

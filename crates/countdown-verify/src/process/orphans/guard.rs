@@ -44,7 +44,9 @@ fn guard() -> MutexGuard<'static, Guard> {
 pub(crate) fn stand() -> bool {
     let mut arguments = env::args_os();
     let is_guard = arguments.next().is_some_and(|name| name == NAME);
-    let number = arguments.next().and_then(|number| number.to_str()?.parse().ok());
+    let number = arguments
+        .next()
+        .and_then(|number| number.to_str()?.parse().ok());
     let Some(guarded) = number.filter(|_| is_guard) else {
         *guard() = Guard::Possible;
         return false;
@@ -63,8 +65,14 @@ pub(crate) fn start() -> io::Result<()> {
     if let Guard::Possible = *guard {
         // This executable, even if its file is another's by now.
         let mut command = Command::new("/proc/self/exe");
-        command.arg0(NAME).arg(std::process::id().to_string()).process_group(0);
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .arg0(NAME)
+            .arg(std::process::id().to_string())
+            .process_group(0);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         *guard = Guard::Stands(groups().spawn_apart(&mut command)?);
     }
     Ok(())
@@ -93,7 +101,11 @@ fn end_all(marks: &Marks) {
         // All are stopped before any is killed: one that runs could start another without a mark,
         // and once its parent is dead nothing tells whose that is.
         let is_new = found.keys().any(|process| !known.contains_key(process));
-        let signal = if is_new && round < ROUNDS / 2 { Signal::STOP } else { Signal::KILL };
+        let signal = if is_new && round < ROUNDS / 2 {
+            Signal::STOP
+        } else {
+            Signal::KILL
+        };
         for (process, environment) in &found {
             send(signal, *process, environment);
         }

@@ -8,7 +8,9 @@ pub(super) struct Marks {
 
 impl Marks {
     pub(super) fn of(process: u32) -> Self {
-        Self { prefix: format!("COUNTDOWN_VERIFY_{process}_") }
+        Self {
+            prefix: format!("COUNTDOWN_VERIFY_{process}_"),
+        }
     }
 
     pub(super) fn of_this_process() -> Self {
@@ -24,14 +26,18 @@ impl Marks {
     }
 
     pub(super) fn has_any(&self, environment: &Environment) -> bool {
-        environment.names().any(|name| name.starts_with(self.prefix.as_bytes()))
+        environment
+            .names()
+            .any(|name| name.starts_with(self.prefix.as_bytes()))
     }
 
     #[cfg(feature = "cli")]
     pub(super) fn has_only_tools(&self, environment: &Environment) -> bool {
         let tools = self.of_tools();
-        let mut marks =
-            environment.names().filter(|name| name.starts_with(self.prefix.as_bytes())).peekable();
+        let mut marks = environment
+            .names()
+            .filter(|name| name.starts_with(self.prefix.as_bytes()))
+            .peekable();
         marks.peek().is_some() && marks.all(|name| name == tools.as_bytes())
     }
 }

@@ -22,7 +22,9 @@ pub(super) fn children(thread: Pid) -> Vec<Pid> {
     let id = thread.as_raw_pid();
     let list = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
     let ids = list.unwrap_or_default();
-    ids.split(' ').filter_map(|id| Pid::from_raw(id.parse().ok()?)).collect()
+    ids.split(' ')
+        .filter_map(|id| Pid::from_raw(id.parse().ok()?))
+        .collect()
 }
 
 #[cfg(feature = "cli")]
@@ -53,8 +55,12 @@ pub(super) fn group_and_session(process: Pid) -> Option<(i32, i32)> {
 
 pub(super) fn holds_one_of(process: Pid, pipes: &[PathBuf]) -> bool {
     let id = process.as_raw_pid();
-    let open = fs::read_dir(format!("/proc/{id}/fd")).into_iter().flatten().flatten();
-    open.filter_map(|file| fs::read_link(file.path()).ok()).any(|file| pipes.contains(&file))
+    let open = fs::read_dir(format!("/proc/{id}/fd"))
+        .into_iter()
+        .flatten()
+        .flatten();
+    open.filter_map(|file| fs::read_link(file.path()).ok())
+        .any(|file| pipes.contains(&file))
 }
 
 /// The environment that a process was started with; empty where it may not be read.
@@ -111,10 +117,15 @@ mod tests {
     fn group_and_session_are_those_that_ps_lists() {
         for process in [Some(getpid()), getppid()].into_iter().flatten() {
             let id = process.to_string();
-            let listed = Command::new("ps").args(["-o", "pgid=,sid=", "-p", &id]).output().unwrap();
+            let listed = Command::new("ps")
+                .args(["-o", "pgid=,sid=", "-p", &id])
+                .output()
+                .unwrap();
             let listed = String::from_utf8(listed.stdout).unwrap();
-            let listed: Vec<_> =
-                listed.split_whitespace().map(|id| id.parse::<i32>().unwrap()).collect();
+            let listed: Vec<_> = listed
+                .split_whitespace()
+                .map(|id| id.parse::<i32>().unwrap())
+                .collect();
             let (group, session) = group_and_session(process).unwrap();
             assert_eq!(listed, [group, session]);
         }
@@ -126,6 +137,9 @@ mod tests {
             set_name(c") S 1 2 3 \xff").unwrap();
             group_and_session(gettid())
         };
-        assert_eq!(thread::spawn(named).join().unwrap(), group_and_session(getpid()));
+        assert_eq!(
+            thread::spawn(named).join().unwrap(),
+            group_and_session(getpid())
+        );
     }
 }

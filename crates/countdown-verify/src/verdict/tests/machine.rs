@@ -11,7 +11,11 @@ impl Machine {
     /// When a sleep until `at` ends.
     pub(super) fn wake(&self, at: u32) -> u32 {
         self.0.iter().fold(at, |at, (from, length)| {
-            if (*from..from + length).contains(&at) { from + length } else { at }
+            if (*from..from + length).contains(&at) {
+                from + length
+            } else {
+                at
+            }
         })
     }
 
@@ -38,6 +42,10 @@ impl Machine {
         }
         let spans = book.between(start, at(END), at(END));
         let ms = |time: Duration| u32::try_from(time.as_millis()).unwrap();
-        spans.spans().iter().map(|(from, to)| (ms(*from), ms(to.saturating_sub(*from)))).collect()
+        spans
+            .spans()
+            .iter()
+            .map(|(from, to)| (ms(*from), ms(to.saturating_sub(*from))))
+            .collect()
     }
 }

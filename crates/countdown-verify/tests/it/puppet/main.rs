@@ -38,7 +38,11 @@ use std::{
 
 fn main() -> io::Result<()> {
     let words: Vec<String> = env::args().skip(1).collect();
-    let mut puppet = Puppet { start: Instant::now(), buffer: None, children: Vec::new() };
+    let mut puppet = Puppet {
+        start: Instant::now(),
+        buffer: None,
+        children: Vec::new(),
+    };
     puppet.act(&mut words.iter().map(String::as_str))?;
     io::stdout().write_all(&puppet.buffer.unwrap_or_default())
 }
@@ -69,13 +73,22 @@ impl Puppet {
                 "streams" => {
                     let kind = |is_terminal| if is_terminal { "a terminal" } else { "a pipe" };
                     let (stdout, stderr) = (io::stdout().is_terminal(), io::stderr().is_terminal());
-                    self.print(format!("stdout {}\nstderr {}\n", kind(stdout), kind(stderr)))?;
+                    self.print(format!(
+                        "stdout {}\nstderr {}\n",
+                        kind(stdout),
+                        kind(stderr)
+                    ))?;
                 }
                 "write" => self.print(next())?,
                 "bytes" => {
-                    let bytes = u128::from_str_radix(next(), 16).expect("digits").to_be_bytes();
+                    let bytes = u128::from_str_radix(next(), 16)
+                        .expect("digits")
+                        .to_be_bytes();
                     self.print(
-                        bytes.into_iter().skip_while(|byte| *byte == 0).collect::<Vec<_>>(),
+                        bytes
+                            .into_iter()
+                            .skip_while(|byte| *byte == 0)
+                            .collect::<Vec<_>>(),
                     )?;
                 }
                 "warn" => eprintln!("{}", next().replace('_', " ")),
@@ -116,7 +129,10 @@ impl Puppet {
 
     fn replay(&mut self, text: &str) -> io::Result<()> {
         for line in text.split_inclusive('\n') {
-            let stamp = line.split_whitespace().next().and_then(|word| word.parse().ok());
+            let stamp = line
+                .split_whitespace()
+                .next()
+                .and_then(|word| word.parse().ok());
             let time = Duration::from_secs_f64(stamp.unwrap_or_default());
             thread::sleep(time.saturating_sub(self.start.elapsed()));
             self.print(line)?;
@@ -153,7 +169,11 @@ fn bracketed<'a>(words: &mut impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 }
 
 fn endless(what: &str) -> io::Result<()> {
-    let text = if what == "line" { "x".repeat(4096) } else { "endless\n".repeat(512) };
+    let text = if what == "line" {
+        "x".repeat(4096)
+    } else {
+        "endless\n".repeat(512)
+    };
     loop {
         match what {
             "err" => io::stderr().write_all(text.as_bytes())?,
@@ -204,7 +224,10 @@ mod on_unix {
             }
             "stop" => kill_process(getpid(), Signal::STOP)?,
             "signal" => {
-                let number = words.next().and_then(|word| word.parse().ok()).expect("a number");
+                let number = words
+                    .next()
+                    .and_then(|word| word.parse().ok())
+                    .expect("a number");
                 kill_process(getpid(), Signal::from_named_raw(number).expect("a signal"))?;
                 thread::park();
             }
