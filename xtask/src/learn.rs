@@ -173,7 +173,7 @@ fn try_all(exercises: &[&Exercise], workshop: &Workshop) -> Result<Vec<Standing>
     }
     let names: Vec<&str> = exercises.iter().map(|exercise| &*exercise.name).collect();
     let built = build::build(&workshop.folder, &names, workshop.words, |line| {
-        say(&format!("{line}\n"))
+        say(&format!("{line}\n"));
     })?;
     for name in &names {
         // Where nobody can be told, the list still says that it does not build.

@@ -12,7 +12,7 @@ use std::{
 };
 
 use countdown_core::{Golden, Printer, RULE};
-use divan::{black_box, counter::ItemsCount, Bencher};
+use divan::{Bencher, black_box, counter::ItemsCount};
 
 fn main() {
     divan::main();
@@ -40,7 +40,7 @@ fn print(bencher: Bencher<'_, '_>, writer: impl Write + Send + 'static) {
 mod format_a_tick {
     use std::fmt::Write as _;
 
-    use super::{black_box, print, Bencher, Instant, RULE};
+    use super::{Bencher, Instant, RULE, black_box, print};
 
     #[divan::bench]
     fn printer(bencher: Bencher<'_, '_>) {
@@ -64,7 +64,7 @@ mod format_a_tick {
 
 #[divan::bench_group(sample_size = 100, sample_count = 1_000)]
 mod print_to_a_pipe {
-    use super::{pipe, print, tick, Bencher, Write as _};
+    use super::{Bencher, Write as _, pipe, print, tick};
 
     #[divan::bench]
     fn printer(bencher: Bencher<'_, '_>) {

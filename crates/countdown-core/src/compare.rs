@@ -40,10 +40,11 @@ impl Golden {
         let lf = self.without_crlf(actual);
         let text = lf.as_deref().unwrap_or(actual);
         let (actual, malformed) = Transcript::read(text, self.transcript.form());
-        if lf.is_none() && malformed.is_none() {
-            if let Some(pairs) = decide(self, &actual, tolerance) {
-                return Comparison::new(self, &actual, pairs.into_iter().map(Some), Vec::new());
-            }
+        if lf.is_none()
+            && malformed.is_none()
+            && let Some(pairs) = decide(self, &actual, tolerance)
+        {
+            return Comparison::new(self, &actual, pairs.into_iter().map(Some), Vec::new());
         }
         let explanation = explain(self, &actual, tolerance, malformed.is_some());
         let mut differences = explanation.differences;

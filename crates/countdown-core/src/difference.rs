@@ -3,7 +3,7 @@ use std::{fmt, time::Duration};
 use crate::{
     error::ParseError,
     stamp::{Due, Stamp},
-    visible::{boundary, excerpt, Quoted},
+    visible::{Quoted, boundary, excerpt},
 };
 
 /// One thing that is wrong in an output.

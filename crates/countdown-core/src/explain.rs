@@ -3,7 +3,7 @@ use std::ops::RangeInclusive;
 use crate::{
     difference::{Changed, Difference, Kind, Timed},
     golden::Golden,
-    pair::{pair, Pair},
+    pair::{Pair, pair},
     stamp::Stamp,
     transcript::Transcript,
     visible::excerpt,

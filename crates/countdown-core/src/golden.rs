@@ -73,7 +73,7 @@ impl Golden {
         let golden = Self { transcript, grid };
         let is_open = |line: &usize| {
             let late = golden.transcript.stamp(*line).zip(golden.due(*line));
-            late.map_or(false, |(stamp, due)| stamp.since(due) * 2 >= golden.grid())
+            late.is_some_and(|(stamp, due)| stamp.since(due) * 2 >= golden.grid())
         };
         let Some(line) = (0..golden.transcript.len()).find(is_open) else {
             return Ok(golden);

@@ -20,7 +20,7 @@ mod visible;
 pub use compare::{Comparison, Matched};
 pub use difference::Difference;
 pub use error::{GridError, ParseError};
-pub use golden::{Golden, GRID, TOLERANCE};
+pub use golden::{GRID, Golden, TOLERANCE};
 pub use print_error::PrintError;
 pub use printer::Printer;
 pub use stamp::Stamp;

@@ -44,7 +44,7 @@ pub(crate) fn pair(golden: &Golden, actual: &Transcript, tolerance: Stamp) -> Ve
             pairs[index] = Some(Pair {
                 line,
                 in_order: false,
-            })
+            });
         };
         by_time(
             texts.golden.lines(text),

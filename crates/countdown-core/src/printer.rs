@@ -1,16 +1,15 @@
 use std::{
     fmt::{self, Write as _},
     io::{self, Write},
-    iter,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
 use crate::{
+    RULE,
     print_error::PrintError,
     reader::is_rule_like,
     stamp::{Digits, Read, Stamp},
-    RULE,
 };
 
 /// Prints a transcript, from any number of tasks or threads at once.
@@ -155,7 +154,7 @@ impl Printer {
             out.last = out.last.max(now);
             out.buffer.push_str(out.last.digits(&mut Digits::default()));
             out.buffer.push_str(" \t");
-            out.buffer.extend(iter::repeat('\t').take(column));
+            out.buffer.extend(std::iter::repeat_n('\t', column));
             // Only text and a number: writing them into a string does not fail.
             let _ = out.buffer.write_fmt(label);
             State::Open

@@ -1,9 +1,9 @@
 use crate::{
+    RULE,
     error::ParseError,
     stamp::{Read, Stamp},
     transcript::{Form, Transcript},
     visible::Quoted,
-    RULE,
 };
 
 impl Transcript {
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
             match into.form() {
                 Form::Literal => into.push(None, line),
                 Form::Plain if line == RULE => {
-                    return Err(self.unlike("a stamp like 0.5010, without a rule above it", line))
+                    return Err(self.unlike("a stamp like 0.5010, without a rule above it", line));
                 }
                 Form::Plain => self.line(line, into)?,
                 Form::Ruled => {

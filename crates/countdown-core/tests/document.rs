@@ -7,7 +7,7 @@
 mod util;
 
 use countdown_core::RULE;
-use util::{mutations::KINDS, verdicts, Dice, Sheet};
+use util::{Dice, Sheet, mutations::KINDS, verdicts};
 
 const GOLDENS: [&str; 3] = [
     include_str!("../../../tests/golden/sequential.txt"),

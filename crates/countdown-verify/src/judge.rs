@@ -189,7 +189,7 @@ impl Trial<'_> {
             tally,
         } = self;
         let run = run::run(program, limits, prepare, &mut |bytes| {
-            watch(Event::Output(bytes))
+            watch(Event::Output(bytes));
         })?;
         let stalls = run.stalls(stalls);
         let judgement = verdict::judge(&run, program, golden, policy.tolerance, &stalls);

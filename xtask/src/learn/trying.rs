@@ -93,7 +93,7 @@ impl Workshop {
     fn attempt(&self, exercise: &Exercise, show: &(dyn Fn(String) + Sync)) -> Outcome {
         let name = &*exercise.name;
         let built = match build::build(&self.folder, &[name], self.words, |line| {
-            show(format!("{line}\n"))
+            show(format!("{line}\n"));
         }) {
             Ok(built) => built,
             Err(error) => return Outcome::unjudged(&error),

@@ -52,8 +52,9 @@ struct Listener;
 impl<S: Subscriber> Layer<S> for Listener {
     fn on_event(&self, event: &Event<'_>, _: Scope<'_, S>) {
         TOLD.with_borrow_mut(|told| {
-            told.iter_mut()
-                .for_each(|told| event.record(&mut Told(told)))
+            if let Some(told) = told {
+                event.record(&mut Told(told));
+            }
         });
     }
 }

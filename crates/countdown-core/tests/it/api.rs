@@ -3,8 +3,8 @@
 use std::{fmt::Debug, hash::Hash, time::Duration};
 
 use countdown_core::{
-    Comparison, Difference, Golden, GridError, Matched, ParseError, PrintError, Printer, Stamp,
-    Transcript, GRID, RULE, TOLERANCE,
+    Comparison, Difference, GRID, Golden, GridError, Matched, ParseError, PrintError, Printer,
+    RULE, Stamp, TOLERANCE, Transcript,
 };
 
 #[test]

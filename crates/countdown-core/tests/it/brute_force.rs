@@ -1,7 +1,7 @@
 //! Small outputs, judged by trying every way to take their lines for the golden's.
 
-use crate::util::{line, units, Dice};
-use countdown_core::{Golden, Transcript, RULE};
+use crate::util::{Dice, line, units};
+use countdown_core::{Golden, RULE, Transcript};
 
 type Line = (Option<u64>, &'static str);
 

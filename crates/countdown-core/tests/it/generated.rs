@@ -2,7 +2,7 @@
 //! together,
 //! labels that recur, any text for a label.
 
-use crate::util::{line, verdicts, Dice, Sheet};
+use crate::util::{Dice, Sheet, line, verdicts};
 
 /// A golden of up to a dozen countdowns; where labels recur, a difference may name any of them.
 fn sheet(dice: &mut Dice, recurring: bool) -> Sheet {
@@ -23,7 +23,7 @@ fn sheet(dice: &mut Dice, recurring: bool) -> Sheet {
     due.sort_by_key(|(due, _)| *due);
     let mut last = 0;
     let tick = |(due, key): (u64, String)| {
-        last = (due + dice.roll() % ((grid + 1) / 2)).max(last);
+        last = (due + dice.roll() % grid.div_ceil(2)).max(last);
         (last, key)
     };
     let ticks: Vec<_> = due.into_iter().map(tick).collect();

@@ -79,18 +79,51 @@ fn every_difference_is_put_into_words() {
     let golden = Golden::parse("one\ntwo\n\nthree \nfour\n").unwrap();
     for (actual, diff) in [
         ("one\ntwo\n\nthree \nfour\n", ""),
-        ("one\ntwo\n\nthree \nfour", "line 5 of the output: expected a line break at the end of the last line, got `four`\n"),
-        ("one\ntwo\nthree \nfour\n", "line 3: an empty line is missing\n"),
-        ("one\nten\n\nthree \nfour\n", "line 2: expected `two`, got `ten`\n"),
-        ("one\ntwo\n\nthree\nfour\n", "line 4: expected `three·`, got `three`\n"),
+        (
+            "one\ntwo\n\nthree \nfour",
+            "line 5 of the output: expected a line break at the end of the last line, got `four`\n",
+        ),
+        (
+            "one\ntwo\nthree \nfour\n",
+            "line 3: an empty line is missing\n",
+        ),
+        (
+            "one\nten\n\nthree \nfour\n",
+            "line 2: expected `two`, got `ten`\n",
+        ),
+        (
+            "one\ntwo\n\nthree\nfour\n",
+            "line 4: expected `three·`, got `three`\n",
+        ),
         ("one\ntwo\n\nthree \n", "line 5: `four` is missing\n"),
-        ("0\none\ntwo\n\nthree \nfour\n", "line 1 of the output: unexpected `0`, before the golden's first line\n"),
-        ("one\ntwo\n\nthree \nfour\nsix\n", "line 6 of the output: unexpected `six`, after line 5 of the golden\n"),
-        ("one\n\ntwo\nthree \nfour\n", "line 2: `two` is out of order, on line 3 of the output\n"),
-        ("one\r\ntwo\n\nthree \nfour\n", "line 1: expected `one`, got `one\\r`\n"),
-        ("four\none\ntwo\n\nthree \n", "line 5: `four` is out of order, on line 1 of the output\n"),
-        ("one\r\ntwo\r\n\r\nthree \r\nfour\r\n", "expected lines that end with `\\n`, got `\\r\\n` throughout the output\n"),
-        ("one\r\nto\r\n\r\nthree \r\nfour\r\n", "expected lines that end with `\\n`, got `\\r\\n` throughout the output\nline 2: expected `two`, got `to`\n"),
+        (
+            "0\none\ntwo\n\nthree \nfour\n",
+            "line 1 of the output: unexpected `0`, before the golden's first line\n",
+        ),
+        (
+            "one\ntwo\n\nthree \nfour\nsix\n",
+            "line 6 of the output: unexpected `six`, after line 5 of the golden\n",
+        ),
+        (
+            "one\n\ntwo\nthree \nfour\n",
+            "line 2: `two` is out of order, on line 3 of the output\n",
+        ),
+        (
+            "one\r\ntwo\n\nthree \nfour\n",
+            "line 1: expected `one`, got `one\\r`\n",
+        ),
+        (
+            "four\none\ntwo\n\nthree \n",
+            "line 5: `four` is out of order, on line 1 of the output\n",
+        ),
+        (
+            "one\r\ntwo\r\n\r\nthree \r\nfour\r\n",
+            "expected lines that end with `\\n`, got `\\r\\n` throughout the output\n",
+        ),
+        (
+            "one\r\nto\r\n\r\nthree \r\nfour\r\n",
+            "expected lines that end with `\\n`, got `\\r\\n` throughout the output\nline 2: expected `two`, got `to`\n",
+        ),
     ] {
         let found = golden.compare(actual);
         assert_eq!(found.to_string(), diff);

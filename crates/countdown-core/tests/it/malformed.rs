@@ -2,7 +2,7 @@
 
 use std::{error::Error, time::Duration};
 
-use countdown_core::{Golden, GridError, ParseError, Transcript, RULE};
+use countdown_core::{Golden, GridError, ParseError, RULE, Transcript};
 
 /// A golden of three ticks; line 2 n is the nth tick, line 8 the closing word.
 const GOOD: &str = "R\n0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\nR\n1.0000 \tA = 1\nR\nDone\n";
@@ -19,39 +19,195 @@ fn refused(text: impl AsRef<[u8]>, line: usize, message: &str) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn the_first_wrong_line_is_named() {
     for (from, to, line, message) in [
-        ("R\n0.5", "0.5", 2, "expected a stamp like 0.5010, without a rule above it, got `R`"),
-        ("R\n0.5", "x\n0.5", 1, "expected a rule of 40 dashes, got `x`"),
-        ("R\n0.5", "\nR\n0.5", 1, "expected a rule of 40 dashes, got an empty line"),
-        ("R\n0.5", "R \n0.5", 1, "expected a rule of 40 dashes, got `R·`"),
-        ("R\n0.5", "-R\n0.5", 1, "expected a rule of 40 dashes, got `-R`"),
-        ("R\n0.5", "\u{feff}R\n0.5", 1, r"expected a rule of 40 dashes, got `\u{feff}R`"),
-        ("0.5010", "R\n0.5010", 2, "expected a stamped line or the closing word, got `R`"),
-        ("0.5010", "-----\n0.5010", 2, "expected a stamped line or the closing word, got `-----`"),
-        ("0.5010", "+0.5010", 2, "expected a stamp like 0.5010, got one with a sign"),
-        ("0.5010", "0,5010", 2, "expected a stamp like 0.5010, got one with a comma for its decimal point"),
-        ("0.5010", "0.501", 2, "expected a stamp like 0.5010, got one with other than four decimals"),
-        ("0.5010", ".5010", 2, "expected a stamp like 0.5010, got one with nothing before its decimal point"),
-        ("0.5010", "00.5010", 2, "expected a stamp like 0.5010, got one with a needless leading zero"),
-        ("0.5010 ", "0.5010", 2, "expected one space after the stamp, got `0.5010→→B = 1`"),
-        ("0.5010 \t\tB = 1", "0.5010", 2, "expected one space after the stamp, got `0.5010`"),
-        ("1\nR\n1.0000", "1\n1.0000", 3, "expected a rule of 40 dashes, got `1.0000 →A = 2`"),
-        ("1\nR\n1.0000", "1\n\nR\n1.0000", 3, "expected a rule of 40 dashes, got an empty line"),
-        ("0.5010 \t\tB = 1", "B = 1", 2, "expected a stamp like 0.5010 on each line but the last, got `B = 1`"),
-        ("0.5010", "1.0001", 4, "expected a stamp of 1.0001 or later, got `1.0000 →A = 2`"),
-        ("R\nDone\n", "R\n0.9999 \tA = 0\n", 8, "expected a stamp of 1.0000 or later, got `0.9999 →A = 0`"),
-        ("R\nDone", "Done", 7, "expected a rule of 40 dashes, got `Done`"),
-        ("R\nDone\n", "", 7, "expected a rule of 40 dashes and the closing word, got the end"),
-        ("Done\n", "", 8, "expected a stamped line or the closing word, got the end"),
-        ("Done\n", "Done", 8, "expected a line break at the end of the last line, got `Done`"),
-        ("Done\n", "---\n", 8, "expected a stamped line or the closing word, got `---`"),
-        ("Done\n", "Done\n\n", 9, "expected a rule of 40 dashes or the end, got an empty line"),
-        ("Done\n", "Done\nR\n", 10, "expected a stamped line or the closing word, got the end"),
-        ("Done\n", "Done\nR\nDone\n", 8, "expected a stamp like 0.5010 on each line but the last, got `Done`"),
-        ("Done\n", "Done\nx", 9, "expected a line break at the end of the last line, got `x`"),
-        ("0.5010", "0.5500", 2, "expected a stamp less than half a step after a multiple of 0.1 s, got 0.5500, whose due time is unclear: give the grid that the waits are multiples of"),
-        ("A = 2\nR\n1.0000", "A = 2\nR\n1.0999", 6, "expected a stamp less than half a step after a multiple of 0.1 s, got 1.0999, whose due time is unclear: give the grid that the waits are multiples of"),
+        (
+            "R\n0.5",
+            "0.5",
+            2,
+            "expected a stamp like 0.5010, without a rule above it, got `R`",
+        ),
+        (
+            "R\n0.5",
+            "x\n0.5",
+            1,
+            "expected a rule of 40 dashes, got `x`",
+        ),
+        (
+            "R\n0.5",
+            "\nR\n0.5",
+            1,
+            "expected a rule of 40 dashes, got an empty line",
+        ),
+        (
+            "R\n0.5",
+            "R \n0.5",
+            1,
+            "expected a rule of 40 dashes, got `R·`",
+        ),
+        (
+            "R\n0.5",
+            "-R\n0.5",
+            1,
+            "expected a rule of 40 dashes, got `-R`",
+        ),
+        (
+            "R\n0.5",
+            "\u{feff}R\n0.5",
+            1,
+            r"expected a rule of 40 dashes, got `\u{feff}R`",
+        ),
+        (
+            "0.5010",
+            "R\n0.5010",
+            2,
+            "expected a stamped line or the closing word, got `R`",
+        ),
+        (
+            "0.5010",
+            "-----\n0.5010",
+            2,
+            "expected a stamped line or the closing word, got `-----`",
+        ),
+        (
+            "0.5010",
+            "+0.5010",
+            2,
+            "expected a stamp like 0.5010, got one with a sign",
+        ),
+        (
+            "0.5010",
+            "0,5010",
+            2,
+            "expected a stamp like 0.5010, got one with a comma for its decimal point",
+        ),
+        (
+            "0.5010",
+            "0.501",
+            2,
+            "expected a stamp like 0.5010, got one with other than four decimals",
+        ),
+        (
+            "0.5010",
+            ".5010",
+            2,
+            "expected a stamp like 0.5010, got one with nothing before its decimal point",
+        ),
+        (
+            "0.5010",
+            "00.5010",
+            2,
+            "expected a stamp like 0.5010, got one with a needless leading zero",
+        ),
+        (
+            "0.5010 ",
+            "0.5010",
+            2,
+            "expected one space after the stamp, got `0.5010→→B = 1`",
+        ),
+        (
+            "0.5010 \t\tB = 1",
+            "0.5010",
+            2,
+            "expected one space after the stamp, got `0.5010`",
+        ),
+        (
+            "1\nR\n1.0000",
+            "1\n1.0000",
+            3,
+            "expected a rule of 40 dashes, got `1.0000 →A = 2`",
+        ),
+        (
+            "1\nR\n1.0000",
+            "1\n\nR\n1.0000",
+            3,
+            "expected a rule of 40 dashes, got an empty line",
+        ),
+        (
+            "0.5010 \t\tB = 1",
+            "B = 1",
+            2,
+            "expected a stamp like 0.5010 on each line but the last, got `B = 1`",
+        ),
+        (
+            "0.5010",
+            "1.0001",
+            4,
+            "expected a stamp of 1.0001 or later, got `1.0000 →A = 2`",
+        ),
+        (
+            "R\nDone\n",
+            "R\n0.9999 \tA = 0\n",
+            8,
+            "expected a stamp of 1.0000 or later, got `0.9999 →A = 0`",
+        ),
+        (
+            "R\nDone",
+            "Done",
+            7,
+            "expected a rule of 40 dashes, got `Done`",
+        ),
+        (
+            "R\nDone\n",
+            "",
+            7,
+            "expected a rule of 40 dashes and the closing word, got the end",
+        ),
+        (
+            "Done\n",
+            "",
+            8,
+            "expected a stamped line or the closing word, got the end",
+        ),
+        (
+            "Done\n",
+            "Done",
+            8,
+            "expected a line break at the end of the last line, got `Done`",
+        ),
+        (
+            "Done\n",
+            "---\n",
+            8,
+            "expected a stamped line or the closing word, got `---`",
+        ),
+        (
+            "Done\n",
+            "Done\n\n",
+            9,
+            "expected a rule of 40 dashes or the end, got an empty line",
+        ),
+        (
+            "Done\n",
+            "Done\nR\n",
+            10,
+            "expected a stamped line or the closing word, got the end",
+        ),
+        (
+            "Done\n",
+            "Done\nR\nDone\n",
+            8,
+            "expected a stamp like 0.5010 on each line but the last, got `Done`",
+        ),
+        (
+            "Done\n",
+            "Done\nx",
+            9,
+            "expected a line break at the end of the last line, got `x`",
+        ),
+        (
+            "0.5010",
+            "0.5500",
+            2,
+            "expected a stamp less than half a step after a multiple of 0.1 s, got 0.5500, whose due time is unclear: give the grid that the waits are multiples of",
+        ),
+        (
+            "A = 2\nR\n1.0000",
+            "A = 2\nR\n1.0999",
+            6,
+            "expected a stamp less than half a step after a multiple of 0.1 s, got 1.0999, whose due time is unclear: give the grid that the waits are multiples of",
+        ),
     ] {
         assert_eq!(GOOD.matches(from).count(), 1, "{from}");
         refused(text(&GOOD.replace(from, to)), line, &text(message));
@@ -208,7 +364,11 @@ fn plain_transcripts_have_a_stamp_on_each_line_and_no_rules() {
     ] {
         refused(text(&plain.replacen(from, to, 1)), line, &text(message));
     }
-    refused("0.0500 x\n", 1, "expected a stamp less than half a step after a multiple of 0.1 s, got 0.0500, whose due time is unclear: give the grid that the waits are multiples of");
+    refused(
+        "0.0500 x\n",
+        1,
+        "expected a stamp less than half a step after a multiple of 0.1 s, got 0.0500, whose due time is unclear: give the grid that the waits are multiples of",
+    );
 }
 
 #[test]

@@ -49,7 +49,11 @@ fn each_line_is_held_to_its_time() {
         "debug\n3.0011 r",
         "line 4 of the output: unexpected `debug`, after line 3 of the golden\n",
     );
-    differs("giving up\n", "giving up", "line 5 of the output: expected a line break at the end of the last line, got `7.0016 giving up`\n");
+    differs(
+        "giving up\n",
+        "giving up",
+        "line 5 of the output: expected a line break at the end of the last line, got `7.0016 giving up`\n",
+    );
 }
 
 #[test]

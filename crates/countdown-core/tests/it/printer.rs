@@ -4,14 +4,15 @@ use std::{
     error::Error,
     io::{self, Write},
     sync::{
+        Arc, Mutex,
         atomic::{AtomicU64, AtomicUsize, Ordering},
-        mpsc, Arc, Mutex,
+        mpsc,
     },
     thread,
     time::{Duration, Instant},
 };
 
-use countdown_core::{Printer, Transcript, RULE};
+use countdown_core::{Printer, RULE, Transcript};
 
 /// A writer that keeps each write apart.
 #[derive(Clone, Default)]
@@ -63,7 +64,7 @@ fn threads_print_one_transcript() {
                 (1..=TICKS)
                     .rev()
                     .try_for_each(|n| printer.tick(name, n))
-                    .unwrap()
+                    .unwrap();
             });
         }
     });
@@ -216,7 +217,7 @@ fn a_thread_that_holds_stdout_may_print() {
     (0..2).for_each(|_| {
         all_done
             .recv_timeout(Duration::from_secs(60))
-            .expect("no deadlock")
+            .expect("no deadlock");
     });
 }
 

@@ -14,39 +14,148 @@ fn compare(from: &str, to: &str) -> Comparison {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn each_says_what_is_wrong_where_and_by_how_much() {
     for (from, to, diff) in [
         ("0.5010", "0.6000", ""),
-        ("0.5010", "0.6001", "line 2: `B = 1`: due 0.5, printed at 0.6001, 0.1001 late, 0.1 allowed\n"),
-        ("0.5010", "0.4999", "line 2: `B = 1`: due 0.5, printed at 0.4999, 0.0001 early, which is never allowed\n"),
-        ("0.5010", "1.0001", "line 2: `B = 1`: due 0.5, printed at 1.0001, 0.5001 late, 0.1 allowed\nline 4: `A = 2`: the stamp 1.0000 runs backwards from 1.0001\n"),
+        (
+            "0.5010",
+            "0.6001",
+            "line 2: `B = 1`: due 0.5, printed at 0.6001, 0.1001 late, 0.1 allowed\n",
+        ),
+        (
+            "0.5010",
+            "0.4999",
+            "line 2: `B = 1`: due 0.5, printed at 0.4999, 0.0001 early, which is never allowed\n",
+        ),
+        (
+            "0.5010",
+            "1.0001",
+            "line 2: `B = 1`: due 0.5, printed at 1.0001, 0.5001 late, 0.1 allowed\nline 4: `A = 2`: the stamp 1.0000 runs backwards from 1.0001\n",
+        ),
         ("1.0001 \tC", "1.0000 \tC", ""),
-        ("1.0000 \tA", "1.0002 \tA", "line 6: `C`: the stamp 1.0001 runs backwards from 1.0002\n"),
-        ("0.5010", "9.0000", "line 2: `B = 1`: the stamp 9.0000 is later than those that follow it\n"),
-        ("0.5010", "00.5010", "line 2 of the output: expected a stamp like 0.5010, got one with a needless leading zero\n"),
-        ("0.5010", "0.5010s", "line 2: expected a stamp and ` →→B = 1`, got `0.5010s →→B = 1`\n"),
-        ("\t\tB = 1", "\tB = 1", "line 2: expected ` →→B = 1`, got ` →B = 1`\n"),
-        ("0.5010 \t\tB = 1", "", "line 2: expected a stamp and ` →→B = 1`, got an empty line\n"),
-        ("0.5010 \t\tB = 1", "Done", "line 2: expected a stamp and ` →→B = 1`, got `Done`\n"),
+        (
+            "1.0000 \tA",
+            "1.0002 \tA",
+            "line 6: `C`: the stamp 1.0001 runs backwards from 1.0002\n",
+        ),
+        (
+            "0.5010",
+            "9.0000",
+            "line 2: `B = 1`: the stamp 9.0000 is later than those that follow it\n",
+        ),
+        (
+            "0.5010",
+            "00.5010",
+            "line 2 of the output: expected a stamp like 0.5010, got one with a needless leading zero\n",
+        ),
+        (
+            "0.5010",
+            "0.5010s",
+            "line 2: expected a stamp and ` →→B = 1`, got `0.5010s →→B = 1`\n",
+        ),
+        (
+            "\t\tB = 1",
+            "\tB = 1",
+            "line 2: expected ` →→B = 1`, got ` →B = 1`\n",
+        ),
+        (
+            "0.5010 \t\tB = 1",
+            "",
+            "line 2: expected a stamp and ` →→B = 1`, got an empty line\n",
+        ),
+        (
+            "0.5010 \t\tB = 1",
+            "Done",
+            "line 2: expected a stamp and ` →→B = 1`, got `Done`\n",
+        ),
         ("R\n0.5010 \t\tB = 1\n", "", "line 2: `B = 1` is missing\n"),
-        ("R\n0.5010 \t\tB = 1\n", "R\n", "line 2 of the output: expected a stamped line or the closing word, got `R`\n"),
-        ("R\n0.5", "0.5", "line 1 of the output: expected a rule of 40 dashes, got `0.5010 →→B = 1`\n"),
-        ("R\n0.5", "-R\n0.5", "line 1 of the output: expected a rule of 40 dashes, got `-R`\n"),
-        ("R\n0.5", "R\nR\n0.5", "line 2 of the output: expected a stamped line or the closing word, got `R`\n"),
-        ("R\n0.5", "R\nhi\t\n0.5", "line 2: expected a stamp and ` →→B = 1`, got `hi→`\nline 3 of the output: expected a rule of 40 dashes or the end, got `0.5010 →→B = 1`\n"),
-        ("R\n0.5", "R\nhi\t\nR\n0.5", "line 2 of the output: unexpected `hi→`, before the golden's first line\n"),
-        ("B = 1\n", "B = 1\nR\n0.7000 \tX\n", "line 4 of the output: unexpected `0.7000 →X`, after line 2 of the golden\n"),
-        ("B = 1\n", "B = 1\nR\n\n", "line 4 of the output: unexpected empty line, after line 2 of the golden\n"),
-        ("B = 1\n", "B = 1\nR\n0.5010 \t\tB = 1\n", "line 4 of the output: unexpected `0.5010 →→B = 1`, after line 2 of the golden\n"),
-        ("R\n0.5010 \t\tB = 1\nR\n1.0000", "R\n1.0000 \t\tB = 1\nR\n1.0000", "line 2: `B = 1`: due 0.5, printed at 1.0000, 0.5000 late, 0.1 allowed\n"),
-        ("Done\n", "Done", "line 10 of the output: expected a line break at the end of the last line, got `Done`\n"),
-        ("Done\n", "Done.\n", "line 10: expected `Done`, got `Done.`\n"),
-        ("Done\n", "3.0000 \tDone\n", "line 10: expected `Done`, got `3.0000 →Done`\n"),
-        ("Done\n", "Done\nbye\n", "line 11 of the output: expected a rule of 40 dashes or the end, got `bye`\n"),
-        ("Done\n", "Done\nR\nbye\n", "line 12 of the output: unexpected `bye`, after line 10 of the golden\n"),
-        ("Done\n", "Done\nR\n", "line 12 of the output: expected a stamped line or the closing word, got the end\n"),
+        (
+            "R\n0.5010 \t\tB = 1\n",
+            "R\n",
+            "line 2 of the output: expected a stamped line or the closing word, got `R`\n",
+        ),
+        (
+            "R\n0.5",
+            "0.5",
+            "line 1 of the output: expected a rule of 40 dashes, got `0.5010 →→B = 1`\n",
+        ),
+        (
+            "R\n0.5",
+            "-R\n0.5",
+            "line 1 of the output: expected a rule of 40 dashes, got `-R`\n",
+        ),
+        (
+            "R\n0.5",
+            "R\nR\n0.5",
+            "line 2 of the output: expected a stamped line or the closing word, got `R`\n",
+        ),
+        (
+            "R\n0.5",
+            "R\nhi\t\n0.5",
+            "line 2: expected a stamp and ` →→B = 1`, got `hi→`\nline 3 of the output: expected a rule of 40 dashes or the end, got `0.5010 →→B = 1`\n",
+        ),
+        (
+            "R\n0.5",
+            "R\nhi\t\nR\n0.5",
+            "line 2 of the output: unexpected `hi→`, before the golden's first line\n",
+        ),
+        (
+            "B = 1\n",
+            "B = 1\nR\n0.7000 \tX\n",
+            "line 4 of the output: unexpected `0.7000 →X`, after line 2 of the golden\n",
+        ),
+        (
+            "B = 1\n",
+            "B = 1\nR\n\n",
+            "line 4 of the output: unexpected empty line, after line 2 of the golden\n",
+        ),
+        (
+            "B = 1\n",
+            "B = 1\nR\n0.5010 \t\tB = 1\n",
+            "line 4 of the output: unexpected `0.5010 →→B = 1`, after line 2 of the golden\n",
+        ),
+        (
+            "R\n0.5010 \t\tB = 1\nR\n1.0000",
+            "R\n1.0000 \t\tB = 1\nR\n1.0000",
+            "line 2: `B = 1`: due 0.5, printed at 1.0000, 0.5000 late, 0.1 allowed\n",
+        ),
+        (
+            "Done\n",
+            "Done",
+            "line 10 of the output: expected a line break at the end of the last line, got `Done`\n",
+        ),
+        (
+            "Done\n",
+            "Done.\n",
+            "line 10: expected `Done`, got `Done.`\n",
+        ),
+        (
+            "Done\n",
+            "3.0000 \tDone\n",
+            "line 10: expected `Done`, got `3.0000 →Done`\n",
+        ),
+        (
+            "Done\n",
+            "Done\nbye\n",
+            "line 11 of the output: expected a rule of 40 dashes or the end, got `bye`\n",
+        ),
+        (
+            "Done\n",
+            "Done\nR\nbye\n",
+            "line 12 of the output: unexpected `bye`, after line 10 of the golden\n",
+        ),
+        (
+            "Done\n",
+            "Done\nR\n",
+            "line 12 of the output: expected a stamped line or the closing word, got the end\n",
+        ),
         ("R\nDone\n", "", "line 10: `Done` is missing\n"),
-        ("2.0001 \tA = 1\nR\nDone\n", "Done\nR\n2.0001 \tA = 1\n", "line 8: `2.0001 →A = 1` is out of order, on line 10 of the output\n"),
+        (
+            "2.0001 \tA = 1\nR\nDone\n",
+            "Done\nR\n2.0001 \tA = 1\n",
+            "line 8: `2.0001 →A = 1` is out of order, on line 10 of the output\n",
+        ),
     ] {
         let found = compare(from, to);
         let (to, diff) = (to.escape_debug(), diff.replace('R', RULE));
@@ -54,7 +163,13 @@ fn each_says_what_is_wrong_where_and_by_how_much() {
         assert_eq!(found.matches(), diff.is_empty());
         for (found, shown) in found.differences().iter().zip(found.to_string().lines()) {
             let message = found.message();
-            assert!([message.clone(), format!("line {}: {message}", found.golden_line())].contains(&shown.to_owned()));
+            assert!(
+                [
+                    message.clone(),
+                    format!("line {}: {message}", found.golden_line())
+                ]
+                .contains(&shown.to_owned())
+            );
         }
     }
 }
@@ -88,8 +203,14 @@ fn a_line_stands_for_one_that_is_gone_only_in_its_place() {
             &[x, b, a2, c, "Done"],
             "line 2 of the output: unexpected `1.0000 →X`, before the golden's first line\nline 8: `A = 1` is missing\n",
         ),
-        (&[b, x, a2, a1, "Done"], "line 6: expected ` →C`, got ` →X`\n"),
-        (&[b, c, x, a1, "Done"], "line 4: expected ` →A = 2`, got ` →X`\n"),
+        (
+            &[b, x, a2, a1, "Done"],
+            "line 6: expected ` →C`, got ` →X`\n",
+        ),
+        (
+            &[b, c, x, a1, "Done"],
+            "line 4: expected ` →A = 2`, got ` →X`\n",
+        ),
         (
             &[b, x, y, a1, "Done"],
             "line 4: expected ` →A = 2`, got ` →X`\nline 6: expected ` →C`, got ` →Y`\n",
@@ -98,9 +219,18 @@ fn a_line_stands_for_one_that_is_gone_only_in_its_place() {
             &[b, x, y, a2, a1, "Done"],
             "line 6: expected ` →C`, got ` →X`\nline 6 of the output: unexpected `1.0001 →Y`, after line 6 of the golden\n",
         ),
-        (&[x, a2, c, a1, "Done"], "line 2: expected ` →→B = 1`, got ` →X`\n"),
-        (&[b, a2, c, x, "Done"], "line 8: expected ` →A = 1`, got ` →X`\n"),
-        (&[b, a2, c, a1, x], "line 10: expected `Done`, got `1.0000 →X`\n"),
+        (
+            &[x, a2, c, a1, "Done"],
+            "line 2: expected ` →→B = 1`, got ` →X`\n",
+        ),
+        (
+            &[b, a2, c, x, "Done"],
+            "line 8: expected ` →A = 1`, got ` →X`\n",
+        ),
+        (
+            &[b, a2, c, a1, x],
+            "line 10: expected `Done`, got `1.0000 →X`\n",
+        ),
         (
             &[b, "Done"],
             "line 4: `A = 2` is missing\nline 6: `C` is missing\nline 8: `A = 1` is missing\n",
@@ -178,14 +308,26 @@ fn differences_tell_their_lines() {
 #[test]
 fn a_malformed_line_ends_the_comparison_and_what_may_follow_is_not_missing() {
     for (from, to, diff) in [
-        ("R\n0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\nR\n", "R\n1.0000 \tA = 2\n",
-         "line 2: `B = 1` is missing\nline 3 of the output: expected a rule of 40 dashes, got `1.0001 →C`\n"),
-        ("0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\nR\n", "0.4000 \t\tB = 1\nR\n1.0000 \tA = 3\n",
-         "line 2: `B = 1`: due 0.5, printed at 0.4000, 0.1000 early, which is never allowed\nline 4: expected ` →A = 2`, got ` →A = 3`\nline 5 of the output: expected a rule of 40 dashes, got `1.0001 →C`\n"),
-        ("1.0001 \tC\nR\n2.0001 \tA = 1\n", "2.00 \tA = 1\n",
-         "line 6 of the output: expected a stamp like 0.5010, got one with other than four decimals\n"),
-        ("1.0001 \tC\nR\n2.0001 \tA = 1\n", "2.0001 \tA = 1\nx\n",
-         "line 6: `C` is missing\nline 7 of the output: expected a rule of 40 dashes, got `x`\n"),
+        (
+            "R\n0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\nR\n",
+            "R\n1.0000 \tA = 2\n",
+            "line 2: `B = 1` is missing\nline 3 of the output: expected a rule of 40 dashes, got `1.0001 →C`\n",
+        ),
+        (
+            "0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\nR\n",
+            "0.4000 \t\tB = 1\nR\n1.0000 \tA = 3\n",
+            "line 2: `B = 1`: due 0.5, printed at 0.4000, 0.1000 early, which is never allowed\nline 4: expected ` →A = 2`, got ` →A = 3`\nline 5 of the output: expected a rule of 40 dashes, got `1.0001 →C`\n",
+        ),
+        (
+            "1.0001 \tC\nR\n2.0001 \tA = 1\n",
+            "2.00 \tA = 1\n",
+            "line 6 of the output: expected a stamp like 0.5010, got one with other than four decimals\n",
+        ),
+        (
+            "1.0001 \tC\nR\n2.0001 \tA = 1\n",
+            "2.0001 \tA = 1\nx\n",
+            "line 6: `C` is missing\nline 7 of the output: expected a rule of 40 dashes, got `x`\n",
+        ),
     ] {
         assert_eq!(compare(from, to).to_string(), diff, "{to}");
     }

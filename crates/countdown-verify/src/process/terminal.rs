@@ -2,6 +2,7 @@ use std::{ffi::OsString, io, os::unix::ffi::OsStringExt};
 
 use rustix::{
     fs::{Mode, OFlags, open as open_file},
+    io::{FdFlags, fcntl_setfd},
     pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
     termios::{OptionalActions, tcgetattr, tcsetattr},
 };
@@ -10,7 +11,9 @@ use super::Channel;
 
 /// Opens a pseudo-terminal for a program to print to. It hands on every byte as it is.
 pub(super) fn open() -> io::Result<Channel> {
-    let reader = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
+    let reader = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
+    // Not a flag of `openpt`: macOS has none for it.
+    fcntl_setfd(&reader, FdFlags::CLOEXEC)?;
     grantpt(&reader)?;
     unlockpt(&reader)?;
     let name = ptsname(&reader, Vec::new())?;

@@ -100,12 +100,11 @@ fn exists(command: &OsString) -> bool {
         .any(|folder| folder.join(command).is_file() || folder.join(&executable).is_file())
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
     #[test]
-    #[cfg(unix)]
     fn what_follows_a_dot_is_part_of_a_commands_name() {
         let is_skipped = |command: &str| {
             let table = Table {

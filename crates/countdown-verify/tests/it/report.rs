@@ -221,7 +221,7 @@ fn junit_tells_failures_errors_and_skips_apart() {
         .map(|case| case.name.as_str())
         .collect();
     assert_eq!(
-        (names, suite.disabled),
+        (names, suite.skipped),
         (vec!["failed", "right", "wrong", "missing"], 1)
     );
 }

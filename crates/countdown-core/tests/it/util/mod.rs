@@ -1,6 +1,6 @@
 //! Golden transcripts, honest runs of them, and what is right, told without countdown-core.
 
-use countdown_core::{Golden, Transcript, RULE};
+use countdown_core::{Golden, RULE, Transcript};
 
 pub(crate) mod mutations;
 pub(crate) mod verdicts;
@@ -84,7 +84,7 @@ impl Sheet {
             .step_by(2)
             .map(|l| stamped(l))
             .collect();
-        ticks.map_or(false, |ticks| self.allows_ticks(&ticks))
+        ticks.is_some_and(|ticks| self.allows_ticks(&ticks))
     }
 
     fn allows_ticks(&self, ticks: &[(u64, &str)]) -> bool {

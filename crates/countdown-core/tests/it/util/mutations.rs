@@ -1,6 +1,6 @@
 //! Every way to break a transcript that we could name.
 
-use super::{line, Dice, Run, TENTH};
+use super::{Dice, Run, TENTH, line};
 use countdown_core::RULE;
 
 /// What the comparison must say of a broken run.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use countdown_core::{Difference, Golden};
 
-use super::{mutations::KINDS, units, Dice, Run, Sheet};
+use super::{Dice, Run, Sheet, mutations::KINDS, units};
 
 /// Honest runs: each must match.
 pub(crate) fn honest(sheet: &Sheet, runs: usize, dice: &mut Dice) {
