@@ -116,6 +116,13 @@ mod tests {
     }
 
     #[test]
+    fn lines_may_end_in_a_carriage_return_too() {
+        let text = made(MADE);
+        let read = |text: &str| format!("{:?}", read(text.as_bytes()).unwrap());
+        assert_eq!(read(&text.replace('\n', "\r\n")), read(&text));
+    }
+
+    #[test]
     fn wherever_it_is_torn_the_line_is_named() {
         let text = made(MADE);
         for end in 0..text.len() {
