@@ -68,7 +68,7 @@ fn each_package_has_a_room() {
 #[test]
 fn packages_have_the_workspaces_lints() {
     for package in metadata().workspace_packages() {
-        let manifest = std::fs::read_to_string(&package.manifest_path).unwrap();
+        let manifest = read(&package.manifest_path);
         let inherits = manifest.contains("\n[lints]\nworkspace = true\n");
         assert!(
             inherits,
