@@ -14,6 +14,7 @@ mod build;
 mod cargo;
 mod header;
 mod listed;
+mod relay;
 mod table;
 
 use std::{

@@ -5,10 +5,15 @@ use std::{
     env,
     ffi::OsString,
     fmt,
-    io::{self, BufReader, IsTerminal, Read, Write},
+    io::{self, BufReader, IsTerminal, Read},
     path::PathBuf,
     process::{Command, Stdio},
-    thread,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+        mpsc,
+    },
+    thread::Builder,
 };
 
 use anyhow::{Context, Result};
@@ -20,6 +25,7 @@ use cargo_metadata::{
 use super::{
     Workspace,
     listed::{Kind, Listed},
+    relay,
 };
 use crate::process::Group;
 
@@ -196,19 +202,33 @@ impl Workspace {
     }
 }
 
-fn run(cargo: Command) -> Result<Built> {
+fn run(mut cargo: Command) -> Result<Built> {
+    relay::prepare(&mut cargo);
     let mut group = Group::spawn_tool(cargo)?;
     let messages = group.stdout().context("Cargo's messages cannot be read")?;
+    let stderr = group.stderr().context("what Cargo says cannot be read")?;
+    let (sender, pieces) = mpsc::channel();
+    let compiler = sender.clone();
     let read = || {
-        Built::read(messages, |_, text| {
-            // Where nobody can be told, the report still says the first error.
-            let _ = io::stderr().write_all(text.as_bytes());
+        // Where nobody can be told, the report still says the first error.
+        Built::read(messages, move |_, text| {
+            let _ = compiler.send(text.into_bytes());
         })
     };
-    let reader = thread::Builder::new()
-        .spawn(read)
-        .context("cannot start a thread")?;
+    let has_ended = Arc::new(AtomicBool::new(false));
+    let ended = Arc::clone(&has_ended);
+    let show = move || relay::show(&pieces, anstream::stderr(), || Ok(ended.load(Relaxed)));
+    let thread = "cannot start a thread";
+    let reader = Builder::new().spawn(read).context(thread)?;
+    let shower = Builder::new().spawn(show).context(thread)?;
+    Builder::new()
+        .spawn(move || relay::read(stderr, &sender))
+        .context(thread)?;
     group.wait()?;
+    has_ended.store(true, Relaxed);
+    shower
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     reader
         .join()
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
