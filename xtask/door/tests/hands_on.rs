@@ -1,5 +1,8 @@
 //! The door has Cargo build what does the work, and becomes it.
 
+// All need Cargo, which Wine has not.
+#![cfg(not(wine))]
+
 use std::{
     io::Write,
     process::{Command, Output, Stdio},

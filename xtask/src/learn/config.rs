@@ -55,6 +55,7 @@ mod tests {
     use crate::files;
 
     #[test]
+    #[cfg_attr(wine, ignore = "needs Cargo")]
     fn the_workspaces_folder_may_have_a_blank_in_its_name() {
         let folder = tempfile::tempdir().unwrap();
         for clone in ["clone", "my clone"].map(|name| folder.path().join(name)) {

@@ -193,6 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[cfg_attr(wine, ignore = "needs Cargo")]
     fn a_package_of_somebody_elses_stays_as_it_is() {
         let metadata = files::metadata().unwrap();
         let write = |folder: &Path| write(folder, &metadata, &["sequential"], &[]);

@@ -30,6 +30,7 @@ fn panicking(concept: &str) -> String {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn a_panic_ends_a_main_with_a_failure_and_its_message() {
     let metadata = files::metadata().unwrap();
     let folder = metadata

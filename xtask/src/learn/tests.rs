@@ -117,6 +117,7 @@ fn is_refused(answer: &Answer<'_>, outcome: &Outcome) -> bool {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn solutions_pass_and_starts_and_wrong_answers_do_not() {
     let metadata = files::metadata().unwrap();
     let exercises = Exercise::all(&metadata).unwrap();
@@ -148,6 +149,7 @@ fn solutions_pass_and_starts_and_wrong_answers_do_not() {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn what_the_learner_wrote_stays() {
     let metadata = files::metadata().unwrap();
     let exercises = Exercise::all(&metadata).unwrap();
@@ -171,6 +173,7 @@ fn what_the_learner_wrote_stays() {
 
 /// Cargo, which looks at times, is to take the one for the other in no order.
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn what_was_built_of_one_folder_is_run_for_no_other() {
     let metadata = files::metadata().unwrap();
     let folders =
@@ -201,6 +204,7 @@ fn what_was_built_of_one_folder_is_run_for_no_other() {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn every_golden_of_the_exercises_is_used() {
     let metadata = files::metadata().unwrap();
     let exercises = Exercise::all(&metadata).unwrap();
@@ -217,6 +221,7 @@ fn every_golden_of_the_exercises_is_used() {
 
 /// Cargo does not know of these files, so neither does `cargo fmt`.
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn starts_and_answers_are_formatted() {
     let metadata = files::metadata().unwrap();
     let mut files = Vec::new();
@@ -246,6 +251,7 @@ fn starts_and_answers_are_formatted() {
 
 /// So that nothing of the learner's is lost.
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn what_cannot_be_read_counts_as_begun() {
     let exercises = Exercise::all(&files::metadata().unwrap()).unwrap();
     let folder = tempfile::tempdir().unwrap();

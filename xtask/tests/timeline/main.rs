@@ -170,6 +170,7 @@ fn what_is_no_recording_gets_a_sentence() {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn a_program_with_a_virtual_clock_is_not_recorded() {
     let said = fails(&["async-tasks", "paused_clock"]);
     assert!(
@@ -180,6 +181,7 @@ fn a_program_with_a_virtual_clock_is_not_recorded() {
 
 /// Whether the transcript matches is not asked here: that is for an idle machine to tell.
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn a_program_is_recorded_as_it_runs() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("recording");
