@@ -1,8 +1,10 @@
-//! What the main program does where nobody reads, the disk is full, or it is traced.
+//! What the main program prints, byte for byte, and what it does where nobody reads, the disk is
+//! full, or it is traced.
 //!
 //! The same for each concept: their manifests name this file.
 
 use std::{
+    fs,
     io::{BufRead, BufReader},
     process::{Command, Output, Stdio},
 };
@@ -19,6 +21,33 @@ fn program() -> Command {
 
 fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// The verifier forgives others some bytes, such as carriage returns; nothing is forgiven these.
+#[test]
+fn every_byte_but_the_digits_of_stamps_is_the_goldens() {
+    const GOLDEN: &str = concat!("../../tests/golden/", env!("CARGO_PKG_NAME"), ".txt");
+    let golden = fs::read_to_string(GOLDEN).unwrap();
+    let printed = String::from_utf8(program().output().unwrap().stdout).unwrap();
+    assert_eq!(lines(&printed), lines(&golden.replace("\r\n", "\n")));
+}
+
+/// The lines after each rule, without their times; sorted, since two are due at the same time.
+fn lines(transcript: &str) -> Vec<String> {
+    let without_time = |line: &str| match line.split_once(' ') {
+        Some((stamp, text)) => {
+            let (_, fraction) = stamp.split_once('.').unwrap();
+            format!(
+                "0.{} {text}",
+                fraction.replace(|c: char| c.is_ascii_digit(), "0")
+            )
+        }
+        None => line.to_owned(),
+    };
+    let rule = format!("{}\n", countdown_core::RULE);
+    let mut lines: Vec<_> = transcript.split(&rule).map(without_time).collect();
+    lines.sort();
+    lines
 }
 
 #[test]
