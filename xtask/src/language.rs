@@ -1,66 +1,17 @@
 //! Which language the commands speak that learners read.
 
-use std::env;
-
 use countdown_timeline::Language;
-
-/// The variables that say which language is spoken, as POSIX orders them.
-const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
 #[derive(clap::Args)]
 pub(crate) struct Choice {
-    /// Speak `en` or `zh-CN`, instead of what `LC_ALL`, `LC_MESSAGES` or `LANG` asks for
+    /// Speak `en` or `zh-CN`, instead of the language that the system is set to
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<Language>,
 }
 
 impl Choice {
     pub(crate) fn get(&self) -> Language {
-        self.lang
-            .unwrap_or_else(|| of_environment(|variable| env::var(variable).ok()))
-    }
-}
-
-/// That of the first variable that is set to anything.
-fn of_environment(value: impl Fn(&str) -> Option<String>) -> Language {
-    let locale = VARIABLES
-        .into_iter()
-        .filter_map(value)
-        .find(|value| !value.is_empty());
-    Language::of_locale(&locale.unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_variable_counts_that_is_set_to_anything() {
-        for (set, language) in [
-            (&[][..], Language::English),
-            (&[("LANG", "zh_CN.UTF-8")], Language::Chinese),
-            (
-                &[("LC_ALL", ""), ("LANG", "zh_CN.UTF-8")],
-                Language::Chinese,
-            ),
-            (
-                &[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")],
-                Language::English,
-            ),
-            (
-                &[("LC_MESSAGES", "zh_CN"), ("LANG", "en_US.UTF-8")],
-                Language::Chinese,
-            ),
-            (
-                &[("LC_ALL", "en_US"), ("LC_MESSAGES", "zh_CN")],
-                Language::English,
-            ),
-        ] {
-            let value = |variable: &str| {
-                let found = set.iter().find(|(name, _)| *name == variable);
-                found.map(|(_, value)| (*value).to_owned())
-            };
-            assert_eq!(of_environment(value), language, "{set:?}");
-        }
+        let of_system = || Language::of_locale(&sys_locale::get_locale().unwrap_or_default());
+        self.lang.unwrap_or_else(of_system)
     }
 }

@@ -24,7 +24,7 @@ impl Language {
         }
     }
 
-    /// The language of a locale such as `zh_CN.UTF-8`; English where it is not Chinese.
+    /// The language of a locale such as `zh_CN.UTF-8` or `zh-Hans-CN`; English where it is not Chinese.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {
         if locale.starts_with("zh") {
@@ -70,6 +70,7 @@ mod tests {
         for (locale, language) in [
             ("zh_CN.UTF-8", Language::Chinese),
             ("zh", Language::Chinese),
+            ("zh-Hans-CN", Language::Chinese),
             ("en_US.UTF-8", Language::English),
             ("de_DE@euro", Language::English),
             ("C.UTF-8", Language::English),

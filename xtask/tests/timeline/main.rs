@@ -39,10 +39,9 @@ threads                                          busy  blocked              idle
 fn timeline(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command
-        .arg("timeline")
+        .args(["timeline", "--lang", "en"])
         .args(arguments)
         .env("NO_COLOR", "1")
-        .env("LC_ALL", "C")
         .output()
         .unwrap()
 }
