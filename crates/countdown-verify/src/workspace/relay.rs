@@ -94,6 +94,10 @@ pub(crate) fn show(
 /// Adds a line to `text`, or keeps the bar, which ends in a carriage return.
 fn take(piece: &[u8], bar: &mut String, text: &mut String) {
     let piece = String::from_utf8_lossy(piece);
+    if piece == "\n" {
+        // It was no bar, but a line of a tool for Windows.
+        text.push_str(bar);
+    }
     bar.clear();
     if let Some(drawn) = piece.strip_suffix('\r') {
         bar.push_str(drawn);
@@ -148,6 +152,11 @@ mod tests {
         ];
         assert_eq!(shown(said, false), "[=> ] 1/2   0 s\r<[==>] 2/2   0 s\r<");
         assert_eq!(shown(&[(0, "[=> ] 1/2\r")], false), "[=> ] 1/2   0 s\r<");
+    }
+
+    #[test]
+    fn carriage_returns_may_end_lines() {
+        assert_eq!(shown(&[(0, "one\r\n")], false), "one   0 s\r<one\n");
     }
 
     #[test]
