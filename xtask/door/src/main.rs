@@ -83,7 +83,7 @@ fn become_it(mut program: Command, called: &str) -> io::Result<ExitCode> {
 /// Ctrl-C is for the program, which has the same console, and whose status this process waits for.
 #[cfg(not(unix))]
 fn become_it(mut program: Command, _: &str) -> io::Result<ExitCode> {
-    signal_hook::flag::register(signal_hook::consts::SIGINT, Default::default())?;
+    ctrlc::set_handler(|| ()).map_err(io::Error::other)?;
     program.status().map(status)
 }
 
