@@ -10,7 +10,7 @@ const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 #[derive(clap::Args)]
 pub(crate) struct Choice {
     /// Speak `en` or `zh-CN`, instead of what `LC_ALL`, `LC_MESSAGES` or `LANG` asks for
-    #[arg(long, value_name = "LANGUAGE")]
+    #[arg(long, value_name = "LANGUAGE", value_parser = of_tag)]
     lang: Option<Language>,
 }
 
@@ -21,13 +21,23 @@ impl Choice {
     }
 }
 
+/// From a tag, or its first part alone.
+fn of_tag(text: &str) -> Result<Language, String> {
+    let is_meant = |language: &Language| {
+        let tag = language.tag();
+        text == tag || tag.split('-').next() == Some(text)
+    };
+    let meant = Language::ALL.into_iter().find(is_meant);
+    meant.ok_or_else(|| "expected `en` or `zh-CN`".into())
+}
+
 /// That of the first variable that is set to anything.
 fn of_environment(value: impl Fn(&str) -> Option<String>) -> Language {
-    let locale = VARIABLES
-        .into_iter()
-        .filter_map(value)
-        .find(|value| !value.is_empty());
-    Language::of_locale(&locale.unwrap_or_default())
+    let mut locales = VARIABLES.into_iter().filter_map(value);
+    match locales.find(|value| !value.is_empty()) {
+        Some(locale) if locale.starts_with("zh") => Language::Chinese,
+        _ => Language::English,
+    }
 }
 
 #[cfg(test)]
@@ -35,9 +45,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_tag_names_a_language_and_nothing_else_does() {
+        for language in Language::ALL {
+            assert_eq!(of_tag(language.tag()), Ok(language));
+        }
+        assert_eq!(of_tag("zh"), Ok(Language::Chinese));
+        for foreign in ["", "z", "zh-", "zh-TW", "de", "en-"] {
+            assert!(of_tag(foreign).is_err(), "{foreign}");
+        }
+    }
+
+    #[test]
     fn the_first_variable_counts_that_is_set_to_anything() {
         for (set, language) in [
             (&[][..], Language::English),
+            (&[("LANG", "de_DE@euro")], Language::English),
             (&[("LANG", "zh_CN.UTF-8")], Language::Chinese),
             (
                 &[("LC_ALL", ""), ("LANG", "zh_CN.UTF-8")],

@@ -6,6 +6,7 @@ use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result};
 use countdown_timeline::{Motion, Run};
+use countdown_trace::recording;
 use countdown_verify::{
     cli::{self, Color, columns, print, say},
     interrupt,
@@ -13,6 +14,7 @@ use countdown_verify::{
     workspace::Workspace,
 };
 
+pub(crate) use self::record::due_times;
 use crate::{files, language::Choice};
 
 /// Run programs with their spans recorded, and draw what each task and each thread did, and when.
@@ -70,29 +72,19 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
 }
 
 fn timeline(args: &Args) -> Result<Verdict> {
-    let (recording, source, verdict) = if let Some(path) = &args.from {
-        (
-            files::read_bytes(path)?,
-            path.display().to_string(),
-            Verdict::Match,
-        )
-    } else {
-        let (recording, verdict) = record::record(&Workspace::find()?, &args.names)?;
-        (
-            recording.into_bytes(),
-            "what was recorded".to_owned(),
-            verdict,
-        )
+    let (recorded, verdict) = match &args.from {
+        Some(path) => {
+            let recorded = recording::read(&files::read_bytes(path)?);
+            let recorded = recorded.with_context(|| format!("cannot draw {}", path.display()))?;
+            (recorded, Verdict::Match)
+        }
+        None => record::record(&Workspace::find()?, &args.names)?,
     };
     if let Some(path) = &args.record {
-        files::write(path, &recording)?;
+        files::write(path, recording::write(&recorded))?;
     }
-    let runs = countdown_timeline::read(&recording);
-    let runs = select(
-        runs.with_context(|| format!("cannot draw {source}"))?,
-        &args.names,
-    )?;
-    draw(args, &runs)?;
+    let runs = recorded.into_iter().map(Run::new).collect();
+    draw(args, &select(runs, &args.names)?)?;
     Ok(verdict)
 }
 
@@ -124,10 +116,10 @@ fn draw(args: &Args, runs: &[Run]) -> Result<()> {
         )?;
     }
     if let Some(path) = &args.html {
-        files::write(path, countdown_timeline::page(runs, language)?)?;
+        files::write(path, countdown_timeline::page(runs, language))?;
     }
     if let Some(path) = &args.trace {
-        files::write(path, countdown_timeline::chrome_trace(runs)?)?;
+        files::write(path, countdown_timeline::chrome_trace(runs))?;
     }
     if args.svg.is_none() && args.html.is_none() && args.trace.is_none() {
         print(&countdown_timeline::terminal(

@@ -7,19 +7,10 @@
 //! Times are in microseconds, in eighths of one, which floating-point numbers hold exactly: where a
 //! slice ends, by whatever viewer adds its start and its length, the next one starts.
 
-use anyhow::Result;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::{Lane, Printed, Run, Stretch, Time};
-
-#[derive(Serialize)]
-struct Trace<'a> {
-    #[serde(rename = "traceEvents")]
-    events: Vec<Event<'a>>,
-    #[serde(rename = "displayTimeUnit")]
-    unit: &'static str,
-}
 
 #[derive(Serialize)]
 struct Event<'a> {
@@ -38,15 +29,12 @@ struct Event<'a> {
 }
 
 /// Writes runs as Chrome Trace Event JSON, to be opened in Perfetto or another viewer.
-///
-/// # Errors
-/// When the runs cannot be written as JSON.
-pub fn chrome_trace(runs: &[Run]) -> Result<String> {
-    let events = (1..)
-        .zip(runs)
-        .flat_map(|(pid, run)| program(pid, run))
-        .collect();
-    Ok(serde_json::to_string(&Trace { events, unit: "ms" })? + "\n")
+#[must_use]
+pub fn chrome_trace(runs: &[Run]) -> String {
+    let programs = (1..).zip(runs);
+    let events: Vec<Event> = programs.flat_map(|(pid, run)| program(pid, run)).collect();
+    let events = json!(events);
+    format!("{{\"traceEvents\":{events},\"displayTimeUnit\":\"ms\"}}\n")
 }
 
 fn program(pid: usize, run: &Run) -> Vec<Event<'_>> {
@@ -56,7 +44,7 @@ fn program(pid: usize, run: &Run) -> Vec<Event<'_>> {
     ];
     for ((tid, lane), printed) in (1..).zip(run.lanes()).zip(run.printed_by_lane()) {
         let named = format!("{} {}", lane.kind.name(), lane.name);
-        let named = if lane.kind.is_worker() {
+        let named = if lane.kind.is_thread() {
             lane.name.clone()
         } else {
             named
@@ -99,7 +87,7 @@ fn name(name: &'static str, pid: usize, tid: usize, args: Value) -> Event<'stati
 
 /// A task's slice is named by its state; a thread's by the task that it is in, if it is in one.
 fn slice<'a>(run: &'a Run, lane: &Lane, pid: usize, tid: usize, stretch: &Stretch) -> Event<'a> {
-    let worker = lane.kind.is_worker();
+    let worker = lane.kind.is_thread();
     let others = if worker { &run.tasks } else { &run.threads };
     let with = stretch.with.map(|with| &*others[with].name);
     let state = stretch.state.name();
@@ -107,7 +95,7 @@ fn slice<'a>(run: &'a Run, lane: &Lane, pid: usize, tid: usize, stretch: &Stretc
     if let Some(with) = with {
         args[if worker { "task" } else { "thread" }] = with.into();
     }
-    if let Some(place) = stretch.place.map(|place| &run.places[place]) {
+    if let Some(place) = stretch.callsite.map(|callsite| &run.callsites[callsite]) {
         args["function"] = (&*place.function).into();
         let source = place.file.as_ref().zip(place.line);
         if let Some((file, line)) = source {

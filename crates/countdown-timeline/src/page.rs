@@ -2,15 +2,13 @@
 
 use std::time::Duration;
 
-use anyhow::Result;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     axis::{Axis, Mark},
-    language::Language,
     model::{Limit, Run, State},
-    words::{Kinds, Page, States, Words},
+    words::{Kinds, Language, Page, States, Words},
 };
 
 const SCRIPT: &str = concat!(
@@ -49,10 +47,8 @@ struct Shown {
 }
 
 /// The page that replays runs side by side, as HTML. It says what it leaves out of long ones.
-///
-/// # Errors
-/// When the runs cannot be written as JSON.
-pub fn page(runs: &[Run], language: Language) -> Result<String> {
+#[must_use]
+pub fn page(runs: &[Run], language: Language) -> String {
     let words = language.words();
     let names: Vec<&str> = runs.iter().map(Run::program).collect();
     let title = (words.timeline_of)(&names.join(words.and));
@@ -70,8 +66,8 @@ pub fn page(runs: &[Run], language: Language) -> Result<String> {
         marks: Axis::of(runs, Duration::ZERO).marks(AXIS, 2),
     };
     // Inside of its element no text may look like that element's end.
-    let data = serde_json::to_string(&data)?.replace('<', "\\u003c");
-    let page = with_words(include_str!("page/page.html"), &words.page)?;
+    let data = json!(data).to_string().replace('<', "\\u003c");
+    let page = with_words(include_str!("page/page.html"), &words.page);
     let parts = [
         ("{language}", language.tag()),
         ("{style}", include_str!("page/page.css")),
@@ -80,9 +76,9 @@ pub fn page(runs: &[Run], language: Language) -> Result<String> {
         // The last one: what was recorded may hold the name of any part.
         ("{data}", &data),
     ];
-    Ok(parts
+    parts
         .into_iter()
-        .fold(page, |page, (name, part)| page.replacen(name, part, 1)))
+        .fold(page, |page, (name, part)| page.replacen(name, part, 1))
 }
 
 fn shown(run: &Run, words: &Words) -> Shown {
@@ -96,14 +92,14 @@ fn shown(run: &Run, words: &Words) -> Shown {
 }
 
 /// A text with each word where its name stands in braces.
-fn with_words(text: &str, words: &Page) -> Result<String> {
-    let Value::Object(words) = serde_json::to_value(words)? else {
-        return Ok(text.to_owned());
+fn with_words(text: &str, words: &Page) -> String {
+    let Value::Object(words) = json!(words) else {
+        return text.to_owned();
     };
     let words = words
         .iter()
         .filter_map(|(name, word)| Some((name, word.as_str()?)));
-    Ok(words.fold(text.to_owned(), |text, (name, word)| {
+    words.fold(text.to_owned(), |text, (name, word)| {
         text.replace(&format!("{{{name}}}"), word)
-    }))
+    })
 }

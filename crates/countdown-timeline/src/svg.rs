@@ -22,10 +22,9 @@ use self::{
 use crate::{
     axis::Axis,
     labels::{Size, labels},
-    language::Language,
-    model::{Kind, Limit, Run, SECOND, Time, Wake},
+    model::{LaneKind, Limit, Run, SECOND, Time, Wake},
     totals::{Column, columns},
-    words::Words,
+    words::{Language, Words},
 };
 
 const WIDTH: Length = 800;
@@ -161,7 +160,7 @@ impl Picture {
             group.append(caption(left_out, *y));
             *y += CAPTION;
         }
-        for wake in run.calm_wakes() {
+        for wake in run.visible_wakes() {
             group.append(self.wake(wake, run, &rows));
         }
         *y += MARGIN;
@@ -169,11 +168,11 @@ impl Picture {
     }
 
     /// What stands above the lanes of a kind.
-    fn caption(&self, kind: Kind, y: Length) -> Group {
+    fn caption(&self, kind: LaneKind, y: Length) -> Group {
         let mut group = Group::new().add(caption(self.words.kinds.of(kind), y));
         for (column, number) in self.columns.iter().zip(1..) {
             let word = text(
-                column.head(kind.is_worker(), self.words),
+                column.head(kind.is_thread(), self.words),
                 self.at_column(number),
                 y - 4,
             );

@@ -18,10 +18,9 @@ use self::{
 use crate::{
     axis::Axis,
     labels::{Label, Size, labels},
-    language::Language,
-    model::{Kind, Lane, Run, Time},
+    model::{Lane, LaneKind, Run, Time},
     text::{cut, padded, width},
-    words::Words,
+    words::{Language, Words},
 };
 
 /// How wide a lane's name may be.
@@ -54,7 +53,7 @@ pub fn terminal(runs: &[Run], until: Duration, columns: usize, language: Languag
     };
     let legend = legend(
         columns,
-        runs.iter().any(|run| !run.calm_wakes().is_empty()),
+        runs.iter().any(|run| !run.visible_wakes().is_empty()),
         words,
     );
     let labels = labels(runs, Size { letter: 1, gap: 1 }, |at| {
@@ -96,7 +95,7 @@ impl Picture {
     }
 
     /// What stands above the lanes of a kind.
-    fn head(&self, kind: Kind) -> String {
+    fn head(&self, kind: LaneKind) -> String {
         let words = padded(self.words.kinds.of(kind), self.left + self.lane)
             + &self.table.head(kind, self.words);
         format!("{DIM}{}{DIM:#}\n", words.trim_end())
@@ -114,7 +113,7 @@ impl Picture {
                 .unwrap_or_else(mark);
             overlays.extend(Some(overlay).filter(|overlay| overlay.column >= free));
         }
-        if lane.kind.is_worker() {
+        if lane.kind.is_thread() {
             self.name_tasks(&mut overlays, lane, run);
         }
         let mut cells = cells(lane, self.axis, self.lane);
@@ -149,7 +148,7 @@ impl Picture {
     /// The columns of each lane through which a wake goes from another lane to another.
     fn wakes(&self, run: &Run) -> Vec<Vec<i64>> {
         let mut lanes = vec![Vec::new(); run.lanes().count()];
-        for wake in run.calm_wakes() {
+        for wake in run.visible_wakes() {
             let from = wake.by.unwrap_or(run.tasks.len() + wake.thread);
             let (first, last) = (wake.task.min(from), wake.task.max(from));
             let between = lanes.iter_mut().take(last).skip(first + 1);

@@ -52,7 +52,7 @@ impl Column {
 
     /// What stands in it for a lane.
     pub(crate) fn text(self, lane: &Lane) -> String {
-        let state = self.state(lane.kind.is_worker());
+        let state = self.state(lane.kind.is_thread());
         state
             .map(|state| seconds(lane.total(state)))
             .unwrap_or_default()

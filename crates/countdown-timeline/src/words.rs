@@ -10,10 +10,18 @@ mod page;
 pub(crate) use self::page::Page;
 use self::{chinese::CHINESE, english::ENGLISH};
 use crate::{
-    language::Language,
-    model::{Identity, Kind, Lane, Run, State, Time},
+    model::{Lane, LaneKind, Run, State, ThreadId, Time},
     text::seconds,
 };
+
+/// A language that pictures are drawn in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+    /// Simplified Chinese.
+    Chinese,
+}
 
 /// A word for each state.
 #[derive(serde::Serialize)]
@@ -77,6 +85,18 @@ pub(crate) struct Words {
 }
 
 impl Language {
+    /// All languages.
+    pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
+
+    /// Its tag, as in `<html lang>`: `en` or `zh-CN`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh-CN",
+        }
+    }
+
     pub(crate) fn words(self) -> &'static Words {
         match self {
             Self::English => &ENGLISH,
@@ -98,13 +118,13 @@ impl States {
 }
 
 impl Kinds {
-    pub(crate) fn of(&self, kind: Kind) -> &'static str {
+    pub(crate) fn of(&self, kind: LaneKind) -> &'static str {
         match kind {
-            Kind::Countdown => self.countdown,
-            Kind::Task => self.task,
-            Kind::Job => self.job,
-            Kind::Thread => self.thread,
-            Kind::Process => self.process,
+            LaneKind::Countdown => self.countdown,
+            LaneKind::Task => self.task,
+            LaneKind::Job => self.job,
+            LaneKind::Thread => self.thread,
+            LaneKind::Process => self.process,
         }
     }
 }
@@ -112,9 +132,9 @@ impl Kinds {
 impl Words {
     /// What tells a lane from all others.
     pub(crate) fn title(&self, lane: &Lane) -> String {
-        match &lane.identity {
+        match &lane.thread {
             None => format!("{} {}", self.kind.of(lane.kind), lane.name),
-            Some(Identity {
+            Some(ThreadId {
                 name,
                 number,
                 process,
@@ -128,7 +148,7 @@ impl Words {
 
     /// A lane's name: the program's own, or one by its kind.
     pub(crate) fn name(&self, lane: &Lane) -> String {
-        match lane.identity.as_ref().and_then(|own| own.called) {
+        match lane.thread.as_ref().and_then(|own| own.named_by) {
             Some(kind) => lane.name.replacen(kind.name(), self.kind.of(kind), 1),
             None => lane.name.clone(),
         }
@@ -146,7 +166,7 @@ impl Words {
 
     /// The longest time that a lane was in one state.
     pub(crate) fn most(&self, lane: &Lane) -> String {
-        lane.most()
+        lane.longest()
             .map(|(state, total)| self.time(state, total))
             .unwrap_or_default()
     }

@@ -138,7 +138,7 @@ fn a_torn_recording_gets_a_sentence_and_no_picture() {
         &path("html"),
     ]);
     let line = torn.matches('\n').count() + 1;
-    let sentence = format!("line {line}: the recording ends in the middle of it\n");
+    let sentence = format!("line {line}: the file ends in the middle of this line\n");
     assert_eq!(
         said,
         format!("error: cannot draw {}: {sentence}", path("torn"))
@@ -153,7 +153,7 @@ fn what_is_no_recording_gets_a_sentence() {
     for (bytes, told) in [
         (
             &b"a log\nof its own\n"[..],
-            "line 1: this is no line of a recording: ",
+            "line 1: this is not a line of a recording: ",
         ),
         (
             b"{\"recording\":{\"version\":2}}\n\xff\n",
@@ -173,7 +173,7 @@ fn what_is_no_recording_gets_a_sentence() {
 fn a_program_with_a_virtual_clock_is_not_recorded() {
     let said = fails(&["async-tasks", "paused_clock"]);
     assert!(
-        said.starts_with("error: `paused_clock` goes by a virtual clock"),
+        said.starts_with("error: `paused_clock` has a virtual clock"),
         "{said}"
     );
 }

@@ -86,7 +86,7 @@ impl Run {
             program: self.program.clone(),
             summary: self.summary.clone(),
             chinese: self.chinese.clone(),
-            places: self.places.clone(),
+            callsites: self.callsites.clone(),
             closed: self.closed.clone(),
             end: self.end,
             ..Self::default()

@@ -2,20 +2,13 @@ mod lanes;
 mod states;
 mod told;
 
-use countdown_trace::recording::{Due, Program};
+use countdown_trace::recording::{About, Due};
 
 use super::*;
 use crate::{
     Language,
-    made::{MADE, made, program, run, run_of},
-    read,
+    made::{MADE, about, run, run_of},
 };
-
-#[track_caller]
-fn fails(text: &str, expected: &str) {
-    let error = read(made(text).as_bytes()).unwrap_err();
-    assert_eq!(format!("{error:#}"), expected);
-}
 
 /// The stretches in milliseconds, each as `busy@0 1..2` with what it is with.
 fn text(lane: &Lane) -> String {

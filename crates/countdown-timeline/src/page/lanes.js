@@ -77,8 +77,8 @@ function tell(run, lane, title, ticks, time, x, y) {
     const state = states[stretch.state] + star;
     const whose = other ? fill(words.with, state, other.name) : state;
     lines.push(fill(words.stretch, whose, seconds(stretch.from), seconds(stretch.to), duration(stretch.to - stretch.from)));
-    const place = run.places[stretch.place];
-    if (place) lines.push(place.file ? fill(words.source, place.function, `${place.file}:${place.line}`) : place.function);
+    const callsite = run.callsites[stretch.callsite];
+    if (callsite) lines.push(callsite.file ? fill(words.source, callsite.function, `${callsite.file}:${callsite.line}`) : callsite.function);
   }
   if (near) lines.push(fill(words.printed_at, near.label, near.stamp));
   tip.textContent = lines.join("\n");

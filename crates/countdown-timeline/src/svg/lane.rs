@@ -44,11 +44,11 @@ impl Picture {
                 free = to;
             }
         }
-        if lane.kind.is_worker() {
+        if lane.kind.is_thread() {
             self.name_tasks(&mut bars, lane, run, y);
         }
         group.append(bars);
-        let class = if lane.kind.is_worker() {
+        let class = if lane.kind.is_thread() {
             "label end over"
         } else {
             "label end"
@@ -60,7 +60,7 @@ impl Picture {
     /// The time in each state, which is known at the run's end.
     fn totals(&self, lane: &Lane, run: &Run, y: Length) -> Group {
         let mut group = self.appears(Group::new().set("class", "at"), run.end);
-        if let Some((state, total)) = lane.most() {
+        if let Some((state, total)) = lane.longest() {
             let most = format!("{} {} s", self.words.states.of(state), tenths(total));
             group.append(text(&most, WIDTH - MARGIN, y).set("class", "narrow end dim"));
         }

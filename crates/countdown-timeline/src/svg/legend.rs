@@ -33,7 +33,7 @@ impl Picture {
             group.append(swatch(*state, x, SWATCH, y));
             group.append(explained(&word, &mut x, y));
         }
-        if runs.iter().any(|run| !run.calm_wakes().is_empty()) {
+        if runs.iter().any(|run| !run.visible_wakes().is_empty()) {
             let at = x + SWATCH / 2;
             group.append(line((at, at), (y + 4, y + ROW - 4)).set("class", "wake"));
             group.append(explained(self.words.woken, &mut x, y));

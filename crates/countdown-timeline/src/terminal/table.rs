@@ -2,7 +2,7 @@ use anstyle::Style;
 
 use super::{DIM, LEAST};
 use crate::{
-    model::{Kind, Lane, Run, State},
+    model::{Lane, LaneKind, Run, State},
     text::{NOTHING, seconds, width},
     totals::{Column, columns},
     words::Words,
@@ -52,10 +52,10 @@ impl Table {
         }
     }
 
-    pub(super) fn head(&self, kind: Kind, words: &Words) -> String {
+    pub(super) fn head(&self, kind: LaneKind, words: &Words) -> String {
         match self {
             Self::Columns { columns, width } => {
-                let cell = |column: &Column| right(column.head(kind.is_worker(), words), *width);
+                let cell = |column: &Column| right(column.head(kind.is_thread(), words), *width);
                 columns.iter().map(cell).collect()
             }
             Self::Most { width } => right(words.mostly, *width),

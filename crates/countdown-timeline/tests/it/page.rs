@@ -26,7 +26,7 @@ impl Page {
     pub(crate) fn open_in(language: Language, width: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("timeline.html");
-        fs::write(&file, page(&recorded(), language).unwrap()).unwrap();
+        fs::write(&file, page(&recorded(), language)).unwrap();
         let browser = Browser::start(width);
         browser.open(&file);
         Self {

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn threads_that_share_a_name_are_told_by_their_identity() {
+fn threads_that_share_a_name_are_told_by_their_thread() {
     let run = run("\
 process 7
 main 0 0 new 1 A
@@ -28,7 +28,7 @@ main 40 0 end
         Language::English.words().title(&run.threads[2]),
         "tokio-rt-worker, thread 3 of process 7"
     );
-    assert_eq!(run.threads[2].kind, Kind::Thread);
+    assert_eq!(run.threads[2].kind, LaneKind::Thread);
 }
 
 #[test]
@@ -58,7 +58,7 @@ main 38 0 end
             "process: idle 0..5, blocked@0 5..36, idle 36..38",
         ],
     );
-    assert_eq!(run.threads[0].kind, Kind::Process);
+    assert_eq!(run.threads[0].kind, LaneKind::Process);
 }
 
 #[test]
@@ -163,11 +163,11 @@ fn lanes_are_called_what_they_are() {
     let on_worker = |text: &str| text.replace("main", "tokio-rt-worker#2");
     let words = Language::English.words();
     for (text, kind, title) in [
-        (call, Kind::Countdown, "countdown A"),
-        (polled, Kind::Task, "task A"),
-        (queued, Kind::Task, "task A"),
-        (&on_worker(call), Kind::Job, "job A"),
-        (&on_worker(polled), Kind::Task, "task A"),
+        (call, LaneKind::Countdown, "countdown A"),
+        (polled, LaneKind::Task, "task A"),
+        (queued, LaneKind::Task, "task A"),
+        (&on_worker(call), LaneKind::Job, "job A"),
+        (&on_worker(polled), LaneKind::Task, "task A"),
     ] {
         let run = run(&format!("process 7\n{text}"));
         assert_eq!(
@@ -189,14 +189,18 @@ main 0 0 new 3 B
 tokio-rt-worker#2 9 0 exit 1
 tokio-rt-worker#2 9 0 close 1
 ");
-    let lanes: Vec<(Kind, &str)> = run
+    let lanes: Vec<(LaneKind, &str)> = run
         .tasks
         .iter()
         .map(|lane| (lane.kind, &*lane.name))
         .collect();
     assert_eq!(
         lanes,
-        [(Kind::Task, "B"), (Kind::Task, "C"), (Kind::Job, "A")]
+        [
+            (LaneKind::Task, "B"),
+            (LaneKind::Task, "C"),
+            (LaneKind::Job, "A")
+        ]
     );
     assert_eq!(text(&run.threads[1]), "blocked@2 0..9");
 }
@@ -215,12 +219,12 @@ main 9 9 exit 1
 main 9 9 close 1
 main 12 9 end
 ");
-    let function = |place: usize| &*run.places[place].function;
+    let function = |callsite: usize| &*run.callsites[callsite].function;
     let places = |lane: &Lane| {
         let places = lane
             .stretches
             .iter()
-            .map(|stretch| stretch.place.map_or("", function));
+            .map(|stretch| stretch.callsite.map_or("", function));
         places.collect::<Vec<_>>().join(", ")
     };
     let lanes: Vec<String> = run.lanes().map(places).collect();

@@ -101,9 +101,9 @@ main 21 13 close 1
 ";
     drawn(
         &run_of(
-            Program {
+            About {
                 due: Vec::new(),
-                ..program()
+                ..about()
             },
             text,
         ),

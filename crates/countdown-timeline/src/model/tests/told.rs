@@ -68,46 +68,6 @@ main 513 2 close 1
 }
 
 #[test]
-fn what_cannot_be_is_named_with_its_line() {
-    for (lines, expected) in [
-        (
-            "main 0 0 enter 1",
-            "line 4: a span is entered that is not open",
-        ),
-        (
-            "main 0 0 close 1",
-            "line 4: a span is closed that is not open",
-        ),
-        (
-            "main 0 0 new 1 A\nmain 0 0 exit 1",
-            "line 5: a span is left that this thread is not in",
-        ),
-        (
-            "main 5 0 new 1 A\nmain 4 0 enter 1",
-            "line 5: the time of this thread runs backwards",
-        ),
-        (
-            "main 5 2 new 1 A\nmain 6 1 enter 1",
-            "line 5: the time of this thread runs backwards",
-        ),
-        (
-            "main 1 0 printed 1 1,0 \tA = 2",
-            "line 4: expected a stamp like 0.5010, got one with a comma for its decimal point",
-        ),
-        (
-            "main 1 0 printed 1 99999999999999.0000 \tA = 2",
-            "line 4: the stamp is one that cannot be",
-        ),
-    ] {
-        fails(&format!("process 7\n{lines}\n"), expected);
-    }
-    fails(
-        "process 7\nmain 0 0 new 1 A\npool#2 0 0 enter 1\nmain 1 0 exit 1\n",
-        "line 6: a span is left that this thread is not in",
-    );
-}
-
-#[test]
 fn equal_labels_are_due_one_after_another() {
     let at = [10_000_000, 20_000_000];
     let due = at
@@ -117,7 +77,7 @@ fn equal_labels_are_due_one_after_another() {
         })
         .into();
     let run = run_of(
-        Program { due, ..program() },
+        About { due, ..about() },
         "\
 process 7
 main 0 0 new 1 A
