@@ -22,8 +22,11 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
+/// A text, whose lines end in `\n` alone: Git may have given them `\r\n`.
 pub(crate) fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    let text = fs::read_to_string(path);
+    let text = text.with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(text.replace("\r\n", "\n"))
 }
 
 pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
@@ -67,6 +70,13 @@ pub(crate) fn ends_in(path: &Path, extension: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn carriage_returns_of_line_ends_are_not_read() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), "one\r\ntwo\rthree\n").unwrap();
+        assert_eq!(read(file.path()).unwrap(), "one\ntwo\rthree\n");
+    }
 
     #[test]
     fn a_file_that_can_be_written_is_left_as_it_is() {

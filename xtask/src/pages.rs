@@ -53,12 +53,12 @@ pub(crate) struct Args {
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     let metadata = files::metadata()?;
     let root = metadata.workspace_root.as_std_path();
-    let report =
-        serde_json::from_str(&read(&root.join(RUN))?).with_context(|| format!("{RUN} is wrong"))?;
+    let report = serde_json::from_str(&files::read(&root.join(RUN))?)
+        .with_context(|| format!("{RUN} is wrong"))?;
     let mut current = true;
     for page in pages(&metadata)? {
         let should_be = written(root, &page, &report)?;
-        if read(&page).is_ok_and(|is| is == should_be) {
+        if files::read(&page).is_ok_and(|is| is == should_be) {
             continue;
         }
         current = false;
@@ -116,18 +116,14 @@ fn written(root: &Path, page: &Path, report: &Report) -> Result<String> {
         Some("txt") => return Ok(report.to_string()),
         _ => {}
     }
-    let text = read(page)?;
+    let text = files::read(page)?;
     let folder = name.parent().unwrap_or(name);
     if page.ends_with("src/links.md") {
         let package = folder.parent().unwrap_or(folder);
-        let readme = read(&root.join(package).join("README.md"))?;
+        let readme = files::read(&root.join(package).join("README.md"))?;
         return Ok(links::for_rustdoc(&readme, package, &text));
     }
-    let file = |link: &str| read(&root.join(folder).join(link));
+    let file = |link: &str| files::read(&root.join(folder).join(link));
     let figures = |what: &str| figures::text(what, report, language);
     fill::fill(&text, file, figures).with_context(|| name.display().to_string())
-}
-
-fn read(file: &Path) -> Result<String> {
-    Ok(files::read(file)?.replace("\r\n", "\n"))
 }

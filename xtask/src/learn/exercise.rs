@@ -1,9 +1,6 @@
 //! What there is to solve: found by convention, and told by each exercise's own header.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::Metadata;
@@ -90,7 +87,7 @@ impl Exercise {
     fn read(root: &Path, concept: &str, path: &Path) -> Result<Self> {
         let inside = path.strip_prefix(root).unwrap_or(path);
         let shown = inside.display();
-        let source = fs::read_to_string(path).with_context(|| format!("cannot read {shown}"))?;
+        let source = files::read(path)?;
         let name = stem(path);
         let header = Header::parse(&source).with_context(|| format!("{shown}: its header"))?;
         let golden = golden(root, header.golden.as_ref().unwrap_or(&name));
