@@ -5,7 +5,7 @@ mod record;
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result};
-use countdown_timeline::{Motion, Run};
+use countdown_timeline::{Motion, Timeline};
 use countdown_trace::recording;
 use countdown_verify::{
     cli::{self, Color, columns, print, say},
@@ -14,10 +14,10 @@ use countdown_verify::{
     workspace::Workspace,
 };
 
-pub(crate) use self::record::due_times;
+pub(crate) use self::record::{chinese_summary, due_times};
 use crate::{files, language::Choice};
 
-/// Run programs with their spans recorded, and draw what each task and each thread did, and when.
+/// Timeline programs with their spans recorded, and draw what each task and each thread did, and when.
 ///
 /// All run at the same time, and are drawn on one time axis: a lane for each task and, under them,
 /// one for each thread or process, with how long each was in which state. What a program prints is
@@ -83,26 +83,31 @@ fn timeline(args: &Args) -> Result<Verdict> {
     if let Some(path) = &args.record {
         files::write(path, recording::write(&recorded))?;
     }
-    let runs = recorded.into_iter().map(Run::new).collect();
+    let runs = recorded.into_iter().map(Timeline::new).collect();
     draw(args, &select(runs, &args.names)?)?;
     Ok(verdict)
 }
 
 /// The runs of these programs, in their order, or all of them.
-fn select(runs: Vec<Run>, names: &[String]) -> Result<Vec<Run>> {
+fn select(runs: Vec<Timeline>, names: &[String]) -> Result<Vec<Timeline>> {
     if names.is_empty() {
         return Ok(runs);
     }
     let find = |name: &String| {
         let found = runs.iter().find(|run| run.program() == name).cloned();
-        let recorded = || runs.iter().map(Run::program).collect::<Vec<_>>().join(", ");
+        let recorded = || {
+            runs.iter()
+                .map(Timeline::program)
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         found.with_context(|| format!("`{name}` was not recorded; recorded were: {}", recorded()))
     };
     names.iter().map(find).collect()
 }
 
 /// Draws in the terminal, unless a file is asked for.
-fn draw(args: &Args, runs: &[Run]) -> Result<()> {
+fn draw(args: &Args, runs: &[Timeline]) -> Result<()> {
     let language = args.language.get();
     if let Some(path) = &args.svg {
         let motion = if args.still {

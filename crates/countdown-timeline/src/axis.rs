@@ -4,7 +4,7 @@ use std::{iter, time::Duration};
 
 use serde::Serialize;
 
-use crate::model::{MILLISECOND, Run, SECOND, Time};
+use crate::model::{MILLISECOND, SECOND, Time, Timeline};
 
 /// A time axis, from the programs' starts on.
 #[derive(Clone, Copy)]
@@ -21,7 +21,7 @@ pub(crate) struct Mark {
 
 impl Axis {
     /// One on which all runs have room, and which goes on `until` then at least.
-    pub(crate) fn of(runs: &[Run], until: Duration) -> Self {
+    pub(crate) fn of(runs: &[Timeline], until: Duration) -> Self {
         let end = runs.iter().map(|run| run.end).max().unwrap_or_default();
         let until = Time::try_from(until.as_nanos()).unwrap_or(Time::MAX);
         Self {

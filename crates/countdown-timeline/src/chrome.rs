@@ -10,7 +10,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::{Lane, Printed, Run, Stretch, Time};
+use crate::model::{Lane, Printed, Stretch, Time, Timeline};
 
 #[derive(Serialize)]
 struct Event<'a> {
@@ -30,14 +30,14 @@ struct Event<'a> {
 
 /// Writes runs as Chrome Trace Event JSON, to be opened in Perfetto or another viewer.
 #[must_use]
-pub fn chrome_trace(runs: &[Run]) -> String {
+pub fn chrome_trace(runs: &[Timeline]) -> String {
     let programs = (1..).zip(runs);
     let events: Vec<Event> = programs.flat_map(|(pid, run)| program(pid, run)).collect();
     let events = json!(events);
     format!("{{\"traceEvents\":{events},\"displayTimeUnit\":\"ms\"}}\n")
 }
 
-fn program(pid: usize, run: &Run) -> Vec<Event<'_>> {
+fn program(pid: usize, run: &Timeline) -> Vec<Event<'_>> {
     let mut events = vec![
         name("process_name", pid, 0, json!({ "name": run.program })),
         name("process_sort_index", pid, 0, json!({ "sort_index": pid })),
@@ -86,7 +86,13 @@ fn name(name: &'static str, pid: usize, tid: usize, args: Value) -> Event<'stati
 }
 
 /// A task's slice is named by its state; a thread's by the task that it is in, if it is in one.
-fn slice<'a>(run: &'a Run, lane: &Lane, pid: usize, tid: usize, stretch: &Stretch) -> Event<'a> {
+fn slice<'a>(
+    run: &'a Timeline,
+    lane: &Lane,
+    pid: usize,
+    tid: usize,
+    stretch: &Stretch,
+) -> Event<'a> {
     let worker = lane.kind.is_thread();
     let others = if worker { &run.tasks } else { &run.threads };
     let with = stretch.with.map(|with| &*others[with].name);

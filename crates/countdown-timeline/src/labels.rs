@@ -5,7 +5,7 @@
 //! room behind the one before it is cut at its end, or gives way to its mark alone.
 
 use crate::{
-    model::{Printed, Run, Time},
+    model::{Printed, Time, Timeline},
     text::{columns, cut, short},
 };
 
@@ -32,7 +32,7 @@ pub(crate) struct Size {
 /// The labels of each run's lanes, where `end` tells how far behind the lane's start one ends that
 /// was printed at a time.
 pub(crate) fn labels<'a>(
-    runs: &'a [Run],
+    runs: &'a [Timeline],
     size: Size,
     end: impl Fn(Time) -> i64,
 ) -> Vec<Vec<Vec<Label<'a>>>> {
@@ -44,7 +44,7 @@ pub(crate) fn labels<'a>(
         };
         lane.into_iter().map(label).collect()
     };
-    let lanes = |run: &'a Run| run.printed_by_lane().into_iter().map(lane).collect();
+    let lanes = |run: &'a Timeline| run.printed_by_lane().into_iter().map(lane).collect();
     let mut runs: Vec<Vec<Vec<Label>>> = runs.iter().map(lanes).collect();
     let named = runs
         .iter()

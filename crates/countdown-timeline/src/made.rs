@@ -2,7 +2,7 @@
 
 use countdown_trace::recording::{About, Callsite, Due, Fields, Record, RecordKind, Recorded};
 
-use crate::Run;
+use crate::Timeline;
 
 /// A task on one thread: it runs for 1 ms, waits, and is late by 2 ms.
 pub(crate) const MADE: &str = "\
@@ -31,7 +31,7 @@ pub(crate) fn about() -> About {
     }
 }
 
-pub(crate) fn run(text: &str) -> Run {
+pub(crate) fn run(text: &str) -> Timeline {
     run_of(about(), text)
 }
 
@@ -40,9 +40,9 @@ pub(crate) fn run(text: &str) -> Run {
 /// A line is a process's number, or a thread, the time, the CPU time and what happened: to which
 /// span and, if it is new, whose it is; or what is told of which task. Times are in milliseconds.
 /// Threads with the same name have a number after it, as in `pool#2`.
-pub(crate) fn run_of(about: About, text: &str) -> Run {
+pub(crate) fn run_of(about: About, text: &str) -> Timeline {
     let records = text.lines().map(record).collect();
-    Run::new(Recorded { about, records })
+    Timeline::new(Recorded { about, records })
 }
 
 fn record(text: &str) -> Record {

@@ -37,7 +37,7 @@ const WAKES: usize = 40;
 
 /// A program as it ran.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Run {
+pub struct Timeline {
     pub(crate) program: String,
     /// What it shows, and the same in Chinese.
     #[serde(skip)]
@@ -158,7 +158,7 @@ pub(crate) struct Note {
     pub(crate) text: String,
 }
 
-impl Run {
+impl Timeline {
     /// Works out what each task and each thread of a program did.
     #[must_use]
     pub fn new(recorded: Recorded) -> Self {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     axis::{Axis, Mark},
-    model::{Limit, Run, State},
+    model::{Limit, State, Timeline},
     words::{Kinds, Language, Page, States, Words},
 };
 
@@ -39,7 +39,7 @@ struct Data<'a> {
 #[derive(Serialize)]
 struct Shown {
     #[serde(flatten)]
-    run: Run,
+    run: Timeline,
     /// What it shows, in the page's language.
     about: String,
     /// Of each task and each thread.
@@ -48,9 +48,9 @@ struct Shown {
 
 /// The page that replays runs side by side, as HTML. It says what it leaves out of long ones.
 #[must_use]
-pub fn page(runs: &[Run], language: Language) -> String {
+pub fn page(runs: &[Timeline], language: Language) -> String {
     let words = language.words();
-    let names: Vec<&str> = runs.iter().map(Run::program).collect();
+    let names: Vec<&str> = runs.iter().map(Timeline::program).collect();
     let title = (words.timeline_of)(&names.join(words.and));
     let title = title
         .replace('&', "&amp;")
@@ -81,7 +81,7 @@ pub fn page(runs: &[Run], language: Language) -> String {
         .fold(page, |page, (name, part)| page.replacen(name, part, 1))
 }
 
-fn shown(run: &Run, words: &Words) -> Shown {
+fn shown(run: &Timeline, words: &Words) -> Shown {
     let run = run.limited(Limit::PAGE, words);
     let titles = run.lanes().map(|lane| words.title(lane)).collect();
     Shown {

@@ -22,7 +22,7 @@ use self::{
 use crate::{
     axis::Axis,
     labels::{Size, labels},
-    model::{LaneKind, Limit, Run, SECOND, Time, Wake},
+    model::{LaneKind, Limit, SECOND, Time, Timeline, Wake},
     totals::{Column, columns},
     words::{Language, Words},
 };
@@ -52,9 +52,9 @@ pub enum Motion {
 
 /// Draws runs under each other as an SVG, on one time axis that goes on `until` then at least.
 #[must_use]
-pub fn svg(runs: &[Run], until: Duration, motion: Motion, language: Language) -> String {
+pub fn svg(runs: &[Timeline], until: Duration, motion: Motion, language: Language) -> String {
     let words = language.words();
-    let runs: Vec<Run> = runs
+    let runs: Vec<Timeline> = runs
         .iter()
         .map(|run| run.limited(Limit::SVG, words))
         .collect();
@@ -70,7 +70,7 @@ pub fn svg(runs: &[Run], until: Duration, motion: Motion, language: Language) ->
         words,
     };
     let (lanes, bottom) = picture.runs(&runs);
-    let names: Vec<&str> = runs.iter().map(Run::program).collect();
+    let names: Vec<&str> = runs.iter().map(Timeline::program).collect();
     let described: Vec<String> = runs.iter().map(|run| words.describe(run)).collect();
     let (legend, height) = picture.legend(&runs, bottom + 50);
     let document = Document::new()
@@ -123,7 +123,7 @@ impl Picture {
     }
 
     /// All runs, and where they end.
-    fn runs(&self, runs: &[Run]) -> (Group, Length) {
+    fn runs(&self, runs: &[Timeline]) -> (Group, Length) {
         let (mut group, mut y) = (Group::new(), MARGIN);
         let [wide, narrow] = LETTERS.map(|(letter, _)| {
             labels(runs, Size { letter, gap: 8 }, |at| {
@@ -141,7 +141,7 @@ impl Picture {
         (group, y)
     }
 
-    fn run(&self, run: &Run, labels: &[Labels], y: &mut Length) -> Group {
+    fn run(&self, run: &Timeline, labels: &[Labels], y: &mut Length) -> Group {
         let mut group = Group::new();
         group.append(heading(run, self.words.summary(run), *y, self.right));
         *y += HEAD;
@@ -182,7 +182,7 @@ impl Picture {
     }
 
     /// A line from whoever woke a task.
-    fn wake(&self, wake: &Wake, run: &Run, rows: &[Length]) -> Line {
+    fn wake(&self, wake: &Wake, run: &Timeline, rows: &[Length]) -> Line {
         let from = rows[wake.by.unwrap_or(run.tasks.len() + wake.thread)] + ROW / 2;
         let (x, to) = (self.x(wake.at), rows[wake.task] + ROW / 2);
         self.appears(line((x, x), (from, to)).set("class", "at wake"), wake.at)

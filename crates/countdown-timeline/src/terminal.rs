@@ -18,7 +18,7 @@ use self::{
 use crate::{
     axis::Axis,
     labels::{Label, Size, labels},
-    model::{Lane, LaneKind, Run, Time},
+    model::{Lane, LaneKind, Time, Timeline},
     text::{cut, padded, width},
     words::{Language, Words},
 };
@@ -33,11 +33,11 @@ const BOLD: Style = Style::new().bold();
 /// Draws runs as text with ANSI styles, on one time axis that goes on `until` then at least, in so
 /// many `columns` with all that stands beside the lanes.
 #[must_use]
-pub fn terminal(runs: &[Run], until: Duration, columns: usize, language: Language) -> String {
+pub fn terminal(runs: &[Timeline], until: Duration, columns: usize, language: Language) -> String {
     let words = language.words();
     let names = runs
         .iter()
-        .flat_map(Run::lanes)
+        .flat_map(Timeline::lanes)
         .map(|lane| words.name(lane));
     let widest = names.map(|name| width(&name).min(NAME)).max();
     // Two columns before a name, and one after it.
@@ -76,7 +76,7 @@ struct Picture {
 }
 
 impl Picture {
-    fn run(&self, run: &Run, labels: &[Vec<Label>], columns: usize) -> String {
+    fn run(&self, run: &Timeline, labels: &[Vec<Label>], columns: usize) -> String {
         let summary = cut(
             self.words.summary(run),
             columns.saturating_sub(width(&run.program) + 2),
@@ -101,7 +101,7 @@ impl Picture {
         format!("{DIM}{}{DIM:#}\n", words.trim_end())
     }
 
-    fn lane(&self, lane: &Lane, run: &Run, labels: &[Label], wakes: &[i64]) -> String {
+    fn lane(&self, lane: &Lane, run: &Timeline, labels: &[Label], wakes: &[i64]) -> String {
         let name = padded(&cut(&self.words.name(lane), self.left - 3), self.left - 3);
         let mut overlays: Vec<Overlay> = Vec::new();
         for label in labels {
@@ -128,7 +128,7 @@ impl Picture {
     }
 
     /// Adds a task's name where the thread turns to it for long.
-    fn name_tasks(&self, overlays: &mut Vec<Overlay>, lane: &Lane, run: &Run) {
+    fn name_tasks(&self, overlays: &mut Vec<Overlay>, lane: &Lane, run: &Timeline) {
         let mut names = Vec::new();
         for stretch in &lane.stretches {
             let (from, to) = (self.column(stretch.from), self.column(stretch.to));
@@ -146,7 +146,7 @@ impl Picture {
     }
 
     /// The columns of each lane through which a wake goes from another lane to another.
-    fn wakes(&self, run: &Run) -> Vec<Vec<i64>> {
+    fn wakes(&self, run: &Timeline) -> Vec<Vec<i64>> {
         let mut lanes = vec![Vec::new(); run.lanes().count()];
         for wake in run.visible_wakes() {
             let from = wake.by.unwrap_or(run.tasks.len() + wake.thread);

@@ -1,7 +1,7 @@
 //! The table beside the lanes: how long each was in which state.
 
 use crate::{
-    model::{Lane, Run, State},
+    model::{Lane, State, Timeline},
     text::seconds,
     words::Words,
 };
@@ -18,8 +18,8 @@ pub(crate) enum Column {
 
 /// The columns that the runs have something for: few programs keep a task waiting for its turn, for
 /// a hundredth of their time or more.
-pub(crate) fn columns(runs: &[Run]) -> Vec<Column> {
-    let is_ready = |run: &Run| {
+pub(crate) fn columns(runs: &[Timeline]) -> Vec<Column> {
+    let is_ready = |run: &Timeline| {
         run.tasks
             .iter()
             .any(|lane| lane.total(State::Ready) > run.end / 100)

@@ -10,7 +10,7 @@ mod page;
 pub(crate) use self::page::Page;
 use self::{chinese::CHINESE, english::ENGLISH};
 use crate::{
-    model::{Lane, LaneKind, Run, State, ThreadId, Time},
+    model::{Lane, LaneKind, State, ThreadId, Time, Timeline},
     text::seconds,
 };
 
@@ -64,7 +64,7 @@ pub(crate) struct Words {
     pub(crate) and: &'static str,
     /// The title of a picture of these programs.
     pub(crate) timeline_of: fn(&str) -> String,
-    summary: fn(&Run) -> &str,
+    summary: fn(&Timeline) -> &str,
     /// How long a program took.
     took: fn(&str, &str) -> String,
     /// A lane's title, and what it did.
@@ -155,7 +155,7 @@ impl Words {
     }
 
     /// A sentence on what a program shows, or nothing.
-    pub(crate) fn summary<'a>(&self, run: &'a Run) -> &'a str {
+    pub(crate) fn summary<'a>(&self, run: &'a Timeline) -> &'a str {
         (self.summary)(run)
     }
 
@@ -184,7 +184,7 @@ impl Words {
     }
 
     /// A run, for those who do not see the picture.
-    pub(crate) fn describe(&self, run: &Run) -> String {
+    pub(crate) fn describe(&self, run: &Timeline) -> String {
         let took = (self.took)(&run.program, &seconds(run.end));
         let lanes = run.lanes().map(|lane| self.lane(lane));
         let sentences = [took].into_iter().chain(lanes).chain(run.left_out.clone());

@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use anyhow::Result;
-use countdown_timeline::{Language, Run, terminal};
+use countdown_timeline::{Language, Timeline, terminal};
 use countdown_trace::recording::{About, Recorded};
 use countdown_verify::program::GoldenFile;
 
@@ -35,8 +35,8 @@ fn drawn(exercise: &Exercise, folder: &Path, columns: usize, language: Language)
         name: name.clone(),
         summary: title(Language::English),
         chinese: title(Language::Chinese),
-        due: due_times(&GoldenFile::from(golden))?,
+        due: due_times(&GoldenFile::from(golden).read()?)?,
     };
-    let run = Run::new(Recorded::from_folder(about, folder)?);
+    let run = Timeline::new(Recorded::from_folder(about, folder)?);
     Ok(terminal(&[run], Duration::ZERO, columns, language))
 }

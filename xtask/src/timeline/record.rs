@@ -10,17 +10,18 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use countdown_core::Golden;
 use countdown_trace::recording::{About, Due, Recorded};
 use countdown_verify::{
     cli::{self, progress::Progress},
     interrupt,
     judge::{Event, at_once, judge},
-    program::{Clock, GoldenFile, Policy, Program, Stream},
+    program::{Clock, Policy, Program, Stream},
     report::printable,
     run::{self, Limits},
     stalls::StallLog,
     verdict::{self, Judgement, Verdict},
-    workspace::{Built, Header, Listed, Workspace},
+    workspace::{Built, Listed, Workspace},
 };
 
 use crate::prose::is_chinese;
@@ -118,11 +119,12 @@ impl Recorder<'_> {
             None => self.run(watch),
         };
         let outcome = run.and_then(|(judgement, stderr)| {
-            let due = program.map_or(Ok(Vec::new()), |program| due_times(&program.golden))?;
+            let due =
+                program.map_or(Ok(Vec::new()), |program| due_times(&program.golden.read()?))?;
             let about = About {
                 name: listed.name.clone(),
                 summary: listed.summary.clone(),
-                chinese: chinese_summary(listed),
+                chinese: chinese_summary(&listed.folder, &listed.name),
                 due,
             };
             Ok(Outcome {
@@ -189,11 +191,10 @@ impl Outcome {
 }
 
 /// When each line of a golden is due.
-pub(crate) fn due_times(file: &GoldenFile) -> Result<Vec<Due>> {
-    let golden = file.read()?;
+pub(crate) fn due_times(golden: &Golden) -> Result<Vec<Due>> {
     let due = golden.ticks().map(|(due, label)| {
         Ok(Due {
-            label: label.to_owned(),
+            label: label.to_string(),
             at: u64::try_from(due.as_nanos())?,
         })
     });
@@ -201,8 +202,7 @@ pub(crate) fn due_times(file: &GoldenFile) -> Result<Vec<Due>> {
 }
 
 /// A program's summary in Chinese. It is empty if its source is not where Cargo looks for it.
-fn chinese_summary(listed: &Listed) -> String {
-    let name = &listed.name;
+pub(crate) fn chinese_summary(package: &Path, name: &str) -> String {
     let sources = [
         format!("examples/{name}.rs"),
         format!("examples/{name}/main.rs"),
@@ -210,14 +210,16 @@ fn chinese_summary(listed: &Listed) -> String {
     ];
     let source = sources
         .iter()
-        .find_map(|source| fs::read_to_string(listed.folder.join(source)).ok());
+        .find_map(|source| fs::read_to_string(package.join(source)).ok());
     chinese_line(&source.unwrap_or_default()).unwrap_or_default()
 }
 
 /// The first line of a header that begins in Chinese.
 fn chinese_line(source: &str) -> Option<String> {
-    let header = Header::of(source);
-    let line = header.lines().find(|line| line.starts_with(is_chinese))?;
+    let header = source.lines().map_while(|line| line.strip_prefix("//!"));
+    let line = header
+        .map(str::trim)
+        .find(|line| line.starts_with(is_chinese))?;
     Some(line.trim_end_matches('。').to_owned())
 }
 

@@ -8,14 +8,14 @@ use std::{
 use countdown_trace::recording::About;
 
 use super::{
-    Lane, LaneKind, MILLISECOND, Run, State, Stretch, ThreadId, Time,
+    Lane, LaneKind, MILLISECOND, State, Stretch, ThreadId, Time, Timeline,
     collect::{Collector, Lifetime, Task, Thread, push},
 };
 use crate::text::plain;
 
-pub(super) fn run(about: &About, mut collected: Collector) -> Run {
+pub(super) fn run(about: &About, mut collected: Collector) -> Timeline {
     sort_tasks(&mut collected);
-    Run {
+    Timeline {
         program: plain(&about.name),
         summary: plain(&about.summary),
         chinese: plain(&about.chinese),

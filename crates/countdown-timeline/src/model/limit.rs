@@ -1,6 +1,6 @@
 //! What is left out where there is more than can be shown well.
 
-use super::{Lane, Run, State, Stretch, Time};
+use super::{Lane, State, Stretch, Time, Timeline};
 use crate::{text::seconds, words::Words};
 
 /// How much of a run is shown.
@@ -25,7 +25,7 @@ impl Limit {
     };
 }
 
-impl Run {
+impl Timeline {
     /// The first of everything, as far as the limit goes, and a sentence on what is left out.
     ///
     /// A stretch may be with a lane that is left out.

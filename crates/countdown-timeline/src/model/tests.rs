@@ -36,7 +36,7 @@ fn totals(lane: &Lane) -> String {
 
 /// Checks each lane, given as `name: stretches`: the tasks, then the threads.
 #[track_caller]
-fn drawn(run: &Run, expected: &[&str]) {
+fn drawn(run: &Timeline, expected: &[&str]) {
     let lanes = run.tasks.iter().chain(&run.threads);
     let lanes: Vec<String> = lanes
         .map(|lane| format!("{}: {}", lane.name, text(lane)))

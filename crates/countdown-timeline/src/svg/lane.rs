@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     labels::Label,
-    model::{Lane, Run, State, Stretch},
+    model::{Lane, State, Stretch, Timeline},
     text::{NOTHING, columns, cut},
 };
 
@@ -20,7 +20,7 @@ pub(super) type Labels<'a> = [Vec<Label<'a>>; 2];
 pub(super) const BEFORE: Length = 5;
 
 impl Picture {
-    pub(super) fn lane(&self, lane: &Lane, run: &Run, labels: &Labels, y: Length) -> Group {
+    pub(super) fn lane(&self, lane: &Lane, run: &Timeline, labels: &Labels, y: Length) -> Group {
         let mut group = Group::new().add(Title::new(self.words.lane(lane)));
         for name in own_name(&lane.name, y) {
             group.append(name);
@@ -58,7 +58,7 @@ impl Picture {
     }
 
     /// The time in each state, which is known at the run's end.
-    fn totals(&self, lane: &Lane, run: &Run, y: Length) -> Group {
+    fn totals(&self, lane: &Lane, run: &Timeline, y: Length) -> Group {
         let mut group = self.appears(Group::new().set("class", "at"), run.end);
         if let Some((state, total)) = lane.longest() {
             let most = format!("{} {} s", self.words.states.of(state), tenths(total));
@@ -110,7 +110,7 @@ impl Picture {
     }
 
     /// The names of the tasks, where a thread turns to one for long.
-    fn name_tasks(&self, bars: &mut Group, lane: &Lane, run: &Run, y: Length) {
+    fn name_tasks(&self, bars: &mut Group, lane: &Lane, run: &Timeline, y: Length) {
         for stretch in &lane.stretches {
             let room = self.x(stretch.to) - self.x(stretch.from) - 12;
             let Some(task) = stretch.with.filter(|_| room > 0) else {

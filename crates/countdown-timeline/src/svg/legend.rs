@@ -10,7 +10,7 @@ use super::{
     shapes::{Length, line, swatch, text},
 };
 use crate::{
-    model::{Run, State},
+    model::{State, Timeline},
     text::columns,
 };
 
@@ -19,10 +19,10 @@ const SWATCH: Length = 26;
 
 impl Picture {
     /// What is seen, and which of it is inferred; and where that ends.
-    pub(super) fn legend(&self, runs: &[Run], y: Length) -> (Group, Length) {
+    pub(super) fn legend(&self, runs: &[Timeline], y: Length) -> (Group, Length) {
         let stretches = runs
             .iter()
-            .flat_map(Run::lanes)
+            .flat_map(Timeline::lanes)
             .flat_map(|lane| &lane.stretches);
         let seen = stretches.filter(|stretch| self.is_seen(stretch));
         let states: BTreeSet<State> = seen.map(|stretch| stretch.state).collect();

@@ -2,7 +2,7 @@ use svg::node::element::{ClipPath, Definitions, Group, Line, Pattern, Rectangle,
 
 use super::{LEFT, MARGIN, ROW};
 use crate::{
-    model::{Run, SECOND, State, Time},
+    model::{SECOND, State, Time, Timeline},
     text::{columns, cut},
 };
 
@@ -12,7 +12,7 @@ pub(super) type Length = i64;
 const BAR: Length = 24;
 
 /// A program's name and what it shows, and for narrow pictures how long it took.
-pub(super) fn heading(run: &Run, summary: &str, y: Length, right: Length) -> Group {
+pub(super) fn heading(run: &Timeline, summary: &str, y: Length, right: Length) -> Group {
     let about = summary
         .split([':', ',', '：', '，'])
         .next()

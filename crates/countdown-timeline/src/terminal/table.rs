@@ -2,7 +2,7 @@ use anstyle::Style;
 
 use super::{DIM, LEAST};
 use crate::{
-    model::{Lane, LaneKind, Run, State},
+    model::{Lane, LaneKind, State, Timeline},
     text::{NOTHING, seconds, width},
     totals::{Column, columns},
     words::Words,
@@ -20,8 +20,8 @@ pub(super) enum Table {
 }
 
 impl Table {
-    pub(super) fn of(runs: &[Run], room: usize, words: &Words) -> Self {
-        let lanes = || runs.iter().flat_map(Run::lanes);
+    pub(super) fn of(runs: &[Timeline], room: usize, words: &Words) -> Self {
+        let lanes = || runs.iter().flat_map(Timeline::lanes);
         let longest = lanes().flat_map(|lane| lane.totals.values()).max();
         let number = longest.map_or(0, |longest| width(&seconds(*longest)));
         let columns = columns(runs);

@@ -4,7 +4,7 @@ use super::*;
 use crate::made::{MADE, run};
 
 /// The drawing without its styles.
-fn plain(runs: &[Run], columns: usize, language: Language) -> String {
+fn plain(runs: &[Timeline], columns: usize, language: Language) -> String {
     let text = terminal(runs, Duration::ZERO, columns, language);
     let mut parts = text.split('\u{1b}');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -13,7 +13,7 @@ fn plain(runs: &[Run], columns: usize, language: Language) -> String {
 }
 
 /// The drawing in English without its legend.
-fn drawn(runs: &[Run], columns: usize) -> String {
+fn drawn(runs: &[Timeline], columns: usize) -> String {
     let plain = plain(runs, columns, Language::English);
     plain.split_once("█ busy: ").unwrap().0.to_owned()
 }

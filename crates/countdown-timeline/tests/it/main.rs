@@ -9,21 +9,24 @@ mod trace;
 
 use std::time::Duration;
 
-use countdown_timeline::{Language, Motion, Run, chrome_trace, page, svg, terminal};
+use countdown_timeline::{Language, Motion, Timeline, chrome_trace, page, svg, terminal};
 use countdown_trace::recording;
 
-fn runs(text: &[u8]) -> Result<Vec<Run>, recording::Error> {
-    Ok(recording::read(text)?.into_iter().map(Run::new).collect())
+fn runs(text: &[u8]) -> Result<Vec<Timeline>, recording::Error> {
+    Ok(recording::read(text)?
+        .into_iter()
+        .map(Timeline::new)
+        .collect())
 }
 
 /// sequential, async-tasks, executor-offload, `blocking_pitfall` and `event_loop`, recorded together.
-fn recorded() -> Vec<Run> {
+fn recorded() -> Vec<Timeline> {
     runs(include_bytes!("../recording.jsonl")).unwrap()
 }
 
 #[test]
 fn a_picture_is_one_small_file_with_a_title_and_a_description() {
-    let three: Vec<Run> = recorded().into_iter().take(3).collect();
+    let three: Vec<Timeline> = recorded().into_iter().take(3).collect();
     let [moving, still] = [Motion::Once, Motion::Still]
         .map(|motion| svg(&three, Duration::from_secs(7), motion, Language::English));
     for part in [
@@ -88,7 +91,7 @@ fn whatever_can_be_read_can_be_drawn() {
     assert!(drawn > 30, "{drawn}");
 }
 
-fn draw(runs: &[Run]) {
+fn draw(runs: &[Timeline]) {
     for language in Language::ALL {
         for columns in [0, 60, 80] {
             assert!(terminal(runs, Duration::ZERO, columns, language).ends_with('\n'));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countdown_timeline::{Language, Motion, Run, page, svg, terminal};
+use countdown_timeline::{Language, Motion, Timeline, page, svg, terminal};
 use countdown_trace::recording::{About, Callsite, Fields, Record, RecordKind, Recorded};
 
 /// Tasks on one thread. Each is polled once at the start, and once when its line is due, a tenth of a
@@ -59,7 +59,7 @@ fn recorded(tasks: u64) -> Recorded {
 
 #[test]
 fn a_hundred_thousand_tasks_are_drawn_or_counted() {
-    let runs = [Run::new(recorded(100_000))];
+    let runs = [Timeline::new(recorded(100_000))];
     let text = terminal(&runs, Duration::ZERO, 80, Language::English);
     assert_eq!(
         text.lines()
