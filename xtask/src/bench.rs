@@ -119,14 +119,14 @@ impl Bench {
         let root = files::metadata()?.workspace_root.into_std_path_buf();
         let Peers {
             meter,
-            peers,
+            all,
             versions,
             left_out,
         } = match Peers::find(&root) {
             Err(_) if interrupt::requested() => Peers::default(),
             peers => peers?,
         };
-        let entrants = peers.into_iter().map(|peer| Entrant {
+        let entrants = all.into_iter().map(|peer| Entrant {
             mechanism: Mechanism::new(&peer.name, peer.python.as_deref()),
             peer,
         });
@@ -254,8 +254,9 @@ fn is_due(mechanism: &mut Mechanism, round: usize, n: u32) -> bool {
     }
     let stopped = mechanism.stopped.as_ref();
     let is_stopped = stopped.is_some_and(|stopped| n >= stopped.n);
-    let once = |growth: &results::Growth| n <= FEW || growth.wall() > TEDIOUS;
-    !is_stopped && !(round > 1 && mechanism.growth(n).is_some_and(once))
+    let is_once = |growth: &results::Growth| n <= FEW || growth.wall() > TEDIOUS;
+    let is_known = round > 1 && mechanism.growth(n).is_some_and(is_once);
+    !is_stopped && !is_known
 }
 
 /// Shows what is being measured on stderr: on a terminal in one line, which an empty text removes.

@@ -33,7 +33,7 @@ use crate::files;
 #[derive(Default)]
 pub(super) struct Peers {
     pub(super) meter: PathBuf,
-    pub(super) peers: Vec<Peer>,
+    pub(super) all: Vec<Peer>,
     pub(super) versions: Vec<String>,
     pub(super) left_out: Vec<LeftOut>,
 }
@@ -109,7 +109,7 @@ impl Peers {
         });
         let mut found = Self {
             meter: release.join("meter"),
-            peers: our_own.into(),
+            all: our_own.into(),
             ..Self::default()
         };
         for file in files::in_folder(&folder)? {
@@ -128,7 +128,7 @@ impl Peers {
         match header.prepare() {
             Ok(version) => {
                 self.versions.extend(version);
-                self.peers.extend(header.peers);
+                self.all.extend(header.peers);
             }
             Err(error) => {
                 let left_out = |peer: &Peer| LeftOut::new(&peer.name, &error);
@@ -183,7 +183,7 @@ impl Header {
                     peer.command = value.split_whitespace().map(str::to_owned).collect();
                 }
                 ("Prints", Some(peer)) => {
-                    peer.prints = value.to_owned();
+                    value.clone_into(&mut peer.prints);
                     peer.takes = if value == TASKS {
                         Takes::Any
                     } else {
@@ -334,7 +334,7 @@ mod tests {
         .unwrap();
         let mut found = Peers::default();
         found.add(file.path(), Path::new("")).unwrap();
-        assert!(found.peers.is_empty() && found.versions.is_empty());
+        assert!(found.all.is_empty() && found.versions.is_empty());
         assert_eq!(found.left_out[0].name, "A");
         let reason = &found.left_out[0].reason;
         assert!(
@@ -364,11 +364,12 @@ mod tests {
 
     #[test]
     fn the_lines_of_meter_and_peers_are_read() {
-        let read = cost("3.0021 0.012 2097152").unwrap();
-        assert_eq!(
-            [read.wall, read.cpu, read.peak],
-            [3.0021, 0.012, 2_097_152.0]
-        );
+        let expected = Cost {
+            wall: 3.0021,
+            cpu: 0.012,
+            peak: 2_097_152.0,
+        };
+        assert_eq!(cost("3.0021 0.012 2097152"), Some(expected));
         assert!(cost("error: it stopped").is_none() && cost("1 2").is_none());
         let expected = Late {
             p50: 0.001,

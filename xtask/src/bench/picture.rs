@@ -399,7 +399,7 @@ mod tests {
         assert!(near(plot.late.0 * 1e4, 1.0) && near(plot.late.1, 0.01));
         assert_eq!(decades(plot.late).count(), 3);
         let (x, y) = plot.at((10_000, 0.001));
-        assert!(near(x, LEFT + (RIGHT - LEFT) / 3.0) && near(y, (TOP + BOTTOM) / 2.0));
+        assert!(near(x, LEFT + (RIGHT - LEFT) / 3.0) && near(y, f64::midpoint(TOP, BOTTOM)));
     }
 
     #[test]

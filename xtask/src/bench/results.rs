@@ -29,7 +29,7 @@ pub(crate) struct Mechanism {
 }
 
 /// What a process took, as its parent sees it.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Cost {
     pub(crate) wall: f64,
     pub(crate) cpu: f64,
@@ -235,9 +235,14 @@ mod tests {
 
     #[test]
     fn medians_are_of_odd_and_even_counts() {
-        assert_eq!(spread([3.0, 1.0, 2.0]), [1.0, 2.0, 3.0]);
-        assert_eq!(spread([4.0, 1.0, 2.0, 3.0]), [1.0, 2.5, 4.0]);
-        assert_eq!(spread([7.0]), [7.0, 7.0, 7.0]);
+        for (figures, expected) in [
+            (&[3.0, 1.0, 2.0][..], "1 2 3"),
+            (&[4.0, 1.0, 2.0, 3.0], "1 2.5 4"),
+            (&[7.0], "7 7 7"),
+        ] {
+            let spread = spread(figures.iter().copied());
+            assert_eq!(spread.map(|it| it.to_string()).join(" "), expected);
+        }
         assert!(median([]).is_nan());
     }
 

@@ -98,7 +98,7 @@ fn table(head: [&str; 4], rows: impl Iterator<Item = [String; 4]>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::results::{Article, Cost, Sample};
+    use crate::bench::results::{Article, Cost, Late, Sample};
 
     fn results() -> Results {
         let mut mechanisms = Vec::new();
@@ -112,14 +112,16 @@ mod tests {
                 late: vec![9.0, last],
             }];
             for (n, peak) in [(1, 2e6), (MILLION, 182e6)] {
-                let mut sample = Sample::default();
-                sample.cost = Cost {
+                let cost = Cost {
                     wall,
                     cpu: 0.0,
                     peak,
                 };
-                sample.late.p99 = 0.004;
-                mechanism.add(n, sample);
+                let late = Late {
+                    p99: 0.004,
+                    ..Late::default()
+                };
+                mechanism.add(n, Sample { cost, late });
             }
             mechanisms.push(mechanism);
         }
