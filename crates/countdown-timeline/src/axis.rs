@@ -21,8 +21,12 @@ pub(crate) struct Mark {
 
 impl Axis {
     /// One on which all runs have room, and which goes on `until` then at least.
-    pub(crate) fn of(runs: &[Timeline], until: Duration) -> Self {
-        let end = runs.iter().map(|run| run.end).max().unwrap_or_default();
+    pub(crate) fn of(timelines: &[Timeline], until: Duration) -> Self {
+        let end = timelines
+            .iter()
+            .map(|timeline| timeline.end)
+            .max()
+            .unwrap_or_default();
         let until = Time::try_from(until.as_nanos()).unwrap_or(Time::MAX);
         Self {
             end: end.max(until).max(1),

@@ -32,7 +32,7 @@ pub(crate) struct Size {
 /// The labels of each run's lanes, where `end` tells how far behind the lane's start one ends that
 /// was printed at a time.
 pub(crate) fn labels<'a>(
-    runs: &'a [Timeline],
+    timelines: &'a [Timeline],
     size: Size,
     end: impl Fn(Time) -> i64,
 ) -> Vec<Vec<Vec<Label<'a>>>> {
@@ -44,17 +44,17 @@ pub(crate) fn labels<'a>(
         };
         lane.into_iter().map(label).collect()
     };
-    let lanes = |run: &'a Timeline| run.printed_by_lane().into_iter().map(lane).collect();
-    let mut runs: Vec<Vec<Vec<Label>>> = runs.iter().map(lanes).collect();
-    let named = runs
+    let lanes = |timeline: &'a Timeline| timeline.printed_by_lane().into_iter().map(lane).collect();
+    let mut all: Vec<Vec<Vec<Label>>> = timelines.iter().map(lanes).collect();
+    let named = all
         .iter()
         .flatten()
         .all(|lane| size.has_room_for_names(lane));
     let form: fn(&str) -> &str = if named { |label| label } else { short };
-    runs.iter_mut()
-        .flatten()
-        .for_each(|lane| size.fit_all(lane, form));
-    runs
+    for lane in all.iter_mut().flatten() {
+        size.fit_all(lane, form);
+    }
+    all
 }
 
 impl Size {
@@ -90,7 +90,7 @@ fn fit(text: &str, room: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::made::run;
+    use crate::made::timeline;
 
     #[test]
     fn a_label_is_cut_at_its_end_or_gives_way_to_its_mark() {
@@ -124,10 +124,10 @@ mod tests {
             let line = format!("main {} 0 printed 1 0.{at:04} \t{label}\n", number * 300);
             text.push_str(&line);
         }
-        let runs = [run(&text)];
+        let timelines = [timeline(&text)];
         for letter in 1..20 {
             for gap in 0..10 {
-                let lanes = labels(&runs, Size { letter, gap }, |at| at / 1_000_000 * 3);
+                let lanes = labels(&timelines, Size { letter, gap }, |at| at / 1_000_000 * 3);
                 let mut free = 0;
                 for label in &lanes[0][0] {
                     let length = letter * columns(&label.text);

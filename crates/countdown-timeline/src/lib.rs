@@ -21,6 +21,7 @@
 
 mod axis;
 mod chrome;
+mod columns;
 mod labels;
 #[cfg(test)]
 mod made;
@@ -29,7 +30,7 @@ mod page;
 mod svg;
 mod terminal;
 mod text;
-mod totals;
+
 mod words;
 
 pub use self::{

@@ -16,32 +16,28 @@ main 14 3 exit 1
 main 14 3 close 1
 ";
 
-/// A program whose lines `A = 2` and `A = 1` are due at 10 and 20 ms.
-pub(crate) fn about() -> About {
-    let due = [("A = 2", 10_000_000), ("A = 1", 20_000_000)];
-    let due = due.map(|(label, at)| Due {
-        label: label.into(),
-        at,
-    });
-    About {
-        name: "made".into(),
-        summary: "By hand".into(),
-        chinese: "手工制作".into(),
-        due: due.into(),
-    }
+/// Makes a timeline of a program whose lines `A = 2` and `A = 1` are due at 10 and 20 ms.
+pub(crate) fn timeline(records: &str) -> Timeline {
+    timeline_due(&[("A = 2", 10), ("A = 1", 20)], records)
 }
 
-pub(crate) fn run(text: &str) -> Timeline {
-    run_of(about(), text)
-}
-
-/// Makes a run of records in short.
+/// Makes a timeline of records in short.
 ///
 /// A line is a process's number, or a thread, the time, the CPU time and what happened: to which
 /// span and, if it is new, whose it is; or what is told of which task. Times are in milliseconds.
 /// Threads with the same name have a number after it, as in `pool#2`.
-pub(crate) fn run_of(about: About, text: &str) -> Timeline {
-    let records = text.lines().map(record).collect();
+pub(crate) fn timeline_due(due: &[(&str, u64)], records: &str) -> Timeline {
+    let due = due.iter().map(|(label, millis)| Due {
+        label: (*label).into(),
+        at: millis * 1_000_000,
+    });
+    let about = About {
+        name: "made".into(),
+        summary: "By hand".into(),
+        chinese: "手工制作".into(),
+        due: due.collect(),
+    };
+    let records = records.lines().map(record).collect();
     Timeline::new(Recorded { about, records })
 }
 

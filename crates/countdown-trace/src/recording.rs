@@ -28,7 +28,7 @@
 //! ```
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::BTreeMap,
     error, fmt, fs, io,
     path::{Path, PathBuf},
 };
@@ -38,7 +38,7 @@ use serde::{Deserialize, Serialize};
 /// The only version of the format that is read.
 const VERSION: u32 = 2;
 
-/// Times end before the year 2116, so that the difference of any two fits an `i64`.
+/// Times are less than this, and so before the year 2116: the difference of any two fits an `i64`.
 const TIMES: u64 = 1 << 62;
 
 /// What a program recorded.
@@ -198,6 +198,16 @@ impl fmt::Display for Error {
 
 impl error::Error for Error {}
 
+impl Error {
+    fn in_line(file: Option<&Path>, line: usize, message: &str) -> Self {
+        Self::Line {
+            file: file.map(Path::to_owned),
+            line,
+            message: message.to_owned(),
+        }
+    }
+}
+
 /// A line of a recording. It is written by reference, and read by value.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -225,11 +235,24 @@ impl JsonLine<About, Record> {
             .strip_suffix(b"\n")
             .ok_or("the file ends in the middle of this line")?;
         let text = str::from_utf8(text).map_err(|_| "this is not UTF-8")?;
-        serde_json::from_str(text).map_err(|error| {
+        let line = serde_json::from_str(text).map_err(|error| {
             let error = error.to_string();
             let reason = error.split(" at line ").next().unwrap_or_default();
             format!("this is not a line of a recording: {reason}")
-        })
+        })?;
+        if let Self::Record(Record { at, cpu, kind, .. }) = &line {
+            let epoch = match kind {
+                RecordKind::Process { epoch, .. } => *epoch,
+                _ => 0,
+            };
+            if [*at, cpu.unwrap_or_default(), epoch]
+                .iter()
+                .any(|time| *time >= TIMES)
+            {
+                return Err("this time is out of range".into());
+            }
+        }
+        Ok(line)
     }
 }
 
@@ -255,18 +278,46 @@ pub fn write(programs: &[Recorded]) -> String {
 ///
 /// # Errors
 ///
-/// If the text is truncated, is not a recording, or tells what cannot have happened.
+/// If the text is truncated, or is not a recording.
 pub fn read(recording: &[u8]) -> Result<Vec<Recorded>, Error> {
-    let mut reader = Reader::default();
-    for line in recording.split_inclusive(|byte| *byte == b'\n') {
-        reader.line += 1;
-        reader.read(line).map_err(|message| reader.error(message))?;
+    let mut programs: Vec<Recorded> = Vec::new();
+    let mut is_whole = false;
+    let mut next = 1;
+    for text in recording.split_inclusive(|byte| *byte == b'\n') {
+        let error = |message: &str| Error::in_line(None, next, message);
+        let line = JsonLine::parse(text).map_err(|message| error(&message))?;
+        match line {
+            _ if is_whole => return Err(error("expected nothing after the recording's last line")),
+            JsonLine::Recording { version } if version != VERSION => {
+                return Err(error(&format!(
+                    "the recording has version {version}, and only {VERSION} can be read: record it again"
+                )));
+            }
+            JsonLine::Recording { .. } if next == 1 => {}
+            JsonLine::Recording { .. } => {
+                return Err(error("a recording begins inside of another one"));
+            }
+            _ if next == 1 => return Err(error("expected the first line of a recording")),
+            JsonLine::Program(about) => programs.push(Recorded {
+                about,
+                records: Vec::new(),
+            }),
+            JsonLine::Record(record) => match programs.last_mut() {
+                Some(program) => program.records.push(record),
+                None => return Err(error("expected the line of a program before this one")),
+            },
+            JsonLine::Recorded {} => is_whole = true,
+        }
+        next += 1;
     }
-    if !reader.is_whole {
-        reader.line += 1;
-        return Err(reader.error("the recording ends before its last line".into()));
+    if !is_whole {
+        return Err(Error::in_line(
+            None,
+            next,
+            "the recording ends before its last line",
+        ));
     }
-    Ok(reader.programs)
+    Ok(programs)
 }
 
 impl Recorded {
@@ -302,145 +353,19 @@ impl Recorded {
 /// Reads the file of one process: when it started, and its records.
 fn read_process(path: &Path) -> Result<(u64, Vec<Record>), Error> {
     let text = fs::read(path).map_err(|error| Error::Io(path.to_owned(), error))?;
-    let mut records = Vec::new();
-    let mut process = Process::default();
-    for (number, line) in (1..).zip(text.split_inclusive(|byte| *byte == b'\n')) {
-        let record = JsonLine::parse(line).and_then(|line| match line {
-            JsonLine::Record(record) => process.check(&record).map(|()| record),
-            _ => Err("expected a record".into()),
-        });
-        records.push(record.map_err(|message| Error::Line {
-            file: Some(path.to_owned()),
-            line: number,
-            message,
-        })?);
-    }
-    Ok((process.epoch.unwrap_or_default(), records))
-}
-
-#[derive(Default)]
-struct Reader {
-    line: usize,
-    programs: Vec<Recorded>,
-    /// The process whose records are being read.
-    process: Process,
-    is_whole: bool,
-}
-
-impl Reader {
-    fn read(&mut self, line: &[u8]) -> Result<(), String> {
-        let line = JsonLine::parse(line)?;
-        let is_first = matches!(line, JsonLine::Recording { .. });
-        if self.is_whole {
-            return Err("expected nothing after the recording's last line".into());
-        }
-        if is_first != (self.line == 1) {
-            return Err("a recording has one first line, and it is the file's first".into());
-        }
-
-        match line {
-            JsonLine::Recording { version: VERSION } => {}
-            JsonLine::Recording { version } => {
-                return Err(format!(
-                    "this recording has version {version}, and only {VERSION} can be read: record it again"
-                ));
-            }
-            JsonLine::Program(about) => {
-                self.process = Process::default();
-                self.programs.push(Recorded {
-                    about,
-                    records: Vec::new(),
-                });
-            }
-            JsonLine::Record(record) => {
-                let program = self.programs.last_mut();
-                let program = program.ok_or("expected the line of a program before this one")?;
-                self.process.check(&record)?;
-                program.records.push(record);
-            }
-            JsonLine::Recorded {} => self.is_whole = true,
-        }
-        Ok(())
-    }
-
-    fn error(&self, message: String) -> Error {
-        Error::Line {
-            file: None,
-            line: self.line,
-            message,
-        }
-    }
-}
-
-/// The state of a process after its records so far, which tells whether the next one can follow.
-#[derive(Default)]
-struct Process {
-    epoch: Option<u64>,
-    open: HashSet<u64>,
-    threads: HashMap<u64, Thread>,
-}
-
-#[derive(Default)]
-struct Thread {
-    at: u64,
-    cpu: Option<u64>,
-    /// The spans that it has entered.
-    entered: Vec<u64>,
-}
-
-impl Process {
-    fn check(&mut self, record: &Record) -> Result<(), String> {
-        if let RecordKind::Process { epoch, .. } = record.kind {
-            *self = Self {
-                epoch: Some(epoch),
-                ..Self::default()
-            };
-        }
-        let epoch = self
-            .epoch
-            .ok_or("expected the line of a process before this one")?;
-        let is_time = |time: Option<u64>| time.is_some_and(|time| time < TIMES);
-        if !is_time(epoch.checked_add(record.at)) || !is_time(record.cpu.or(Some(0))) {
-            return Err("this time is out of range".into());
-        }
-
-        let thread = self.threads.entry(record.thread).or_default();
-        if record.at < thread.at
-            || record
-                .cpu
-                .zip(thread.cpu)
-                .is_some_and(|(now, before)| now < before)
-        {
-            return Err("the time of this thread runs backwards".into());
-        }
-        thread.at = record.at;
-        thread.cpu = record.cpu;
-
-        let can_follow = match &record.kind {
-            RecordKind::New { span, .. } => {
-                self.open.insert(*span);
-                Ok(())
-            }
-            RecordKind::Enter { span } if self.open.contains(span) => {
-                thread.entered.push(*span);
-                Ok(())
-            }
-            RecordKind::Enter { .. } => Err("a span is entered that is not open"),
-            RecordKind::Exit { span } => {
-                match thread.entered.iter().rposition(|entered| entered == span) {
-                    Some(entered) => {
-                        thread.entered.remove(entered);
-                        Ok(())
-                    }
-                    None => Err("a span is left that this thread has not entered"),
-                }
-            }
-            RecordKind::Close { span } if self.open.remove(span) => Ok(()),
-            RecordKind::Close { .. } => Err("a span is closed that is not open"),
-            RecordKind::Process { .. } | RecordKind::Event { .. } | RecordKind::End {} => Ok(()),
+    let (mut start, mut records) = (0, Vec::new());
+    for (line, text) in (1..).zip(text.split_inclusive(|byte| *byte == b'\n')) {
+        let error = |message: &str| Error::in_line(Some(path), line, message);
+        let JsonLine::Record(record) = JsonLine::parse(text).map_err(|message| error(&message))?
+        else {
+            return Err(error("expected a record"));
         };
-        can_follow.map_err(str::to_owned)
+        if let RecordKind::Process { epoch, .. } = record.kind {
+            start = epoch;
+        }
+        records.push(record);
     }
+    Ok((start, records))
 }
 
 #[cfg(test)]
@@ -527,59 +452,51 @@ mod tests {
         let record = |at: &str, what: &str| {
             format!(r#"{{"record":{{"at":{at},"thread":1,"named":"","what":{what}}}}}"#)
         };
-        let first = "a recording has one first line, and it is the file's first";
-        let not_a_line = "this is not a line of a recording: ";
-        let version = "this recording has version 1, and only 2 can be read";
         for (number, line, message) in [
-            (1, r#"{"recording":{"version":1}}"#, version),
-            (1, lines[1], first),
-            (1, r#"{"some":"json"}"#, not_a_line),
-            (5, lines[0], first),
-            (5, "a log\u{1b}[0m", not_a_line),
-            (5, "", not_a_line),
-            (5, &record("0", r#"{"poll":{}}"#), not_a_line),
-            (5, &record("-1", r#"{"end":{}}"#), not_a_line),
             (
-                5,
-                &record("5000000000000000000", r#"{"end":{}}"#),
-                "this time is out of range",
+                1,
+                r#"{"recording":{"version":1}}"#,
+                "the recording has version 1, and only 2",
+            ),
+            (1, lines[1], "expected the first line of a recording"),
+            (
+                1,
+                r#"{"some":"json"}"#,
+                "this is not a line of a recording: ",
             ),
             (
                 2,
                 lines[2],
                 "expected the line of a program before this one",
             ),
-            (
-                3,
-                lines[3],
-                "expected the line of a process before this one",
-            ),
-            (4, lines[4], "a span is entered that is not open"),
-            (4, lines[6], "a span is closed that is not open"),
+            (5, lines[0], "a recording begins inside of another one"),
+            (5, "a log\u{1b}[0m", "this is not a line of a recording: "),
+            (5, "", "this is not a line of a recording: "),
             (
                 5,
-                lines[5],
-                "a span is left that this thread has not entered",
+                &record("0", r#"{"poll":{}}"#),
+                "this is not a line of a recording: ",
             ),
-            (6, lines[3], "the time of this thread runs backwards"),
             (
-                6,
-                lines[11],
-                "expected nothing after the recording's last line",
+                5,
+                &record("-1", r#"{"end":{}}"#),
+                "this is not a line of a recording: ",
+            ),
+            (
+                5,
+                &record("5000000000000000000", r#"{"end":{}}"#),
+                "this time is out of range",
             ),
         ] {
             let mut lines = lines.clone();
             lines[number - 1] = line;
-            let number = if line == lines[11] {
-                number + 1
-            } else {
-                number
-            };
-            fails(
-                lines.join("\n") + "\n",
-                &format!("line {number}: {message}"),
-            );
+            let text = lines.join("\r\n") + "\n";
+            fails(text, &format!("line {number}: {message}"));
         }
+        fails(
+            text.repeat(2),
+            "line 13: expected nothing after the recording's last line",
+        );
         fails(
             b"{\"recording\":{\"version\":2}}\n\xff\n",
             "line 2: this is not UTF-8",

@@ -32,8 +32,8 @@ threads                                          busy  blocked              idle
 
        0    1    2     3    4    5     6 s
 █ busy: a task runs  ▒ blocked*: a task holds its thread
-░ ready*: not served yet  ─ waiting for its timer  · idle: no task
-* inferred from CPU time and from due times
+░ ready*: could run now  ─ waiting  · idle: no task
+* inferred from CPU time and due times
 ";
 
 fn timeline(arguments: &[&str]) -> Output {

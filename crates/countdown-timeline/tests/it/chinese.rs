@@ -34,21 +34,19 @@ fn english<'a>(text: &'a str, names: &[&str]) -> Vec<&'a str> {
     words.filter(|word| !names.contains(word)).collect()
 }
 
-/// What stands between each of these and the next of those.
-fn without(text: &str, from: char, to: char) -> String {
+/// The text with something else in place of what is between these characters.
+fn without(text: &str, from: char, to: char, instead: &str) -> String {
     let mut parts = text.split(from);
     let first = parts.next().unwrap_or_default().to_owned();
-    first
-        + &parts
-            .map(|part| part.split_once(to).map_or("", |(_, text)| text))
-            .collect::<String>()
+    let rest = parts.filter_map(|part| part.split_once(to));
+    rest.fold(first, |text, (_, part)| text + instead + part)
 }
 
 #[test]
 fn lanes_of_text_are_in_chinese_and_in_line() {
     for columns in 40..140 {
         let drawn = terminal(&recorded(), Duration::ZERO, columns, Language::Chinese);
-        let text = without(&drawn, '\u{1b}', 'm');
+        let text = without(&drawn, '\u{1b}', 'm', "");
         assert_eq!(english(&text, &NAMES), [""; 0], "{text}");
         let is_in_columns = |line: &str| unicode_width::UnicodeWidthStr::width(line) <= columns;
         assert!(
@@ -62,7 +60,8 @@ fn lanes_of_text_are_in_chinese_and_in_line() {
 fn a_picture_is_in_chinese() {
     let picture = svg(&recorded(), Duration::ZERO, Motion::Once, Language::Chinese);
     let (head, rest) = picture.split_once("<style>").unwrap();
-    let text = without(head, '<', '>') + &without(rest.split_once("</style>").unwrap().1, '<', '>');
+    let (_, rest) = rest.split_once("</style>").unwrap();
+    let text = without(&(head.to_owned() + rest), '<', '>', " ");
     assert!(
         text.contains("sequential、async-tasks") && text.contains("阻塞*"),
         "{text}"
