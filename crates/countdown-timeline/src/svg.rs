@@ -177,7 +177,7 @@ impl Picture {
         let took = text("narrow end dim", self.right, y + 6, &took);
         let y = y + 6 + ROW / 2;
         format!(
-            r#"<g class="heading"><text x="{MARGIN}" y="{y}" dy=".35em"><tspan class="program">{name}</tspan><tspan class="wide dim" dx="10">{about}</tspan></text>{took}</g>
+            r#"<g class="heading"><text x="{MARGIN}" y="{y}" dy=".35em"><tspan class="program">{name}</tspan><tspan class="wide dim" dx="15">{about}</tspan></text>{took}</g>
 "#
         )
     }

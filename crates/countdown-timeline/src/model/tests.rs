@@ -34,10 +34,11 @@ fn drawn(records: &str, expected: &str) -> Timeline {
 }
 
 fn lanes(timeline: &Timeline) -> String {
-    let lanes = timeline.lanes();
+    let mut lanes = String::new();
+    for lane in timeline.lanes() {
+        lanes.extend([&lane.name, ": ", &text(lane), "\n"]);
+    }
     lanes
-        .map(|lane| format!("{}: {}\n", lane.name, text(lane)))
-        .collect()
 }
 
 #[test]

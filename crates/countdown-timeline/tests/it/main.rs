@@ -3,8 +3,6 @@
 mod browser;
 mod chinese;
 mod many;
-mod moving;
-mod page;
 mod trace;
 
 use std::time::Duration;
