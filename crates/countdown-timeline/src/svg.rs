@@ -15,7 +15,7 @@ use crate::{
     columns::{self, Column},
     labels::{Label, Size, labels},
     model::{LaneKind, Limit, SECOND, State, Time, Timeline, Wake},
-    text::{columns, cut},
+    text::{cut, signed_width},
     words::{Language, Words, fill},
 };
 
@@ -167,7 +167,7 @@ impl Picture {
     fn heading(&self, timeline: &Timeline, y: Length) -> String {
         let summary = self.language.summary(timeline);
         let about = summary.split([':', ',', '：', '，']).next();
-        let room = (self.right - MARGIN - 11 * columns(&timeline.program)) / 8;
+        let room = (self.right - MARGIN - 11 * signed_width(&timeline.program)) / 8;
         let about = cut(
             about.unwrap_or_default(),
             usize::try_from(room).unwrap_or_default(),
@@ -221,7 +221,7 @@ impl Picture {
         let (mut legend, mut x) = (String::new(), MARGIN);
         let mut entry = |sample: &dyn Fn(Length) -> String, word: &str| {
             let _ = write!(legend, "{}{}", sample(x), text("", x + SAMPLE + 8, y, word));
-            x += 2 * SAMPLE + 14 * columns(word);
+            x += 2 * SAMPLE + 14 * signed_width(word);
         };
         for state in &states {
             let star = if state.is_inferred() { "*" } else { "" };

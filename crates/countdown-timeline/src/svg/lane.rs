@@ -9,7 +9,7 @@ use super::{
 use crate::{
     labels::Label,
     model::{Lane, State, Stretch, Timeline},
-    text::{NOTHING, columns, cut},
+    text::{NOTHING, cut, signed_width},
 };
 
 /// From the end of a label to its tick.
@@ -80,7 +80,7 @@ impl Picture {
                 continue;
             };
             for (letter, size) in LETTERS {
-                if letter * columns(&task.name) <= room {
+                if letter * signed_width(&task.name) <= room {
                     let class = format!("label {size}");
                     names += &text(&class, self.x(stretch.from) + 6, y, &task.name);
                 }

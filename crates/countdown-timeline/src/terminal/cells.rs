@@ -8,7 +8,7 @@ use super::BOLD;
 use crate::{
     axis::Axis,
     model::{Lane, State, Time},
-    text::columns,
+    text::signed_width,
 };
 
 /// A column of a lane.
@@ -41,14 +41,14 @@ impl Overlay {
     pub(super) fn new(text: &str, column: i64) -> Self {
         Self {
             column,
-            width: columns(text),
+            width: signed_width(text),
             text: text.to_owned(),
         }
     }
 
     /// A text that ends before a column.
     pub(super) fn ending(text: &str, end: i64) -> Self {
-        Self::new(text, end - columns(text))
+        Self::new(text, end - signed_width(text))
     }
 
     /// The column after its last one.
