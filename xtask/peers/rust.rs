@@ -1,30 +1,30 @@
-//! What there is in Rust, each mechanism by its name.
-//!
-//! Peer: event_loop
-//! Run: {out}/release/peers event_loop
-//! Python: asyncio
-//!
-//! Peer: tokio join_all
-//! Run: {out}/release/peers join_all
-//!
-//! Peer: tokio spawn
-//! Run: {out}/release/peers tokio
-//!
-//! Peer: tokio multi-thread
-//! Run: {out}/release/peers tokio-threads
-//!
-//! Peer: smol spawn
-//! Run: {out}/release/peers smol
-//!
-//! Peer: threads
-//! Run: {out}/release/peers threads
-//!
-//! Peer: bare heap
-//! Run: {out}/release/peers heap
-//!
-//! Peer: floor, three threads
-//! Run: {out}/release/peers floor
-//! Prints: executor-offload
+//! What Rust has: the mechanism that the first argument names.
+
+// Peer: event_loop
+// Run: {out}/release/peers event_loop
+// Python: asyncio
+//
+// Peer: tokio join_all
+// Run: {out}/release/peers join_all
+//
+// Peer: tokio spawn
+// Run: {out}/release/peers tokio
+//
+// Peer: tokio multi-thread
+// Run: {out}/release/peers tokio-threads
+//
+// Peer: smol spawn
+// Run: {out}/release/peers smol
+//
+// Peer: threads
+// Run: {out}/release/peers threads
+//
+// Peer: bare heap
+// Run: {out}/release/peers heap
+//
+// Peer: floor, three threads
+// Run: {out}/release/peers floor
+// Prints: executor-offload
 
 use std::{
     cmp::Reverse,

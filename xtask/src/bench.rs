@@ -116,13 +116,12 @@ struct Entrant {
 
 impl Bench {
     fn new(plan: Plan) -> Result<Self> {
-        let root = files::metadata()?.workspace_root.into_std_path_buf();
         let Peers {
             meter,
             all,
             versions,
             left_out,
-        } = match Peers::find(&root) {
+        } = match Peers::find(&files::metadata()?) {
             Err(_) if interrupt::requested() => Peers::default(),
             peers => peers?,
         };

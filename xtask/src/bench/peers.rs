@@ -24,6 +24,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use cargo_metadata::Metadata;
 use countdown_verify::run::{self, End, Limits};
 
 use super::results::{Cost, Late, LeftOut, Sample};
@@ -91,8 +92,9 @@ const LIMITS: Limits = Limits {
 
 impl Peers {
     /// Builds what has to be built, and asks the languages for their versions.
-    pub(super) fn find(root: &Path) -> Result<Self> {
-        let out = root.join("target/bench");
+    pub(super) fn find(metadata: &Metadata) -> Result<Self> {
+        let root = metadata.workspace_root.as_std_path();
+        let out = metadata.target_directory.as_std_path().join("bench");
         fs::create_dir_all(&out).with_context(|| format!("cannot create {}", out.display()))?;
         let folder = root.join("xtask/peers");
         let ours = "-p sequential -p async-tasks -p executor-offload --bins --example process_pool";

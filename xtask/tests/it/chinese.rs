@@ -49,12 +49,11 @@ fn lines() -> Vec<(String, String)> {
         if is_test || english.is_none() && pages.contains(&name) {
             continue;
         }
-        let (text, english) = match english {
-            Some(english) => (rendered(&text), rendered(&read(english))),
-            None => {
-                let code = text.split("#[cfg(test)]").next().unwrap();
-                (code.replace("\\n", "\n"), String::new())
-            }
+        let (text, english) = if let Some(english) = english {
+            (rendered(&text), rendered(&read(english)))
+        } else {
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            (code.replace("\\n", "\n"), String::new())
         };
         let quoted: BTreeSet<_> = english.lines().collect();
         let chinese = text.lines().filter(|line| line.contains(is_han));
