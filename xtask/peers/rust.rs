@@ -1,4 +1,4 @@
-//! What Rust has: the mechanism that the first argument names.
+//! The mechanisms of Rust. The first argument names one.
 
 // Peer: event_loop
 // Run: {out}/release/peers event_loop
@@ -71,7 +71,7 @@ fn main() -> anyhow::Result<()> {
         "threads" => on_threads(&countdowns, thread::sleep)?,
         "heap" => on_a_heap(&countdowns),
         "floor" => on_threads(&countdowns, precise_sleep)?,
-        other => bail!("there is no `{other}`"),
+        other => bail!("unknown mechanism `{other}`"),
     }
     countdowns.end()
 }
@@ -222,7 +222,7 @@ impl Countdowns {
         }
     }
 
-    /// How long a countdown waits for its tick n.
+    /// The time that a countdown waits for its tick n.
     fn wait(&self, delay: Duration, n: u8) -> Duration {
         match &self.many {
             Some((_, summary)) => summary.until(delay, n),

@@ -48,7 +48,7 @@ pub(crate) struct Args {
     svg: Option<PathBuf>,
 }
 
-/// How many rounds to run, and with how many countdowns.
+/// The numbers of rounds and of countdowns.
 struct Plan {
     starts: usize,
     article: usize,
@@ -70,7 +70,7 @@ const FULL: Plan = Plan {
     sizes: &[1, 1_000, 10_000, 100_000, 1_000_000],
 };
 
-/// What takes more seconds than this is run once, and not with more countdowns.
+/// A run that takes more seconds than this is not repeated, nor tried with more countdowns.
 const TEDIOUS: f64 = 20.0;
 /// Up to so many countdowns only wait, so one round suffices.
 const FEW: u32 = 1_000;
@@ -243,7 +243,7 @@ impl Bench {
     }
 }
 
-/// Whether to run so many countdowns in this round. If fewer took too long, this notes why not.
+/// Returns true if so many countdowns should run in this round. If fewer took too long, notes why not.
 fn is_due(mechanism: &mut Mechanism, round: usize, n: u32) -> bool {
     let fewer = mechanism.growth.iter().rfind(|growth| growth.n < n);
     let fewer = fewer.map(|growth| (growth.n, growth.wall()));
@@ -268,7 +268,7 @@ fn progress(text: &str) {
     } else {
         writeln!(stderr, "{text}")
     };
-    // Without a stderr there is nobody to show it to.
+    // If stderr is closed, nothing can be shown.
     let _ = written.and_then(|()| stderr.flush());
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn ensure_writable(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The paths in a folder, sorted. None if there is no such folder.
+/// The paths in a folder, sorted. Empty if the folder does not exist.
 pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
@@ -58,7 +58,7 @@ pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Whether a file has this extension.
+/// Returns true if a file has this extension.
 pub(crate) fn ends_in(path: &Path, extension: &str) -> bool {
     path.extension().is_some_and(|of| of == extension)
 }

@@ -133,7 +133,7 @@ fn filled(page: &Path, results: &Results) -> Result<String> {
     })
 }
 
-/// What a comment asks for.
+/// The request of a comment.
 enum Part<'a> {
     Code { file: &'a str },
     Diff { from: &'a str, to: &'a str },

@@ -58,7 +58,7 @@ pub(crate) fn labels<'a>(
 }
 
 impl Size {
-    /// Whether there is room for the names in those labels that can be shown without.
+    /// Returns true if there is room for the names in those labels that can be shown without.
     fn has_room(self, lane: &[Label]) -> bool {
         let mut free = 0;
         lane.iter().all(|label| {

@@ -1,4 +1,4 @@
-//! What a recording means: the state of each task and each thread over time.
+//! The meaning of a recording: the state of each task and each thread over time.
 //!
 //! Spans with a field `name` are the work of that name, in whichever process: a lane. A task is *ready*
 //! from its creation until its span is first entered, since it waits in a queue. While its span is
@@ -39,7 +39,7 @@ const WAKES: usize = 40;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Timeline {
     pub(crate) program: String,
-    /// What it shows, and the same in Chinese.
+    /// A sentence on what it shows, and the same in Chinese.
     #[serde(skip)]
     pub(crate) summary: String,
     #[serde(skip)]
@@ -74,7 +74,7 @@ pub(crate) struct Lane {
     pub(crate) totals: BTreeMap<State, Time>,
 }
 
-/// What a lane shows. Lanes are sorted by it.
+/// The subject of a lane. Lanes are sorted by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum LaneKind {
@@ -111,7 +111,7 @@ pub(crate) struct Stretch {
     pub(crate) callsite: Option<usize>,
 }
 
-/// What a task or a thread is doing.
+/// An activity of a task or a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum State {
@@ -151,7 +151,7 @@ pub(crate) struct Wake {
     pub(crate) thread: usize,
 }
 
-/// What a program tells of itself beside its transcript.
+/// A line of a program's own log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Note {
     pub(crate) at: Time,
@@ -242,7 +242,7 @@ impl LaneKind {
         }
     }
 
-    /// Whether its lanes show threads, and not the work that they do.
+    /// Returns true if its lanes show threads, and not their work.
     pub(crate) fn is_thread(self) -> bool {
         matches!(self, Self::Thread | Self::Process)
     }
@@ -274,7 +274,7 @@ impl State {
         }
     }
 
-    /// Whether it is inferred, and not recorded.
+    /// Returns true if it is inferred, and not recorded.
     pub(crate) fn is_inferred(self) -> bool {
         matches!(self, Self::Blocked | Self::Ready)
     }

@@ -35,7 +35,7 @@ const LETTERS: [(Length, &str); 2] = [(9, "wide"), (14, "narrow")];
 /// Longer pictures do not move, since nobody would watch them to their end.
 const LONGEST: Time = 60 * SECOND;
 
-/// Whether a picture moves.
+/// The motion of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Motion {
     /// It counts along in real time, once. Pictures of more than a minute do not.

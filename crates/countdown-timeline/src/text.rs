@@ -4,7 +4,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::model::{MILLISECOND, SECOND, Time};
 
-/// How `seconds` writes less than a millisecond.
+/// Less than a millisecond, as `seconds` writes it.
 pub(crate) const NOTHING: &str = "0 s";
 
 /// A time in seconds, to the millisecond, or to a tenth of a second if it is long.

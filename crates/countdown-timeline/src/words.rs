@@ -1,7 +1,7 @@
 //! All texts of pictures and pages, in each language.
 //!
-//! Names are not translated: those of programs, tasks, threads and functions, nor what a program printed
-//! or told of itself.
+//! Names of programs, tasks, threads and functions are not translated, nor is what a program printed or
+//! logged.
 
 use serde::Serialize;
 
@@ -109,7 +109,7 @@ words! {
     transcript: "Printed so far", "至此打印的内容";
     transcript_of: "Transcript of {0} so far", "{0} 至此打印的内容";
 
-    // What a task does at a time, on a thread if it is on one.
+    // A task's activity at a time, on a thread if it is on one.
     not_created: "not created", "尚未创建";
     done: "done", "完成";
     done_for_now: "done for now", "这次已完成，之后还会再运行";
@@ -119,7 +119,7 @@ words! {
     blocks: "polled, blocks {0}", "被轮询，阻塞 {0}";
     some_thread: "a thread that is left out", "未画出的线程";
 
-    // What a thread does at a time, in a task if it is in one.
+    // A thread's activity at a time, in a task if it is in one.
     not_started: "not started", "尚未启动";
     ended: "ended", "已结束";
     runs: "runs {0}", "执行 {0}";
@@ -127,8 +127,8 @@ words! {
     no_task: "no task", "任务之外的代码";
     some_task: "a task that is left out", "未画出的任务";
 
-    // What a lane does at a time: its title, its state with another lane, from when to when and for how
-    // long, its function and source, and the line that it printed about then.
+    // A lane at a time: its title, its state with another lane, the start, end and length of that state,
+    // its function and source, and the line that it printed about then.
     at: "{0} at {1}", "{0}，{1}";
     with: "{0} ({1})", "{0}（{1}）";
     stretch: "{0} from {1} to {2}: {3}", "{0}：{1} 至 {2}，共 {3}";

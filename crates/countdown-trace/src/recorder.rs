@@ -32,12 +32,13 @@ const CPU_STEP: Option<u64> = if cfg!(windows) {
 };
 
 /// Writes what happens in this process to a file of its own.
-pub(crate) struct Recorder(Arc<Output>);
+pub(crate) struct Recorder(Arc<RecordFile>);
 
 /// Writes the last record when it is dropped.
-pub(crate) struct Guard(Arc<Output>);
+pub(crate) struct Guard(Arc<RecordFile>);
 
-struct Output {
+/// The file of this process.
+struct RecordFile {
     file: File,
     start: Instant,
     failed: AtomicBool,
@@ -47,8 +48,8 @@ impl Recorder {
     /// Starts to record into the folder that `COUNTDOWN_RECORD` names, if it names one.
     pub(crate) fn start() -> Option<Self> {
         let folder = crate::variable("COUNTDOWN_RECORD")?;
-        match Output::create(folder.as_ref()) {
-            Ok(output) => Some(Self(Arc::new(output))),
+        match RecordFile::create(folder.as_ref()) {
+            Ok(file) => Some(Self(Arc::new(file))),
             Err(error) => {
                 let folder = folder.display();
                 let _ = writeln!(io::stderr(), "cannot record into `{folder}`: {error}");
@@ -111,7 +112,7 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for Recorder {
     }
 }
 
-impl Output {
+impl RecordFile {
     fn create(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         let process = process::id();
@@ -120,17 +121,17 @@ impl Output {
 
         let start = Instant::now();
         let epoch = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-        let output = Self {
+        let records = Self {
             file,
             start,
             failed: AtomicBool::new(false),
         };
-        output.write(RecordKind::Process {
+        records.write(RecordKind::Process {
             process,
             epoch: nanoseconds(epoch),
             cpu_step: CPU_STEP,
         });
-        Ok(output)
+        Ok(records)
     }
 
     /// Appends a line in a single write, so that all lines are complete whenever the process ends.
@@ -193,10 +194,10 @@ mod tests {
     use super::*;
     use crate::recording::{About, Recorded};
 
-    /// What is recorded while `body` runs.
+    /// The records of what `body` does.
     fn recorded(body: impl FnOnce()) -> Vec<Record> {
         let folder = tempfile::tempdir().unwrap();
-        let recorder = Recorder(Arc::new(Output::create(folder.path()).unwrap()));
+        let recorder = Recorder(Arc::new(RecordFile::create(folder.path()).unwrap()));
         let guard = recorder.guard();
         tracing::subscriber::with_default(tracing_subscriber::registry().with(recorder), body);
         drop(guard);
@@ -286,6 +287,6 @@ mod tests {
     #[test]
     fn recording_into_a_file_is_an_error() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        assert!(Output::create(file.path()).is_err());
+        assert!(RecordFile::create(file.path()).is_err());
     }
 }

@@ -41,16 +41,16 @@ const VERSION: u32 = 2;
 /// Times are less than this, and so before the year 2116: the difference of any two fits an `i64`.
 const TIMES: u64 = 1 << 62;
 
-/// What a program recorded.
+/// A program and its records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recorded {
-    /// What the program is.
+    /// The program.
     pub about: About,
-    /// What happened, process after process.
+    /// Its records, process after process.
     pub records: Vec<Record>,
 }
 
-/// What a program is, and when its lines are due.
+/// A description of a program.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
     /// Its name.
@@ -85,7 +85,7 @@ pub struct Record {
     pub thread: u64,
     /// The thread's name; empty if it has none. The threads of a pool share one.
     pub named: String,
-    /// What happened.
+    /// The event itself.
     #[serde(rename = "what")]
     pub kind: RecordKind,
 }
@@ -93,7 +93,7 @@ pub struct Record {
 /// The fields of a span or an event, as text. An event's message is its field `message`.
 pub type Fields = BTreeMap<String, String>;
 
-/// What happened. A span's number is unique while the span is open.
+/// A kind of event. A span's number is unique while the span is open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RecordKind {
@@ -173,7 +173,7 @@ pub enum Error {
         file: Option<PathBuf>,
         /// The line's number, from 1.
         line: usize,
-        /// What is wrong.
+        /// The reason.
         message: String,
     },
 }

@@ -1,4 +1,4 @@
-//! What is measured: this project's programs, and the files of `xtask/peers`.
+//! The programs to measure: this project's, and the files of `xtask/peers`.
 //!
 //! A peer is a file whose header says how to run it, in any language:
 //!
@@ -30,7 +30,7 @@ use countdown_verify::run::{self, End, Limits};
 use super::results::{Cost, Late, LeftOut, Sample};
 use crate::files;
 
-/// What can be measured here, and why the rest cannot.
+/// The peers that can be measured here, and why others cannot.
 #[derive(Default)]
 pub(super) struct Peers {
     pub(super) meter: PathBuf,
@@ -126,7 +126,7 @@ impl Peers {
     fn add(&mut self, file: &Path, out: &Path) -> Result<()> {
         let [file_name, out] = [file, out].map(|path| path.display().to_string());
         let text = files::read(file)?.replace("{file}", &file_name);
-        let header = Header::parse(&text.replace("{out}", &out));
+        let header = PeerFile::parse(&text.replace("{out}", &out));
         match header.prepare() {
             Ok(version) => {
                 self.versions.extend(version);
@@ -154,15 +154,15 @@ fn build(folder: &Path, out: &Path, arguments: &str) -> Result<()> {
     Ok(())
 }
 
-/// What a file says in its first lines.
+/// The first lines of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Header {
+struct PeerFile {
     version: Option<String>,
     build: Option<String>,
     peers: Vec<Peer>,
 }
 
-impl Header {
+impl PeerFile {
     fn parse(text: &str) -> Self {
         let mut header = Self::default();
         for line in text.lines().take(50) {
@@ -313,7 +313,7 @@ mod tests {
             python: None,
             takes,
         };
-        let header = Header::parse(text);
+        let header = PeerFile::parse(text);
         assert_eq!(header.version.as_deref(), Some("python3 -V"));
         let asyncio = peer("asyncio", "a", TASKS, Takes::Any);
         assert_eq!(
@@ -321,8 +321,8 @@ mod tests {
             [asyncio, peer("pool", "b", POOL, Takes::Zero)]
         );
         assert_eq!(
-            Header::parse("//! Shared.\n\nlet a: u8 = 0;\n"),
-            Header::default()
+            PeerFile::parse("//! Shared.\n\nlet a: u8 = 0;\n"),
+            PeerFile::default()
         );
     }
 

@@ -1,4 +1,4 @@
-//! How late ticks are as countdowns multiply, as an SVG: a curve for each mechanism.
+//! The lateness of ticks as countdowns multiply, as an SVG with a curve for each mechanism.
 
 use std::fmt::Write;
 

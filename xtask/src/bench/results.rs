@@ -1,4 +1,4 @@
-//! What was measured, as `docs/bench.json` has it: times in seconds, memory in bytes.
+//! The results of a bench, as `docs/bench.json` has them: times in seconds, memory in bytes.
 
 use countdown_timeline::Language;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ pub(crate) struct Results {
     pub(crate) left_out: Vec<LeftOut>,
 }
 
-/// What was measured of one mechanism.
+/// The results of one mechanism.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Mechanism {
     pub(crate) name: String,
@@ -28,7 +28,7 @@ pub(crate) struct Mechanism {
     pub(crate) stopped: Option<Stopped>,
 }
 
-/// What a process took, as its parent sees it.
+/// The cost of a process, as its parent sees it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Cost {
     pub(crate) wall: f64,
@@ -59,7 +59,7 @@ pub(crate) struct Sample {
     pub(crate) late: Late,
 }
 
-/// How late ticks were: tick k of a countdown is due at k times its delay.
+/// The lateness of ticks: tick k of a countdown is due at k times its delay.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Late {
     pub(crate) p50: f64,
@@ -71,7 +71,7 @@ pub(crate) struct Late {
 pub(crate) struct Stopped {
     pub(crate) n: u32,
     pub(crate) reason: String,
-    /// Whether `n` countdowns failed. Otherwise they were not tried, since fewer took too long.
+    /// True if `n` countdowns failed, false if they were not tried, since fewer took too long.
     pub(crate) tried: bool,
 }
 
@@ -163,7 +163,7 @@ impl Growth {
         self.median(|sample| sample.cost.wall)
     }
 
-    /// How many times as long as its longest wait it took.
+    /// The time that it took, in units of its longest wait.
     pub(crate) fn to_longest(&self) -> f64 {
         self.wall() / LONGEST
     }

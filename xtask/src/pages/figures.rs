@@ -9,7 +9,7 @@ use crate::bench::{
     results::{Growth, Mechanism, Results, figure, median, name_in},
 };
 
-/// How many countdowns the table compares.
+/// The number of countdowns that the table compares.
 const MILLION: u32 = 1_000_000;
 
 /// The figures that `<!-- bench: WORD -->` asks for.

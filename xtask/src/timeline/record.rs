@@ -38,20 +38,20 @@ pub(super) fn record(workspace: &Workspace, names: &[String]) -> Result<(Vec<Rec
     let programs = programs(workspace, names)?;
     let built = workspace.build(&programs, &[])?;
     let folder = folder(workspace);
-    let outcomes = run_all(&programs, &built, &folder)?;
-    // If a program's folder could not be removed, this one stays. It is in nobody's way.
+    let runs = run_all(&programs, &built, &folder)?;
+    // If a program's folder could not be removed, this one stays, and does no harm.
     let _ = fs::remove_dir(&folder);
     ensure!(!interrupt::requested(), "interrupted");
 
     let mut worst = Verdict::Match;
     let mut all = Vec::new();
-    for (listed, outcome) in programs.iter().zip(outcomes) {
-        let outcome = outcome.with_context(|| format!("cannot record `{}`", listed.name))?;
-        cli::say(&outcome.message());
-        if let Some(judgement) = &outcome.judgement {
+    for (listed, run) in programs.iter().zip(runs) {
+        let run = run.with_context(|| format!("cannot record `{}`", listed.name))?;
+        cli::say(&run.message());
+        if let Some(judgement) = &run.judgement {
             worst = worst.max(judgement.verdict);
         }
-        all.push(outcome.recorded);
+        all.push(run.recorded);
     }
     Ok((all, worst))
 }
@@ -80,45 +80,45 @@ fn folder(workspace: &Workspace) -> PathBuf {
     target.join("timeline").join(process::id().to_string())
 }
 
-fn run_all(programs: &[&Listed], built: &Built, folder: &Path) -> Result<Vec<Result<Outcome>>> {
+fn run_all(programs: &[&Listed], built: &Built, folder: &Path) -> Result<Vec<Result<RecordedRun>>> {
     let progress = Progress::new(false);
     let stalls = &StallLog::start()?;
     let lines = programs.iter().map(|listed| progress.add(&listed.name));
     at_once(programs.iter().zip(lines), |(listed, mut line)| {
-        let recorder = Recorder {
+        let recording = Recording {
             command: built.command(listed)?,
             folder: folder.join(&listed.name),
             stalls,
         };
-        recorder.record(listed, &mut |event| line.hear(event))
+        recording.record(listed, &mut |event| line.hear(event))
     })
 }
 
 /// Runs one program.
-struct Recorder<'a> {
+struct Recording<'a> {
     command: Vec<OsString>,
     /// The processes of the program write into it. It is removed afterwards.
     folder: PathBuf,
     stalls: &'a StallLog,
 }
 
-/// What a program did in its last run.
-struct Outcome {
+/// The last run of a program.
+struct RecordedRun {
     recorded: Recorded,
     /// `None` if it has no golden and ended well.
     judgement: Option<Judgement>,
     stderr: Vec<u8>,
 }
 
-impl Recorder<'_> {
+impl Recording<'_> {
     /// Runs a program, as often as the verifier would, and keeps what its last run recorded.
-    fn record(&self, listed: &Listed, watch: &mut dyn FnMut(Event<'_>)) -> Result<Outcome> {
+    fn record(&self, listed: &Listed, watch: &mut dyn FnMut(Event<'_>)) -> Result<RecordedRun> {
         let program = listed.program(self.command.clone());
         let run = match &program {
             Some(program) => self.judge(program, watch),
             None => self.run(watch),
         };
-        let outcome = run.and_then(|(judgement, stderr)| {
+        let run = run.and_then(|(judgement, stderr)| {
             let due =
                 program.map_or(Ok(Vec::new()), |program| due_times(&program.golden.read()?))?;
             let about = About {
@@ -127,15 +127,15 @@ impl Recorder<'_> {
                 chinese: chinese_summary(&listed.folder, &listed.name),
                 due,
             };
-            Ok(Outcome {
+            Ok(RecordedRun {
                 recorded: Recorded::from_folder(about, &self.folder)?,
                 judgement,
                 stderr,
             })
         });
-        // If it cannot be removed it is in nobody's way: the next recording has a folder of its own.
+        // If it cannot be removed, it does no harm: the next recording has a folder of its own.
         let _ = fs::remove_dir_all(&self.folder);
-        outcome
+        run
     }
 
     fn judge(
@@ -164,8 +164,8 @@ impl Recorder<'_> {
     }
 }
 
-impl Outcome {
-    /// What is said of the program on stderr.
+impl RecordedRun {
+    /// The message about the program on stderr.
     fn message(&self) -> String {
         let name = &self.recorded.about.name;
         let Some(judgement) = &self.judgement else {
@@ -255,7 +255,7 @@ mod tests {
             echo done; printf '\033[2Jfull\n' >&2"#;
 
         /// Runs a script that records a line, and holds it to a golden if there is one.
-        fn outcome(golden: Option<&str>) -> Outcome {
+        fn run(golden: Option<&str>) -> RecordedRun {
             let start = Record {
                 at: 0,
                 cpu: None,
@@ -279,7 +279,7 @@ mod tests {
                 fs::write(&path, golden).unwrap();
                 path
             });
-            let script = Recorder {
+            let script = Recording {
                 command: ["sh", "-c", SCRIPT, "sh", line].map(OsString::from).into(),
                 folder: folder.path().join("recorded"),
                 stalls: &StallLog::start().unwrap(),
@@ -294,7 +294,7 @@ mod tests {
             let (judgement, stderr) = run.unwrap();
             let recorded = Recorded::from_folder(About::default(), &script.folder).unwrap();
             assert_eq!(recorded.records, [start]);
-            Outcome {
+            RecordedRun {
                 recorded,
                 judgement,
                 stderr,
@@ -303,8 +303,8 @@ mod tests {
 
         #[test]
         fn the_message_has_the_verdict_of_the_recorded_run_and_no_escape_sequence() {
-            assert_eq!(outcome(None).message(), ": not judged while recorded\n");
-            let [right, wrong] = ["done\n", "gone\n"].map(|golden| outcome(Some(golden)).message());
+            assert_eq!(run(None).message(), ": not judged while recorded\n");
+            let [right, wrong] = ["done\n", "gone\n"].map(|golden| run(Some(golden)).message());
             assert_eq!(right, ": match while recorded\n");
             assert!(
                 wrong.starts_with(": mismatch while recorded\nline 1: "),

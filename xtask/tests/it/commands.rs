@@ -18,7 +18,7 @@ use crate::{
 /// Commands that CI runs by itself: beside other tests they would take too long, or be late.
 const LEFT_TO_CI: [&str; 3] = ["cargo test", "cargo xtask bench", "cargo install"];
 
-/// What an author installs, and runs in another folder.
+/// The program that an author installs, and runs in another folder.
 const VERIFIER: &str = "countdown-verify";
 
 #[test]
@@ -133,7 +133,7 @@ fn run(command: &str, folder: &Path) -> Output {
     shell.output().unwrap()
 }
 
-/// Whether two texts are the same but for figures and blanks; `…` stands for any lines.
+/// Returns true if two texts are the same but for figures and blanks; `…` stands for any lines.
 fn is_like(text: &str, shown: &str) -> bool {
     let mut lines = text.lines().map(without_figures).peekable();
     let mut any = false;

@@ -87,7 +87,7 @@ fn demos(metadata: &Metadata) -> Vec<(&Package, &Target)> {
     demos
 }
 
-/// What pictures and pages show of a program, in both languages.
+/// Pictures and pages show these descriptions, in both languages.
 #[test]
 fn demos_describe_themselves_and_are_listed() {
     let metadata = metadata();

@@ -61,11 +61,11 @@ pub(super) struct Task {
     pub(super) lifetimes: Vec<Lifetime>,
     /// The times in which a thread was in one of its spans.
     pub(super) entered: Vec<Stretch>,
-    /// Whether a span was entered more than once.
+    /// A span was entered more than once.
     pub(super) is_polled: bool,
-    /// Whether a span was entered later than it was created, or never.
+    /// A span was entered later than it was created, or never.
     pub(super) is_queued: bool,
-    /// Whether a span was entered by a worker of a pool.
+    /// A worker of a pool entered a span.
     pub(super) is_on_worker: bool,
 }
 
@@ -128,7 +128,7 @@ impl Collector {
                 id: process,
                 first: at,
                 last: at,
-                // What takes one step may be counted in none or in two.
+                // A single step may be counted too early or too late.
                 resolution: MILLISECOND.max(2 * cpu_step.map_or(0, time)),
                 first_thread: self.threads.len(),
                 ..Process::default()

@@ -111,7 +111,7 @@ fn due_times(about: &About, collected: &Collector) -> Vec<Vec<(Time, Time)>> {
     by_task
 }
 
-/// What tells when a task that was left is ready again.
+/// Clues to when a task that was left is ready again.
 struct Clues<'a> {
     /// When its lines were recorded, and when they were due.
     due: Vec<(Time, Time)>,

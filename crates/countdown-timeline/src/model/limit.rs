@@ -6,7 +6,7 @@ use crate::{
     words::{Words, fill},
 };
 
-/// How much of a program is shown.
+/// The amount of a program that is shown.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limit {
     /// The most tasks, and the most threads.
@@ -77,7 +77,7 @@ impl Timeline {
         limited
     }
 
-    /// How much of each thing is left out, as the first part of a sentence.
+    /// Counts what is left out, as the first part of a sentence.
     fn fewer(&self, limited: &Self, words: &Words) -> Vec<String> {
         let caption = |lanes: &[Lane]| lanes.last().map_or("", |lane| words.lanes(lane.kind));
         let mut counted = Vec::new();

@@ -1,4 +1,4 @@
-//! What lanes are made of records in short: see `made`.
+//! Lanes made of records in short, which `made` explains.
 
 use super::*;
 use crate::{
@@ -36,7 +36,8 @@ fn drawn(records: &str, expected: &str) -> Timeline {
 fn lanes(timeline: &Timeline) -> String {
     let mut lanes = String::new();
     for lane in timeline.lanes() {
-        lanes.extend([&lane.name, ": ", &text(lane), "\n"]);
+        let line = format!("{}: {}", lane.name, text(lane));
+        lanes.extend([line.trim_end(), "\n"]);
     }
     lanes
 }
@@ -249,7 +250,7 @@ main 20 0 new 2 C
         "\
 B: blocked@1 0..20
 A: ready 0..50
-C: 
+C:
 main: idle 0..50
 process: blocked@0 0..20
 ",

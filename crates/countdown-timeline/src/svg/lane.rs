@@ -54,7 +54,7 @@ impl Picture {
         bars
     }
 
-    /// Whether a stretch is long enough to be seen. Busy ones always are.
+    /// Returns true if a stretch is long enough to be seen. Busy ones always are.
     pub(super) fn is_visible(&self, stretch: &Stretch) -> bool {
         stretch.state == State::Busy || self.x(stretch.to) - self.x(stretch.from) > 1
     }

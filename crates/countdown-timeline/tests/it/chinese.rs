@@ -1,4 +1,4 @@
-//! What is drawn in Chinese: all of it but names, and what programs said.
+//! Drawings in Chinese: all but names, and the lines of programs.
 
 use std::time::Duration;
 

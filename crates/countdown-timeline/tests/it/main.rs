@@ -1,4 +1,4 @@
-//! What is drawn of a recording of five programs, which is kept here.
+//! Drawings of a recording of five programs, which is kept here.
 
 mod browser;
 mod chinese;
