@@ -4,7 +4,7 @@
 //! a [`Record`]. The first record is [`Process`](RecordKind::Process); the last is
 //! [`End`](RecordKind::End), unless the process was killed. [`Recorded::from_folder`] reads these files.
 //!
-//! A recording is one file with what several programs recorded. [`write`] makes it, [`read`] reads it.
+//! A recording is one file with what several programs recorded. [`write()`] makes it, and [`read()`] reads it.
 //! It has a first and a last line of its own, so that a truncated one is noticed.
 //!
 //! Times are in nanoseconds. Within a process they are those of a monotonic clock and count from the
