@@ -14,52 +14,61 @@ use crate::model::{Lane, Stretch, Time, Timeline};
 /// Writes a trace of programs as JSON, to be opened in Perfetto.
 #[must_use]
 pub fn chrome_trace(timelines: &[Timeline]) -> String {
-    let mut events = Vec::new();
+    let mut trace = Trace(String::new());
     for (pid, timeline) in (1..).zip(timelines) {
-        add(&mut events, pid, timeline);
+        trace.add(pid, timeline);
     }
-    let events = Value::from(events);
-    format!("{{\"traceEvents\":{events},\"displayTimeUnit\":\"ms\"}}\n")
+    let events = trace.0.trim_end_matches(',');
+    format!("{{\"traceEvents\":[{events}],\"displayTimeUnit\":\"ms\"}}\n")
 }
 
-fn add(events: &mut Vec<Value>, pid: usize, timeline: &Timeline) {
-    let metadata = |name, tid, args| json!({ "ph": "M", "cat": "__metadata", "name": name, "pid": pid, "tid": tid, "ts": 0.0, "args": args });
-    let name = json!({ "name": timeline.program });
-    events.push(metadata("process_name", 0, name));
-    events.push(metadata(
-        "process_sort_index",
-        0,
-        json!({ "sort_index": pid }),
-    ));
+/// Events with a comma after each.
+struct Trace(String);
 
-    let lanes = timeline.lanes().zip(timeline.printed_by_lane());
-    for (tid, (lane, printed)) in (1..).zip(lanes) {
-        let name = if lane.kind.is_thread() {
-            lane.name.clone()
-        } else {
-            format!("{} {}", lane.kind.name(), lane.name)
+impl Trace {
+    fn push(&mut self, event: &Value) {
+        self.0 += &event.to_string();
+        self.0.push(',');
+    }
+
+    fn add(&mut self, pid: usize, timeline: &Timeline) {
+        let metadata = |name, tid, args| {
+            json!({
+                "ph": "M", "cat": "__metadata", "name": name, "pid": pid, "tid": tid, "ts": 0.0,
+                "args": args,
+            })
         };
-        events.push(metadata("thread_name", tid, json!({ "name": name })));
-        events.push(metadata(
-            "thread_sort_index",
-            tid,
-            json!({ "sort_index": tid }),
-        ));
-        for stretch in &lane.stretches {
-            let (start, end) = (eighths(stretch.from), eighths(stretch.to));
-            if end > start {
-                let (name, args) = describe(timeline, lane, stretch);
-                events.push(json!({
-                    "ph": "X", "cat": stretch.state.name(), "name": name, "pid": pid, "tid": tid,
-                    "ts": start, "dur": end - start, "args": args,
+        let name = json!({ "name": timeline.program });
+        self.push(&metadata("process_name", 0, name));
+        let index = json!({ "sort_index": pid });
+        self.push(&metadata("process_sort_index", 0, index));
+
+        let lanes = timeline.lanes().zip(timeline.printed_by_lane());
+        for (tid, (lane, printed)) in (1..).zip(lanes) {
+            let name = if lane.kind.is_thread() {
+                lane.name.clone()
+            } else {
+                format!("{} {}", lane.kind.name(), lane.name)
+            };
+            self.push(&metadata("thread_name", tid, json!({ "name": name })));
+            let index = json!({ "sort_index": tid });
+            self.push(&metadata("thread_sort_index", tid, index));
+            for stretch in &lane.stretches {
+                let (start, end) = (eighths(stretch.from), eighths(stretch.to));
+                if end > start {
+                    let (name, args) = describe(timeline, lane, stretch);
+                    self.push(&json!({
+                        "ph": "X", "cat": stretch.state.name(), "name": name, "pid": pid,
+                        "tid": tid, "ts": start, "dur": end - start, "args": args,
+                    }));
+                }
+            }
+            for line in printed {
+                self.push(&json!({
+                    "ph": "i", "cat": "printed", "name": line.label, "pid": pid, "tid": tid,
+                    "ts": eighths(line.at), "s": "t", "args": { "stamp": line.stamp },
                 }));
             }
-        }
-        for line in printed {
-            events.push(json!({
-                "ph": "i", "cat": "printed", "name": line.label, "pid": pid, "tid": tid,
-                "ts": eighths(line.at), "s": "t", "args": { "stamp": line.stamp },
-            }));
         }
     }
 }

@@ -97,21 +97,14 @@ struct Entered {
 
 impl Collector {
     pub(super) fn collect(records: Vec<Record>) -> Self {
-        let (start, clock) = start(&records);
+        let times = absolute(&records);
+        let (start, clock) = start(&records, &times);
         let mut collector = Self {
             clock: clock - start,
             ..Self::default()
         };
-        let mut epoch = 0;
-        for record in records {
-            if let RecordKind::Process {
-                epoch: of_process, ..
-            } = record.kind
-            {
-                epoch = time(of_process);
-            }
-            let at = epoch + time(record.at) - start;
-            collector.add(at, record);
+        for (record, at) in records.into_iter().zip(times) {
+            collector.add(at.saturating_sub(start), record);
         }
         collector.end_process();
         collector.printed.sort_by_key(|printed| printed.at);
@@ -412,20 +405,24 @@ pub(super) fn push(stretches: &mut Vec<Stretch>, mut stretch: Stretch) {
     stretches.push(stretch);
 }
 
-/// When the program started, and when it started the clock of its stamps, since the Unix epoch.
+/// The times of records since the Unix epoch.
+fn absolute(records: &[Record]) -> Vec<Time> {
+    let mut start = 0;
+    let at = |record: &Record| {
+        if let RecordKind::Process { epoch, .. } = record.kind {
+            start = time(epoch);
+        }
+        start.saturating_add(time(record.at))
+    };
+    records.iter().map(at).collect()
+}
+
+/// When the program started, and when it started the clock of its stamps.
 ///
 /// It started when its first task was there or, if that was earlier, when its clock was started.
-fn start(records: &[Record]) -> (Time, Time) {
-    let (mut epoch, mut first, mut task, mut clock) = (0, None, None, None);
-    for record in records {
-        if let RecordKind::Process {
-            epoch: of_process, ..
-        } = record.kind
-        {
-            epoch = time(of_process);
-        }
-        let at = epoch + time(record.at);
-        first.get_or_insert(at);
+fn start(records: &[Record], times: &[Time]) -> (Time, Time) {
+    let (mut task, mut clock) = (None, None);
+    for (record, at) in records.iter().zip(times) {
         match &record.kind {
             RecordKind::Event { target, fields, .. }
                 if target == "countdown" && fields.contains_key("line") =>
@@ -437,17 +434,14 @@ fn start(records: &[Record]) -> (Time, Time) {
             RecordKind::New { fields, .. } | RecordKind::Event { fields, .. }
                 if fields.contains_key("name") =>
             {
-                keep_earliest(&mut task, at);
+                keep_earliest(&mut task, *at);
             }
             _ => {}
         }
     }
-    let start = [task, clock]
-        .into_iter()
-        .flatten()
-        .min()
-        .or(first)
-        .unwrap_or_default();
+    let first = times.first().copied().unwrap_or_default();
+    let start = [task, clock].into_iter().flatten().min();
+    let start = start.unwrap_or(first);
     (start, clock.unwrap_or(start))
 }
 

@@ -61,7 +61,7 @@ impl Overlay {
 pub(super) fn cells(lane: &Lane, axis: Axis, columns: usize) -> Vec<Cell> {
     let columns = i64::try_from(columns).unwrap_or(i64::MAX);
     let mut stretches = &lane.stretches[..];
-    let mut cells = Vec::new();
+    let mut cells = Vec::with_capacity(usize::try_from(columns).unwrap_or_default());
     for column in 0..columns {
         let (from, to) = (axis.time(column, columns), axis.time(column + 1, columns));
         let is_over = stretches.iter().take_while(|stretch| stretch.to <= from);
@@ -150,7 +150,8 @@ pub(super) fn render(cells: &[Cell], overlays: &[Overlay]) -> String {
 fn write_cells(text: &mut String, cells: &[Cell]) {
     for cells in cells.chunk_by(|a, b| a.style == b.style) {
         let style = cells[0].style;
-        let signs: String = cells.iter().map(|cell| cell.sign).collect();
-        let _ = write!(text, "{style}{signs}{style:#}");
+        let _ = write!(text, "{style}");
+        text.extend(cells.iter().map(|cell| cell.sign));
+        let _ = write!(text, "{style:#}");
     }
 }
