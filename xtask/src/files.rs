@@ -1,4 +1,4 @@
-//! The workspace and its files: found by convention, read and written.
+//! The workspace and its files.
 
 use std::{
     fs,
@@ -8,21 +8,19 @@ use std::{
 use anyhow::{Context, Result};
 use cargo_metadata::{Metadata, MetadataCommand};
 
-/// What Cargo knows of the workspace that this command belongs to, wherever it is run.
+/// The workspace that this command belongs to, in whichever folder it is run.
 pub(crate) fn metadata() -> Result<Metadata> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
-    MetadataCommand::new()
-        .no_deps()
-        .manifest_path(manifest)
-        .exec()
-        .context("cargo metadata failed")
+    let mut command = MetadataCommand::new();
+    command.no_deps().manifest_path(manifest);
+    command.exec().context("cargo metadata failed")
 }
 
 pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// A text, whose lines end in `\n` alone: Git may have given them `\r\n`.
+/// Reads a text with `\n` in place of `\r\n`, which Git may have put there.
 pub(crate) fn read(path: &Path) -> Result<String> {
     let text = fs::read_to_string(path);
     let text = text.with_context(|| format!("cannot read {}", path.display()))?;
@@ -33,36 +31,34 @@ pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Finds out whether a file can be written, and leaves it as it is.
+/// Checks that a file can be written, without changing it.
 pub(crate) fn ensure_writable(path: &Path) -> Result<()> {
+    let context = || format!("cannot write {}", path.display());
     let is_new = path.symlink_metadata().is_err();
-    let opened = fs::OpenOptions::new().append(true).create(true).open(path);
-    let opened = opened.and_then(|_| {
-        if is_new {
-            fs::remove_file(path)
-        } else {
-            Ok(())
-        }
-    });
-    opened.with_context(|| format!("cannot write {}", path.display()))
+    let mut options = fs::OpenOptions::new();
+    options.append(true).create(true);
+    options.open(path).with_context(context)?;
+    if is_new {
+        fs::remove_file(path).with_context(context)?;
+    }
+    Ok(())
 }
 
-/// What is in a folder, by name; nothing where there is no such folder.
+/// The paths in a folder, sorted. Empty if the folder does not exist.
 pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
     let context = || format!("cannot read {}", folder.display());
-    let entries = fs::read_dir(folder).with_context(context)?;
-    let paths: Result<Vec<_>, _> = entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect();
-    let mut paths = paths.with_context(context)?;
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).with_context(context)? {
+        paths.push(entry.with_context(context)?.path());
+    }
     paths.sort();
     Ok(paths)
 }
 
-/// Whether a file's name ends in this, after a dot.
+/// Returns true if a file has this extension.
 pub(crate) fn ends_in(path: &Path, extension: &str) -> bool {
     path.extension().is_some_and(|of| of == extension)
 }
@@ -72,14 +68,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn carriage_returns_of_line_ends_are_not_read() {
+    fn line_ends_are_read_without_carriage_returns() {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs::write(file.path(), "one\r\ntwo\rthree\n").unwrap();
         assert_eq!(read(file.path()).unwrap(), "one\ntwo\rthree\n");
     }
 
     #[test]
-    fn a_file_that_can_be_written_is_left_as_it_is() {
+    fn ensure_writable_leaves_files_as_they_are() {
         let folder = tempfile::tempdir().unwrap();
         let [old, new] = ["old", "new"].map(|name| folder.path().join(name));
         fs::write(&old, "kept").unwrap();

@@ -1,17 +1,49 @@
-//! Which language the commands speak that learners read.
+//! The language of the commands that learners read.
 
 use countdown_timeline::Language;
 
 #[derive(clap::Args)]
 pub(crate) struct Choice {
     /// Speak `en` or `zh-CN`, instead of the language that the system is set to
-    #[arg(long, value_name = "LANGUAGE")]
+    #[arg(long, value_name = "LANGUAGE", value_parser = of_tag)]
     lang: Option<Language>,
 }
 
 impl Choice {
     pub(crate) fn get(&self) -> Language {
-        let of_system = || Language::of_locale(&sys_locale::get_locale().unwrap_or_default());
         self.lang.unwrap_or_else(of_system)
+    }
+}
+
+/// Returns the language of a tag, which may be its first part alone.
+fn of_tag(text: &str) -> Result<Language, String> {
+    let is_meant = |language: &Language| {
+        let tag = language.tag();
+        text == tag || tag.split('-').next() == Some(text)
+    };
+    let meant = Language::ALL.into_iter().find(is_meant);
+    meant.ok_or_else(|| "expected `en` or `zh-CN`".into())
+}
+
+fn of_system() -> Language {
+    match sys_locale::get_locale() {
+        Some(locale) if locale.starts_with("zh") => Language::Chinese,
+        _ => Language::English,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_names_a_language_and_nothing_else_does() {
+        for language in Language::ALL {
+            assert_eq!(of_tag(language.tag()), Ok(language));
+        }
+        assert_eq!(of_tag("zh"), Ok(Language::Chinese));
+        for foreign in ["", "z", "zh-", "zh-TW", "de", "en-"] {
+            assert!(of_tag(foreign).is_err(), "{foreign}");
+        }
     }
 }

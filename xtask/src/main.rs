@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use countdown_verify::cli;
 
-/// Holds the demos' printed timings to the document's, and shows what they do meanwhile.
+/// Verify the lesson's programs, learn with exercises, and draw, measure and document programs
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {

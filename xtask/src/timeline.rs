@@ -1,57 +1,59 @@
-//! `cargo xtask timeline`: draw who was busy, who was blocked and who waited.
+//! `cargo xtask timeline`: draws who was busy, who was blocked and who waited.
 
 mod record;
 
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
-use anyhow::{Context, Result};
-use countdown_timeline::{Motion, Run};
+use anyhow::{Context, Result, bail};
+use countdown_timeline::{Motion, Timeline, chrome_trace, page, svg, terminal};
+use countdown_trace::recording;
 use countdown_verify::{
-    cli::{self, Color, columns, print, say},
+    cli::{self, Color},
     interrupt,
     verdict::Verdict,
     workspace::Workspace,
 };
 
+pub(crate) use self::record::{chinese_summary, due_times};
 use crate::{files, language::Choice};
 
-/// Run programs with their spans recorded, and draw what each task and each thread did, and when.
+/// Record programs while they run, and draw what each task and each thread did, and when
 ///
-/// All run at the same time, and are drawn on one time axis: a lane for each task and, under them,
-/// one for each thread or process, with how long each was in which state. What a program prints is
-/// held to its golden as ever. Drawn is in the terminal, unless a file is asked for.
+/// All programs run at the same time, and are drawn on one time axis. Each task has a lane and, below, so
+/// has each thread or process, with its time in each state. What a program prints is held to its golden as
+/// ever. The drawing is printed, unless options name files for it.
 ///
-/// Exit status: 0 the picture is drawn, and every transcript matches; 1 one does not; 2 something
-/// could not be run, judged, read or written; 130 after Ctrl-C.
+/// Exit status: 0 if all is drawn and every transcript matches; 1 if one does not; 2 if something could
+/// not be run, judged, read or written; 130 after Ctrl-C.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Programs to draw, in this order; the program of each concept if none is named
+    /// Programs to draw, in this order [default: the program of each concept]
     #[arg(value_name = "NAME")]
     names: Vec<String>,
     /// Write a picture for a README, which counts along in real time
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
-    /// Write a picture that stands still
+    /// Write a picture that does not move
     #[arg(long, requires = "svg")]
     still: bool,
-    /// Write a page that replays the runs
+    /// Write a page that replays the programs
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-    /// Write Chrome Trace Event JSON, which Perfetto and other viewers open
+    /// Write a trace that Perfetto and other viewers open
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
-    /// Let the time axis go on until then, as in `7`, to compare pictures with each other
+    /// Extend the time axis to so many seconds, to compare pictures with each other
     #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = cli::seconds)]
     until: Duration,
     /// Keep the recording, to be drawn later
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     record: Option<PathBuf>,
-    /// Draw what was recorded, instead of running anything
+    /// Draw a recording instead of running programs
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     #[command(flatten)]
     language: Choice,
-    /// Whether to colour: `auto` obeys `NO_COLOR` and `CLICOLOR_FORCE`
+    /// Whether to use colours: `auto` obeys `NO_COLOR` and `CLICOLOR_FORCE`
     #[arg(long, value_enum, default_value = "auto")]
     color: Color,
 }
@@ -59,58 +61,52 @@ pub(crate) struct Args {
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     args.color.set();
     if args.from.is_none() {
-        countdown_verify::cli::begin()?;
+        cli::begin()?;
     }
-    let done = timeline(args);
+    let verdict = timeline(args);
     if let Some(status) = interrupt::status() {
-        say("interrupted\n");
+        cli::say("interrupted\n");
         return Ok(ExitCode::from(status));
     }
-    done.map(|verdict| ExitCode::from(verdict.status()))
+    Ok(ExitCode::from(verdict?.status()))
 }
 
 fn timeline(args: &Args) -> Result<Verdict> {
-    let (recording, source, verdict) = if let Some(path) = &args.from {
-        (
-            files::read_bytes(path)?,
-            path.display().to_string(),
-            Verdict::Match,
-        )
-    } else {
-        let (recording, verdict) = record::record(&Workspace::find()?, &args.names)?;
-        (
-            recording.into_bytes(),
-            "what was recorded".to_owned(),
-            verdict,
-        )
+    let (recorded, verdict) = match &args.from {
+        Some(path) => {
+            let recorded = recording::read(&files::read_bytes(path)?);
+            let recorded = recorded.with_context(|| format!("cannot draw {}", path.display()))?;
+            (recorded, Verdict::Match)
+        }
+        None => record::record(&Workspace::find()?, &args.names)?,
     };
     if let Some(path) = &args.record {
-        files::write(path, &recording)?;
+        files::write(path, recording::write(&recorded))?;
     }
-    let runs = countdown_timeline::read(&recording);
-    let runs = select(
-        runs.with_context(|| format!("cannot draw {source}"))?,
-        &args.names,
-    )?;
-    draw(args, &runs)?;
+    let timelines = recorded.into_iter().map(Timeline::new).collect();
+    draw(args, &select(timelines, &args.names)?)?;
     Ok(verdict)
 }
 
-/// The runs of these programs, in their order, or all of them.
-fn select(runs: Vec<Run>, names: &[String]) -> Result<Vec<Run>> {
+/// The timelines of the named programs, in their order, or all of them.
+fn select(timelines: Vec<Timeline>, names: &[String]) -> Result<Vec<Timeline>> {
     if names.is_empty() {
-        return Ok(runs);
+        return Ok(timelines);
     }
-    let find = |name: &String| {
-        let found = runs.iter().find(|run| run.program() == name).cloned();
-        let recorded = || runs.iter().map(Run::program).collect::<Vec<_>>().join(", ");
-        found.with_context(|| format!("`{name}` was not recorded; recorded were: {}", recorded()))
-    };
-    names.iter().map(find).collect()
+    let mut selected = Vec::new();
+    for name in names {
+        let Some(timeline) = timelines.iter().find(|it| it.program() == name) else {
+            let recorded: Vec<_> = timelines.iter().map(Timeline::program).collect();
+            let recorded = recorded.join(", ");
+            bail!("`{name}` was not recorded; recorded were: {recorded}");
+        };
+        selected.push(timeline.clone());
+    }
+    Ok(selected)
 }
 
-/// Draws in the terminal, unless a file is asked for.
-fn draw(args: &Args, runs: &[Run]) -> Result<()> {
+/// Prints the drawing, unless it goes to files.
+fn draw(args: &Args, timelines: &[Timeline]) -> Result<()> {
     let language = args.language.get();
     if let Some(path) = &args.svg {
         let motion = if args.still {
@@ -118,24 +114,17 @@ fn draw(args: &Args, runs: &[Run]) -> Result<()> {
         } else {
             Motion::Once
         };
-        files::write(
-            path,
-            countdown_timeline::svg(runs, args.until, motion, language),
-        )?;
+        files::write(path, svg(timelines, args.until, motion, language))?;
     }
     if let Some(path) = &args.html {
-        files::write(path, countdown_timeline::page(runs, language)?)?;
+        files::write(path, page(timelines, language))?;
     }
     if let Some(path) = &args.trace {
-        files::write(path, countdown_timeline::chrome_trace(runs)?)?;
+        files::write(path, chrome_trace(timelines))?;
     }
     if args.svg.is_none() && args.html.is_none() && args.trace.is_none() {
-        print(&countdown_timeline::terminal(
-            runs,
-            args.until,
-            columns(),
-            language,
-        ))?;
+        let columns = cli::columns();
+        cli::print(&terminal(timelines, args.until, columns, language))?;
     }
     Ok(())
 }

@@ -1,146 +1,101 @@
-//! The runs as Chrome Trace Event JSON, which Perfetto and other viewers open.
+//! A trace in Chrome's Trace Event format, which Perfetto and other viewers open.
 //!
-//! A program is a process there, and each of its lanes, of tasks and of threads, a thread. Slices are
-//! complete events (`X`), which may not overlap in a lane; names come from metadata events (`M`), and
-//! printed lines are instants (`i`).
+//! A program is a process of the trace, and each of its lanes a thread. Stretches are complete events
+//! (`X`), which may not overlap within a thread. Names come from metadata events (`M`), and printed lines
+//! are instants (`i`).
 //!
-//! Times are in microseconds, in eighths of one, which floating-point numbers hold exactly: where a
-//! slice ends, by whatever viewer adds its start and its length, the next one starts.
+//! Times are in microseconds, rounded to eighths, which floating-point numbers hold exactly. So each event
+//! ends where the next one starts, however a viewer adds start and duration.
 
-use anyhow::Result;
-use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::{Lane, Printed, Run, Stretch, Time};
+use crate::model::{Lane, Stretch, Time, Timeline};
 
-#[derive(Serialize)]
-struct Trace<'a> {
-    #[serde(rename = "traceEvents")]
-    events: Vec<Event<'a>>,
-    #[serde(rename = "displayTimeUnit")]
-    unit: &'static str,
+/// Writes a trace of programs as JSON, to be opened in Perfetto.
+#[must_use]
+pub fn chrome_trace(timelines: &[Timeline]) -> String {
+    let mut trace = Trace(String::new());
+    for (pid, timeline) in (1..).zip(timelines) {
+        trace.add(pid, timeline);
+    }
+    let events = trace.0.trim_end_matches(',');
+    format!("{{\"traceEvents\":[{events}],\"displayTimeUnit\":\"ms\"}}\n")
 }
 
-#[derive(Serialize)]
-struct Event<'a> {
-    ph: &'static str,
-    name: &'a str,
-    cat: &'static str,
-    pid: usize,
-    tid: usize,
-    ts: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dur: Option<f64>,
-    /// An instant's scope: its lane.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    s: Option<&'static str>,
-    args: Value,
-}
+/// Events with a comma after each.
+struct Trace(String);
 
-/// Writes runs as Chrome Trace Event JSON, to be opened in Perfetto or another viewer.
-///
-/// # Errors
-/// When the runs cannot be written as JSON.
-pub fn chrome_trace(runs: &[Run]) -> Result<String> {
-    let events = (1..)
-        .zip(runs)
-        .flat_map(|(pid, run)| program(pid, run))
-        .collect();
-    Ok(serde_json::to_string(&Trace { events, unit: "ms" })? + "\n")
-}
+impl Trace {
+    fn push(&mut self, event: &Value) {
+        self.0 += &event.to_string();
+        self.0.push(',');
+    }
 
-fn program(pid: usize, run: &Run) -> Vec<Event<'_>> {
-    let mut events = vec![
-        name("process_name", pid, 0, json!({ "name": run.program })),
-        name("process_sort_index", pid, 0, json!({ "sort_index": pid })),
-    ];
-    for ((tid, lane), printed) in (1..).zip(run.lanes()).zip(run.printed_by_lane()) {
-        let named = format!("{} {}", lane.kind.name(), lane.name);
-        let named = if lane.kind.is_worker() {
-            lane.name.clone()
-        } else {
-            named
+    fn add(&mut self, pid: usize, timeline: &Timeline) {
+        let metadata = |name, tid, args| {
+            json!({
+                "ph": "M", "cat": "__metadata", "name": name, "pid": pid, "tid": tid, "ts": 0.0,
+                "args": args,
+            })
         };
-        events.push(name("thread_name", pid, tid, json!({ "name": named })));
-        events.push(name(
-            "thread_sort_index",
-            pid,
-            tid,
-            json!({ "sort_index": tid }),
-        ));
-        let slices = lane
-            .stretches
-            .iter()
-            .map(|stretch| slice(run, lane, pid, tid, stretch));
-        events.extend(slices.filter(|slice| slice.dur > Some(0.0)));
-        events.extend(
-            printed
-                .into_iter()
-                .map(|printed| instant(printed, pid, tid)),
-        );
-    }
-    events
-}
+        let name = json!({ "name": timeline.program });
+        self.push(&metadata("process_name", 0, name));
+        let index = json!({ "sort_index": pid });
+        self.push(&metadata("process_sort_index", 0, index));
 
-/// A metadata event.
-fn name(name: &'static str, pid: usize, tid: usize, args: Value) -> Event<'static> {
-    Event {
-        ph: "M",
-        name,
-        cat: "__metadata",
-        pid,
-        tid,
-        ts: 0.0,
-        dur: None,
-        s: None,
-        args,
-    }
-}
-
-/// A task's slice is named by its state; a thread's by the task that it is in, if it is in one.
-fn slice<'a>(run: &'a Run, lane: &Lane, pid: usize, tid: usize, stretch: &Stretch) -> Event<'a> {
-    let worker = lane.kind.is_worker();
-    let others = if worker { &run.tasks } else { &run.threads };
-    let with = stretch.with.map(|with| &*others[with].name);
-    let state = stretch.state.name();
-    let mut args = json!({ "state": state });
-    if let Some(with) = with {
-        args[if worker { "task" } else { "thread" }] = with.into();
-    }
-    if let Some(place) = stretch.place.map(|place| &run.places[place]) {
-        args["function"] = (&*place.function).into();
-        let source = place.file.as_ref().zip(place.line);
-        if let Some((file, line)) = source {
-            args["source"] = format!("{file}:{line}").into();
+        let lanes = timeline.lanes().zip(timeline.printed_by_lane());
+        for (tid, (lane, printed)) in (1..).zip(lanes) {
+            let name = if lane.kind.is_thread() {
+                lane.name.clone()
+            } else {
+                format!("{} {}", lane.kind.name(), lane.name)
+            };
+            self.push(&metadata("thread_name", tid, json!({ "name": name })));
+            let index = json!({ "sort_index": tid });
+            self.push(&metadata("thread_sort_index", tid, index));
+            for stretch in &lane.stretches {
+                let (start, end) = (eighths(stretch.from), eighths(stretch.to));
+                if end > start {
+                    let (name, args) = describe(timeline, lane, stretch);
+                    self.push(&json!({
+                        "ph": "X", "cat": stretch.state.name(), "name": name, "pid": pid,
+                        "tid": tid, "ts": start, "dur": end - start, "args": args,
+                    }));
+                }
+            }
+            for line in printed {
+                self.push(&json!({
+                    "ph": "i", "cat": "printed", "name": line.label, "pid": pid, "tid": tid,
+                    "ts": eighths(line.at), "s": "t", "args": { "stamp": line.stamp },
+                }));
+            }
         }
     }
-    Event {
-        ph: "X",
-        name: with.filter(|_| worker).unwrap_or(state),
-        cat: state,
-        pid,
-        tid,
-        ts: eighths(stretch.from),
-        dur: Some(eighths(stretch.to) - eighths(stretch.from)),
-        s: None,
-        args,
-    }
 }
 
-fn instant(printed: &Printed, pid: usize, tid: usize) -> Event<'_> {
-    let args = json!({ "stamp": printed.stamp });
-    let (name, ts) = (&*printed.label, eighths(printed.at));
-    Event {
-        ph: "i",
-        name,
-        cat: "printed",
-        pid,
-        tid,
-        ts,
-        dur: None,
-        s: Some("t"),
-        args,
+/// The name and the arguments of a stretch. A thread's stretch is named by the task that it is in.
+fn describe(timeline: &Timeline, lane: &Lane, stretch: &Stretch) -> (String, Value) {
+    let state = stretch.state.name();
+    let (others, key) = if lane.kind.is_thread() {
+        (&timeline.tasks, "task")
+    } else {
+        (&timeline.threads, "thread")
+    };
+    let with = stretch.with.map(|with| &others[with].name);
+    let name = with.filter(|_| lane.kind.is_thread());
+    let name = name.map_or(state, String::as_str).to_owned();
+
+    let mut args = json!({ "state": state });
+    if let Some(with) = with {
+        args[key] = json!(with);
     }
+    if let Some(callsite) = stretch.callsite.map(|it| &timeline.callsites[it]) {
+        args["function"] = json!(callsite.function);
+        if let (Some(file), Some(line)) = (&callsite.file, callsite.line) {
+            args["source"] = json!(format!("{file}:{line}"));
+        }
+    }
+    (name, args)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "exact for years")]

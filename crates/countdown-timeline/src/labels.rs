@@ -1,70 +1,70 @@
-//! What is shown of labels where there is little room: never one over another, never cut in front.
+//! Places the labels of printed lines, so that none overlaps another.
 //!
-//! A label ends where its line was printed. If all of a picture's labels with a task's name have room,
-//! they are shown with it, as `A = 3`, and else all of them without it, as `3`. A label that has no
-//! room behind the one before it is cut at its end, or gives way to its mark alone.
+//! A label ends where its line was printed. If there is room for all labels of a picture with their
+//! tasks' names, they are shown so, as `A = 3`, and otherwise all without, as `3`. A label that does not
+//! fit behind the one before it is cut at its end, or left out.
 
 use crate::{
-    model::{Printed, Run, Time},
-    text::{columns, cut, short},
+    model::{Printed, Time, Timeline},
+    text::{cut, short, signed_width},
 };
 
-/// The least that a label is cut to, in columns.
+/// Labels are not cut to fewer columns.
 const LEAST: i64 = 4;
 
-/// What is shown of a printed line's label.
+/// A placed label.
 pub(crate) struct Label<'a> {
     pub(crate) printed: &'a Printed,
     /// Where it ends.
     pub(crate) end: i64,
+    /// Empty if it is left out.
     pub(crate) text: String,
 }
 
-/// How long labels are, and what has to stay free between them.
+/// Lengths in the units of the picture.
 #[derive(Clone, Copy)]
 pub(crate) struct Size {
-    /// The length of a column.
+    /// The width of a letter.
     pub(crate) letter: i64,
-    /// From a label's end to the next label.
+    /// The distance between labels.
     pub(crate) gap: i64,
 }
 
-/// The labels of each run's lanes, where `end` tells how far behind the lane's start one ends that
-/// was printed at a time.
+/// Places the labels of each lane of each program. `end` tells where a label ends on its lane, by the time
+/// at which it was printed.
 pub(crate) fn labels<'a>(
-    runs: &'a [Run],
+    timelines: &'a [Timeline],
     size: Size,
     end: impl Fn(Time) -> i64,
 ) -> Vec<Vec<Vec<Label<'a>>>> {
-    let lane = |lane: Vec<&'a Printed>| {
-        let label = |printed: &'a Printed| Label {
-            printed,
-            end: end(printed.at),
-            text: printed.label.clone(),
-        };
-        lane.into_iter().map(label).collect()
+    let label = |printed: &'a Printed| Label {
+        printed,
+        end: end(printed.at),
+        text: printed.label.clone(),
     };
-    let lanes = |run: &'a Run| run.printed_by_lane().into_iter().map(lane).collect();
-    let mut runs: Vec<Vec<Vec<Label>>> = runs.iter().map(lanes).collect();
-    let named = runs
-        .iter()
-        .flatten()
-        .all(|lane| size.has_room_for_names(lane));
-    let form: fn(&str) -> &str = if named { |label| label } else { short };
-    runs.iter_mut()
-        .flatten()
-        .for_each(|lane| size.fit_all(lane, form));
-    runs
+    let lane = |lane: Vec<&'a Printed>| lane.into_iter().map(label).collect();
+    let program = |timeline: &'a Timeline| {
+        let lanes = timeline.printed_by_lane().into_iter();
+        lanes.map(lane).collect()
+    };
+    let mut programs: Vec<Vec<Vec<Label>>> = timelines.iter().map(program).collect();
+
+    let has_room = programs.iter().flatten().all(|lane| size.has_room(lane));
+    let form: fn(&str) -> &str = if has_room { |label| label } else { short };
+    for lane in programs.iter_mut().flatten() {
+        size.fit_all(lane, form);
+    }
+    programs
 }
 
 impl Size {
-    /// Whether there is room for the labels that would be shorter without a name.
-    fn has_room_for_names(self, lane: &[Label]) -> bool {
+    /// Returns true if there is room for the names in those labels that can be shown without.
+    fn has_room(self, lane: &[Label]) -> bool {
         let mut free = 0;
         lane.iter().all(|label| {
             let room = (label.end - free) / self.letter;
             free = label.end + self.gap;
-            columns(&label.text) <= room || short(&label.text) == label.text
+            signed_width(&label.text) <= room || short(&label.text) == label.text
         })
     }
 
@@ -78,22 +78,24 @@ impl Size {
     }
 }
 
-/// A text as far as it has room, in columns.
+/// Cuts a text to a width. It becomes empty if that is too small.
 fn fit(text: &str, room: i64) -> String {
-    if columns(text) <= room {
+    if signed_width(text) <= room {
         return text.to_owned();
     }
-    let room = usize::try_from(room).ok().filter(|_| room >= LEAST);
-    room.map(|room| cut(text, room)).unwrap_or_default()
+    match usize::try_from(room) {
+        Ok(width) if room >= LEAST => cut(text, width),
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::made::run;
+    use crate::made::timeline;
 
     #[test]
-    fn a_label_is_cut_at_its_end_or_gives_way_to_its_mark() {
+    fn labels_are_cut_at_their_end_or_left_out() {
         for (text, room, shown) in [
             ("the loop is free", 16, "the loop is free"),
             ("the loop is free", 15, "the loop is fr…"),
@@ -110,27 +112,22 @@ mod tests {
         }
     }
 
-    /// Whatever the size: in a lane none stands over the one before it, or begins before the lane.
     #[test]
-    fn labels_stay_apart() {
+    fn labels_of_any_size_do_not_overlap_or_begin_before_their_lane() {
         let mut text = "process 7\nmain 0 0 new 1 A\nmain 0 0 enter 1\n".to_owned();
-        for (number, label) in ["A = 3", "the loop is free", "A = 2", "任务 = 1"]
-            .iter()
-            .cycle()
-            .take(40)
-            .enumerate()
-        {
+        let labels_in_turn = ["A = 3", "the loop is free", "A = 2", "任务 = 1"];
+        for (number, label) in labels_in_turn.iter().cycle().take(40).enumerate() {
             let at = number * (number % 7);
             let line = format!("main {} 0 printed 1 0.{at:04} \t{label}\n", number * 300);
             text.push_str(&line);
         }
-        let runs = [run(&text)];
+        let timelines = [timeline(&text)];
         for letter in 1..20 {
             for gap in 0..10 {
-                let lanes = labels(&runs, Size { letter, gap }, |at| at / 1_000_000 * 3);
+                let placed = labels(&timelines, Size { letter, gap }, |at| at / 1_000_000 * 3);
                 let mut free = 0;
-                for label in &lanes[0][0] {
-                    let length = letter * columns(&label.text);
+                for label in &placed[0][0] {
+                    let length = letter * signed_width(&label.text);
                     assert!(label.text.is_empty() || label.end - length >= free);
                     free = label.end + gap;
                 }

@@ -1,18 +1,16 @@
-//! The page that replays the runs: one file, which asks for nothing else.
+//! The page that replays programs: one file, which loads nothing else.
 
 use std::time::Duration;
 
-use anyhow::Result;
-use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
-    axis::{Axis, Mark},
-    language::Language,
-    model::{Limit, Run, State},
-    words::{Kinds, Page, States, Words},
+    axis::Axis,
+    model::{Limit, State, Timeline},
+    words::{Language, Words, fill},
 };
 
+const STYLE: &str = concat!(include_str!("palette.css"), include_str!("page/page.css"));
 const SCRIPT: &str = concat!(
     include_str!("page/page.js"),
     include_str!("page/states.js"),
@@ -20,90 +18,61 @@ const SCRIPT: &str = concat!(
     include_str!("page/replay.js"),
 );
 
-/// The columns of an axis, of which a narrow card has no more.
+/// The columns of an axis on a narrow card.
 const AXIS: i64 = 36;
 
-/// What the script is given.
-#[derive(Serialize)]
-struct Data<'a> {
-    runs: Vec<Shown>,
-    words: &'a Page,
-    states: &'a States,
-    /// What waiting means.
-    waiting: &'a str,
-    kinds: &'a Kinds,
-    /// Between the parts of a list.
-    and: &'a str,
-    marks: Vec<Mark>,
-}
-
-/// A run as the page has it.
-#[derive(Serialize)]
-struct Shown {
-    #[serde(flatten)]
-    run: Run,
-    /// What it shows, in the page's language.
-    about: String,
-    /// Of each task and each thread.
-    titles: Vec<String>,
-}
-
-/// The page that replays runs side by side, as HTML. It says what it leaves out of long ones.
-///
-/// # Errors
-/// When the runs cannot be written as JSON.
-pub fn page(runs: &[Run], language: Language) -> Result<String> {
+/// Makes a page that replays programs side by side, as HTML. It says what it leaves out of long ones.
+#[must_use]
+pub fn page(timelines: &[Timeline], language: Language) -> String {
     let words = language.words();
-    let names: Vec<&str> = runs.iter().map(Run::program).collect();
-    let title = (words.timeline_of)(&names.join(words.and));
+    let names: Vec<&str> = timelines.iter().map(Timeline::program).collect();
+    let title = fill(words.timeline_of, &[&names.join(words.and)]);
     let title = title
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('{', "&#123;");
-    let data = Data {
-        runs: runs.iter().map(|run| shown(run, words)).collect(),
-        words: &words.page,
-        states: &words.states,
-        waiting: words.meanings.of(State::Waiting),
-        kinds: &words.kinds,
-        and: words.and,
-        marks: Axis::of(runs, Duration::ZERO).marks(AXIS, 2),
-    };
-    // Inside of its element no text may look like that element's end.
-    let data = serde_json::to_string(&data)?.replace('<', "\\u003c");
-    let page = with_words(include_str!("page/page.html"), &words.page)?;
-    let parts = [
+
+    let programs: Vec<Value> = timelines.iter().map(|it| program(it, language)).collect();
+    let data = json!({
+        "runs": programs,
+        "words": words,
+        "states": State::ALL.map(State::name),
+        "marks": Axis::of(timelines, Duration::ZERO).marks(AXIS, 2),
+    });
+    // Within its element no text may look like the end of that element.
+    let data = data.to_string().replace('<', "\\u003c");
+
+    let mut page = with_words(include_str!("page/page.html"), words);
+    for (name, part) in [
         ("{language}", language.tag()),
-        ("{style}", include_str!("page/page.css")),
+        ("{style}", STYLE),
         ("{script}", SCRIPT),
         ("{title}", &title),
-        // The last one: what was recorded may hold the name of any part.
+        // The last one, since a recording may contain the name of any part.
         ("{data}", &data),
-    ];
-    Ok(parts
-        .into_iter()
-        .fold(page, |page, (name, part)| page.replacen(name, part, 1)))
-}
-
-fn shown(run: &Run, words: &Words) -> Shown {
-    let run = run.limited(Limit::PAGE, words);
-    let titles = run.lanes().map(|lane| words.title(lane)).collect();
-    Shown {
-        about: words.summary(&run).to_owned(),
-        titles,
-        run,
+    ] {
+        page = page.replacen(name, part, 1);
     }
+    page
 }
 
-/// A text with each word where its name stands in braces.
-fn with_words(text: &str, words: &Page) -> Result<String> {
-    let Value::Object(words) = serde_json::to_value(words)? else {
-        return Ok(text.to_owned());
-    };
-    let words = words
-        .iter()
-        .filter_map(|(name, word)| Some((name, word.as_str()?)));
-    Ok(words.fold(text.to_owned(), |text, (name, word)| {
-        text.replace(&format!("{{{name}}}"), word)
-    }))
+fn program(timeline: &Timeline, language: Language) -> Value {
+    let words = language.words();
+    let timeline = timeline.limited(Limit::PAGE, words);
+    let titles: Vec<_> = timeline.lanes().map(|lane| words.title(lane)).collect();
+    let mut program = json!(timeline);
+    program["about"] = language.summary(&timeline).into();
+    program["titles"] = titles.into();
+    program
+}
+
+/// The text with each word in place of its name in braces.
+fn with_words(text: &str, words: &Words) -> String {
+    let mut text = text.to_owned();
+    if let Value::Object(words) = json!(words) {
+        for (name, word) in words {
+            text = text.replace(&format!("{{{name}}}"), word.as_str().unwrap_or_default());
+        }
+    }
+    text
 }

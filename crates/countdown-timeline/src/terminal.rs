@@ -1,7 +1,6 @@
 //! The picture as lanes of text.
 
 mod cells;
-mod legend;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -11,60 +10,57 @@ use std::{fmt::Write, time::Duration};
 use anstyle::Style;
 
 use self::{
-    cells::{Overlay, cells, pass, render},
-    legend::legend,
+    cells::{Overlay, cells, pass, render, sign, wake_sign},
     table::Table,
 };
 use crate::{
     axis::Axis,
     labels::{Label, Size, labels},
-    language::Language,
-    model::{Kind, Lane, Run, Time},
+    model::{Lane, LaneKind, State, Time, Timeline},
     text::{cut, padded, width},
-    words::Words,
+    words::{Language, Words},
 };
 
-/// How wide a lane's name may be.
+/// The most columns of a lane's name, and the fewest of a lane.
 const NAME: usize = 18;
-/// The columns that a lane has at least.
 const LEAST: usize = 10;
 const DIM: Style = Style::new().dimmed();
 const BOLD: Style = Style::new().bold();
 
-/// Draws runs as text with ANSI styles, on one time axis that goes on `until` then at least, in so
-/// many `columns` with all that stands beside the lanes.
+/// Draws programs as text with ANSI styles, in so many columns, on one time axis that ends at `until` or
+/// later.
 #[must_use]
-pub fn terminal(runs: &[Run], until: Duration, columns: usize, language: Language) -> String {
+pub fn terminal(
+    timelines: &[Timeline],
+    until: Duration,
+    columns: usize,
+    language: Language,
+) -> String {
     let words = language.words();
-    let names = runs
-        .iter()
-        .flat_map(Run::lanes)
-        .map(|lane| words.name(lane));
-    let widest = names.map(|name| width(&name).min(NAME)).max();
+    let lanes = timelines.iter().flat_map(Timeline::lanes);
+    let names = lanes.map(|lane| width(&words.name(lane)).min(NAME)).max();
     // Two columns before a name, and one after it.
-    let left = widest.unwrap_or_default() + 3;
-    let table = Table::of(runs, columns.saturating_sub(left), words);
+    let left = names.unwrap_or_default() + 3;
+    let table = Table::of(timelines, columns.saturating_sub(left), words);
     let lane = columns.saturating_sub(left + table.width()).max(LEAST);
     let picture = Picture {
         left,
         lane,
         table,
-        axis: Axis::of(runs, until),
+        axis: Axis::of(timelines, until),
+        language,
         words,
     };
-    let legend = legend(
-        columns,
-        runs.iter().any(|run| !run.calm_wakes().is_empty()),
-        words,
-    );
-    let labels = labels(runs, Size { letter: 1, gap: 1 }, |at| {
+
+    let labels = labels(timelines, Size { letter: 1, gap: 1 }, |at| {
         picture.column(at) + 1
     });
-    let runs = runs
-        .iter()
-        .zip(labels)
-        .map(|(run, labels)| picture.run(run, &labels, columns));
-    runs.collect::<String>() + &picture.axis() + &legend
+    let programs = timelines.iter().zip(&labels);
+    let programs: String = programs
+        .map(|(timeline, labels)| picture.program(timeline, labels, columns))
+        .collect();
+    let wakes = timelines.iter().any(|it| !it.visible_wakes().is_empty());
+    programs + &picture.axis() + &legend(columns, wakes, words)
 }
 
 struct Picture {
@@ -73,72 +69,74 @@ struct Picture {
     lane: usize,
     table: Table,
     axis: Axis,
+    language: Language,
     words: &'static Words,
 }
 
 impl Picture {
-    fn run(&self, run: &Run, labels: &[Vec<Label>], columns: usize) -> String {
-        let summary = cut(
-            self.words.summary(run),
-            columns.saturating_sub(width(&run.program) + 2),
-        );
-        let mut text = format!("{BOLD}{}{BOLD:#}  {DIM}{summary}{DIM:#}\n", run.program);
+    fn program(&self, timeline: &Timeline, labels: &[Vec<Label>], columns: usize) -> String {
+        let name = &timeline.program;
+        let room = columns.saturating_sub(width(name) + 2);
+        let summary = cut(self.language.summary(timeline), room);
+        let mut text = format!("{BOLD}{name}{BOLD:#}  {DIM}{summary}{DIM:#}\n");
         let mut before = None;
-        let wakes = self.wakes(run);
-        for ((lane, labels), wakes) in run.lanes().zip(labels).zip(&wakes) {
+        let wakes = self.wakes(timeline);
+        for ((lane, labels), wakes) in timeline.lanes().zip(labels).zip(&wakes) {
             if before != Some(lane.kind) {
-                text += &self.head(lane.kind);
+                text += &self.caption(lane.kind);
             }
             before = Some(lane.kind);
-            text += &self.lane(lane, run, labels, wakes);
+            text += &self.lane(lane, timeline, labels, wakes);
         }
         text + "\n"
     }
 
-    /// What stands above the lanes of a kind.
-    fn head(&self, kind: Kind) -> String {
-        let words = padded(self.words.kinds.of(kind), self.left + self.lane)
-            + &self.table.head(kind, self.words);
-        format!("{DIM}{}{DIM:#}\n", words.trim_end())
+    /// The line above the lanes of a kind.
+    fn caption(&self, kind: LaneKind) -> String {
+        let lanes = padded(self.words.lanes(kind), self.left + self.lane);
+        let caption = lanes + &self.table.head(kind, self.words);
+        format!("{DIM}{}{DIM:#}\n", caption.trim_end())
     }
 
-    fn lane(&self, lane: &Lane, run: &Run, labels: &[Label], wakes: &[i64]) -> String {
-        let name = padded(&cut(&self.words.name(lane), self.left - 3), self.left - 3);
+    fn lane(&self, lane: &Lane, timeline: &Timeline, labels: &[Label], wakes: &[i64]) -> String {
         let mut overlays: Vec<Overlay> = Vec::new();
         for label in labels {
-            let mark = || Overlay::ending("•", label.end);
+            let text = if label.text.is_empty() {
+                "•"
+            } else {
+                &label.text
+            };
+            let overlay = Overlay::ending(text, label.end);
             let free = overlays.last().map_or(0, Overlay::end);
-            let overlay = Some(Overlay::ending(&label.text, label.end));
-            let overlay = overlay
-                .filter(|_| !label.text.is_empty())
-                .unwrap_or_else(mark);
-            overlays.extend(Some(overlay).filter(|overlay| overlay.column >= free));
+            if overlay.column >= free {
+                overlays.push(overlay);
+            }
         }
-        if lane.kind.is_worker() {
-            self.name_tasks(&mut overlays, lane, run);
+        if lane.kind.is_thread() {
+            self.name_tasks(&mut overlays, lane, timeline);
         }
         let mut cells = cells(lane, self.axis, self.lane);
         for column in wakes {
             pass(&mut cells, *column);
         }
-        format!(
-            "  {name} {}{}\n",
-            render(&cells, &overlays),
-            self.table.row(lane, self.words)
-        )
+
+        let room = self.left - 3;
+        let name = padded(&cut(&self.words.name(lane), room), room);
+        let bars = render(&cells, &overlays);
+        format!("  {name} {bars}{}\n", self.table.row(lane, self.words))
     }
 
-    /// Adds a task's name where the thread turns to it for long.
-    fn name_tasks(&self, overlays: &mut Vec<Overlay>, lane: &Lane, run: &Run) {
+    /// Adds the names of tasks where a thread is in one for long.
+    fn name_tasks(&self, overlays: &mut Vec<Overlay>, lane: &Lane, timeline: &Timeline) {
         let mut names = Vec::new();
         for stretch in &lane.stretches {
             let (from, to) = (self.column(stretch.from), self.column(stretch.to));
             let Some(task) = stretch.with.filter(|_| to - from > 2) else {
                 continue;
             };
-            let name = Overlay::new(&run.tasks[task].name, from + 1);
-            let clear = |other: &Overlay| other.end() <= name.column || other.column >= name.end();
-            if name.end() <= to && overlays.iter().all(clear) {
+            let name = Overlay::new(&timeline.tasks[task].name, from + 1);
+            let is_clear = |it: &Overlay| it.end() <= name.column || it.column >= name.end();
+            if name.end() <= to && overlays.iter().all(is_clear) {
                 names.push(name);
             }
         }
@@ -146,14 +144,15 @@ impl Picture {
         overlays.sort_by_key(|overlay| overlay.column);
     }
 
-    /// The columns of each lane through which a wake goes from another lane to another.
-    fn wakes(&self, run: &Run) -> Vec<Vec<i64>> {
-        let mut lanes = vec![Vec::new(); run.lanes().count()];
-        for wake in run.calm_wakes() {
-            let from = wake.by.unwrap_or(run.tasks.len() + wake.thread);
+    /// The columns of each lane that wakes between other lanes pass through.
+    fn wakes(&self, timeline: &Timeline) -> Vec<Vec<i64>> {
+        let mut lanes = vec![Vec::new(); timeline.lanes().count()];
+        for wake in timeline.visible_wakes() {
+            let from = wake.by.unwrap_or(timeline.tasks.len() + wake.thread);
             let (first, last) = (wake.task.min(from), wake.task.max(from));
-            let between = lanes.iter_mut().take(last).skip(first + 1);
-            between.for_each(|lane| lane.push(self.column(wake.at)));
+            for lane in lanes.iter_mut().take(last).skip(first + 1) {
+                lane.push(self.column(wake.at));
+            }
         }
         lanes
     }
@@ -163,22 +162,40 @@ impl Picture {
         self.axis.scaled(at, columns).min(columns - 1)
     }
 
-    /// A mark at each round time that there is room for.
     fn axis(&self) -> String {
         let (mut text, mut used) = (String::new(), 0);
-        let unit = " s";
-        let room = self.left + self.lane + self.table.width() - unit.len();
-        for mark in self
-            .axis
-            .marks(i64::try_from(self.lane).unwrap_or(i64::MAX), 2)
-        {
+        let room = self.left + self.lane + self.table.width() - " s".len();
+        let columns = i64::try_from(self.lane).unwrap_or(i64::MAX);
+        for mark in self.axis.marks(columns, 2) {
             let column = self.left + usize::try_from(self.column(mark.at)).unwrap_or_default();
             let end = column + mark.text.len();
             if end <= room && (column > used || used == 0) {
-                let _ = write!(text, "{:blanks$}{}", "", mark.text, blanks = column - used);
+                text = padded(&text, column) + &mark.text;
                 used = end;
             }
         }
-        text + unit + "\n"
+        text + " s\n"
     }
+}
+
+/// Explains the signs, in as many lines as it takes.
+fn legend(columns: usize, wakes: bool, words: &Words) -> String {
+    let states = State::ALL.map(|state| (sign(state), words.meaning(state)));
+    let wake = wakes.then(|| (wake_sign(), words.woken_means));
+    let (mut text, mut used) = (String::new(), 0);
+    for (sign, meaning) in states.into_iter().chain(wake) {
+        let length = 4 + width(meaning);
+        let separator = match used {
+            0 => "",
+            _ if used + length <= columns => "  ",
+            _ => "\n",
+        };
+        used = if separator == "\n" {
+            length
+        } else {
+            used + length
+        };
+        let _ = write!(text, "{separator}{sign} {meaning}");
+    }
+    format!("{text}\n{}\n", words.inferred)
 }

@@ -1,22 +1,22 @@
-//! Tracing for a demo in one line: spans to stderr, or recorded for a picture.
+//! Tracing for demos in one line: spans on stderr, or recorded for a picture.
 //!
 //! ```
 //! let _trace = countdown_trace::start(); // the first line of `main`
 //! ```
 //!
-//! Without the environment variables below, or where they are empty, it costs next to nothing.
+//! Two environment variables turn it on. If both are unset or empty, it costs next to nothing.
 //!
-//! - `RUST_LOG=trace` sends spans and printed lines to stderr; `RUST_LOG=info,tokio=off` and the
-//!   like choose among them, as [`Targets`] reads them.
-//! - `COUNTDOWN_RECORD=DIR` records them: each process writes a file of its own into that folder,
-//!   which `cargo xtask timeline` draws. The format is that of [`recording`].
+//! - `RUST_LOG=trace` writes spans and printed lines to stderr. [`Targets`] documents filters such as
+//!   `RUST_LOG=info,tokio=off`.
+//! - `COUNTDOWN_RECORD=DIR` records them: each process writes a file into that folder, in the format of
+//!   [`recording`]. `cargo xtask timeline` draws what was recorded.
 
-mod record;
+mod recorder;
 pub mod recording;
 
 use std::{
     env,
-    ffi::{OsStr, OsString},
+    ffi::OsString,
     io::{self, Write},
 };
 
@@ -28,70 +28,64 @@ use tracing_subscriber::{
     util::SubscriberInitExt,
 };
 
-use record::{Recorder, Recording};
+use recorder::Recorder;
 
-/// Keeps the recording open; dropped, it writes the recording's last line.
+/// Keeps the recording open. Its last line is written when this is dropped.
 #[must_use = "the recording ends where this is dropped: keep it in a variable, as in `let _trace`"]
 pub struct Trace {
-    _recording: Option<Recording>,
+    _guard: Option<recorder::Guard>,
 }
 
-/// Starts what the environment asks for. Where tracing has been started already, it does nothing.
+/// Starts the tracing that the environment asks for. It does nothing if tracing has been started.
 ///
-/// What is wrong with a variable is said on stderr, and the program goes on without it.
+/// If a variable is wrong, this says so on stderr, and the program goes on without it.
 pub fn start() -> Trace {
-    let shown = to_stderr();
+    let to_stderr = to_stderr();
     if tracing::dispatcher::has_been_set() {
-        return Trace { _recording: None };
+        return Trace { _guard: None };
     }
     let recorder = Recorder::start();
-    let recording = recorder.as_ref().map(Recorder::recording);
-    if shown.is_none() && recorder.is_none() {
-        return Trace { _recording: None };
+    if to_stderr.is_none() && recorder.is_none() {
+        return Trace { _guard: None };
     }
-    match tracing_subscriber::registry()
-        .with(shown)
-        .with(recorder)
-        .try_init()
-    {
-        Ok(()) => Trace {
-            _recording: recording,
-        },
-        // Another thread was quicker.
-        Err(_) => Trace { _recording: None },
+    let guard = recorder.as_ref().map(Recorder::guard);
+    let subscriber = tracing_subscriber::registry()
+        .with(to_stderr)
+        .with(recorder);
+    // This fails if another thread was quicker.
+    let started = subscriber.try_init().is_ok();
+    Trace {
+        _guard: guard.filter(|_| started),
     }
 }
 
+/// The layer that writes to stderr what `RUST_LOG` selects.
 fn to_stderr() -> Option<impl Layer<Registry>> {
     let filter = variable("RUST_LOG")?;
     let targets = match filter.to_str().map(str::parse::<Targets>) {
         Some(Ok(targets)) => targets,
-        Some(Err(error)) => return untraced(&filter, &error.to_string()),
-        None => return untraced(&filter, "it is not UTF-8"),
+        wrong => {
+            let reason = match wrong {
+                Some(Err(error)) => error.to_string(),
+                _ => "it is not UTF-8".into(),
+            };
+            let filter = filter.display();
+            let _ = writeln!(
+                io::stderr(),
+                "RUST_LOG is `{filter}`, so nothing is traced: {reason}"
+            );
+            return None;
+        }
     };
     let layer = fmt::layer()
         .with_writer(io::stderr)
-        .with_span_events(FmtSpan::FULL);
-    Some(
-        layer
-            .with_thread_names(true)
-            .with_thread_ids(true)
-            .with_filter(targets),
-    )
+        .with_span_events(FmtSpan::FULL)
+        .with_thread_names(true)
+        .with_thread_ids(true);
+    Some(layer.with_filter(targets))
 }
 
-/// A variable that says something.
+/// The value of an environment variable, unless it is empty.
 fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
-}
-
-/// Says why, and is no layer.
-fn untraced<T>(filter: &OsStr, why: &str) -> Option<T> {
-    let filter = filter.display();
-    // Where stderr is gone there is no one to tell.
-    let _ = writeln!(
-        io::stderr(),
-        "RUST_LOG is `{filter}`, so nothing is traced: {why}"
-    );
-    None
 }

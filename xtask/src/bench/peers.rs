@@ -1,29 +1,51 @@
-//! What is measured: our own programs, and their peers.
-
-mod header;
+//! The programs to measure: this project's, and the files of `xtask/peers`.
+//!
+//! A peer is a file whose header says how to run it, in any language:
+//!
+//! ```text
+//! Version: go version                     prints the version; if it fails, the file is left out
+//! Build: go build -o {out}/a {file}       compiles the file
+//! Peer: Go                                its name in the tables
+//! Run: {out}/a                            its command
+//! Prints: executor-offload                the golden whose lines it prints
+//! Python: asyncio                         the peer in Python that does the same
+//! ```
+//!
+//! A file may have several peers, one after the other. Without arguments a peer prints the lines of its
+//! golden: `async-tasks`, if the header names none. Such a peer takes a number of countdowns as its
+//! argument, runs that many, and prints how late they were, as `summary.rs` does. Any other peer takes 0
+//! only, with which it starts and ends.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
 };
 
-use anyhow::{Context, Result};
-use countdown_verify::workspace::{Built, Workspace};
+use anyhow::{Context, Result, bail, ensure};
+use cargo_metadata::Metadata;
+use countdown_verify::run::{self, End, Limits};
 
-use self::header::{Header, Peer, answer, words_of};
-use super::{
-    meter,
-    report::{Cost, LeftOut, Mechanism},
-};
+use super::results::{Cost, Late, LeftOut, Sample};
 use crate::files;
+
+/// The peers that can be measured here, and why others cannot.
+#[derive(Default)]
+pub(super) struct Peers {
+    pub(super) meter: PathBuf,
+    pub(super) all: Vec<Peer>,
+    pub(super) versions: Vec<String>,
+    pub(super) left_out: Vec<LeftOut>,
+}
 
 /// A program that is measured.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entrant {
+pub(super) struct Peer {
     pub(super) name: String,
-    pub(super) command: Vec<String>,
+    command: Vec<String>,
     /// The golden whose lines it prints.
-    pub(super) prints: Option<String>,
+    pub(super) prints: String,
     /// The peer in Python that does the same.
     pub(super) python: Option<String>,
     pub(super) takes: Takes,
@@ -33,193 +55,247 @@ pub(super) struct Entrant {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Takes {
     Any,
-    /// 0 alone, which starts it and ends it.
     Zero,
-    /// It has no argument.
-    None,
+    Nothing,
 }
 
-/// All that is here, and why the rest is not.
-#[derive(Default)]
-pub(super) struct Entrants {
-    pub(super) all: Vec<Entrant>,
-    pub(super) left_out: Vec<LeftOut>,
-    pub(super) versions: Vec<String>,
-    pub(super) meter: PathBuf,
-}
-
-/// Our own: the name in the tables, the program, its golden, and its peer in Python.
-const OURS: [(&str, &str, Option<&str>, Option<&str>); 6] = [
-    (
+/// This project's programs: name, executable, golden, and the peer in Python.
+const OURS: [[&str; 4]; 4] = [
+    [
         "sequential",
         "sequential",
-        Some("sequential"),
-        Some("Python time.sleep"),
-    ),
-    ("async-tasks", "async-tasks", Some(TASKS), Some("asyncio")),
-    ("event_loop", "event_loop", Some(TASKS), Some("asyncio")),
-    ("tokio join_all", "many", None, None),
-    (
+        "sequential",
+        "Python time.sleep",
+    ],
+    ["async-tasks", "async-tasks", TASKS, "asyncio"],
+    [
         "executor-offload",
         "executor-offload",
-        Some(POOL),
-        Some("Python ThreadPool"),
-    ),
-    (
+        POOL,
+        "Python ThreadPool",
+    ],
+    [
         "process_pool",
-        "process_pool",
-        Some(POOL),
-        Some("Python ProcessPool"),
-    ),
+        "examples/process_pool",
+        POOL,
+        "Python ProcessPool",
+    ],
 ];
-/// Those of our programs that take a number.
-const GROWING: [&str; 2] = ["event_loop", "many"];
 const TASKS: &str = "async-tasks";
 const POOL: &str = "executor-offload";
 
-impl Entrants {
-    /// Builds what is to be built, and asks the languages for their versions.
-    pub(super) fn find(workspace: &Workspace) -> Result<Self> {
-        let mut files = files::in_folder(&workspace.place.root.join("xtask/examples"))?;
-        files.retain(|file| file.is_file());
-        let out = workspace.place.target().join("bench");
-        fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
-        let built = build(workspace, &files)?;
+/// A run that takes longer is ended.
+const LIMITS: Limits = Limits {
+    timeout: Duration::from_secs(120),
+    output: 1 << 20,
+};
+
+impl Peers {
+    /// Builds what has to be built, and asks the languages for their versions.
+    pub(super) fn find(metadata: &Metadata) -> Result<Self> {
+        let root = metadata.workspace_root.as_std_path();
+        let out = metadata.target_directory.as_std_path().join("bench");
+        fs::create_dir_all(&out).with_context(|| format!("cannot create {}", out.display()))?;
+        let folder = root.join("xtask/peers");
+        let ours = "-p sequential -p async-tasks -p executor-offload --bins --example process_pool";
+        build(root, &out, ours)?;
+        build(&folder, &out, "--bins")?;
+
+        let release = out.join("release");
+        let our_own = OURS.map(|[name, executable, prints, python]| Peer {
+            name: name.into(),
+            command: vec![release.join(executable).display().to_string()],
+            prints: prints.into(),
+            python: Some(python.into()),
+            takes: Takes::Nothing,
+        });
         let mut found = Self {
-            meter: executable(&built, "meter")?.into(),
+            meter: release.join("meter"),
+            all: our_own.into(),
             ..Self::default()
         };
-        for (name, program, prints, python) in OURS {
-            found.all.push(Entrant {
-                name: name.into(),
-                command: vec![executable(&built, program)?],
-                prints: prints.map(str::to_owned),
-                python: python.map(str::to_owned),
-                takes: if GROWING.contains(&program) {
-                    Takes::Any
-                } else {
-                    Takes::None
-                },
-            });
-        }
-        for file in files {
-            let text = files::read(&file)?;
-            found.add(Header::read(&text), &file, &out, &built);
+        for file in files::in_folder(&folder)? {
+            if file.is_file() {
+                found.add(&file, &out)?;
+            }
         }
         Ok(found)
     }
 
-    /// Which of them take any number.
-    pub(super) fn growing(&self) -> Vec<usize> {
-        (0..self.all.len())
-            .filter(|index| self.all[*index].takes == Takes::Any)
-            .collect()
-    }
-
-    /// Runs an entrant with this argument: what it takes, and what it prints.
-    pub(super) fn run(&self, index: usize, argument: Option<u32>) -> Result<(Cost, String)> {
-        meter::run(&self.meter, &self.all[index].command, argument)
-    }
-
-    /// Notes it once, for the first of its reasons.
-    pub(super) fn left_out(&mut self, name: String, error: &anyhow::Error) {
-        if self.left_out.iter().all(|other| other.name != name) {
-            self.left_out.push(LeftOut {
-                name,
-                why: format!("{error:#}"),
-            });
-        }
-    }
-
-    /// Adds a file's peers, or why they are left out.
-    fn add(&mut self, header: Header, file: &Path, out: &Path, built: &Built) {
-        match header.prepare(file, out) {
-            Err(error) => {
-                header
-                    .peers
-                    .into_iter()
-                    .for_each(|peer| self.left_out(peer.name, &error));
-            }
+    /// Adds the peers of a file, or why they are left out.
+    fn add(&mut self, file: &Path, out: &Path) -> Result<()> {
+        let [file_name, out] = [file, out].map(|path| path.display().to_string());
+        let text = files::read(file)?.replace("{file}", &file_name);
+        let header = PeerFile::parse(&text.replace("{out}", &out));
+        match header.prepare() {
             Ok(version) => {
                 self.versions.extend(version);
-                for peer in header.peers {
-                    match peer.entrant(file, out, built) {
-                        Ok(entrant) => self.all.push(entrant),
-                        Err(error) => self.left_out(peer.name, &error),
-                    }
-                }
+                self.all.extend(header.peers);
+            }
+            Err(error) => {
+                let left_out = |peer: &Peer| LeftOut::new(&peer.name, &error);
+                self.left_out.extend(header.peers.iter().map(left_out));
             }
         }
+        Ok(())
     }
 }
 
-impl Entrant {
-    pub(super) fn unmeasured(&self) -> Mechanism {
-        let Self { name, python, .. } = self.clone();
-        Mechanism {
-            name,
-            python,
-            ..Mechanism::default()
+/// Builds programs in Rust in release.
+fn build(folder: &Path, out: &Path, arguments: &str) -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--release", "--quiet", "--target-dir"]);
+    cargo
+        .arg(out)
+        .args(arguments.split(' '))
+        .current_dir(folder);
+    let status = cargo.status().context("cannot start Cargo")?;
+    ensure!(status.success(), "Cargo did not build {}", folder.display());
+    Ok(())
+}
+
+/// The first lines of a file.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct PeerFile {
+    version: Option<String>,
+    build: Option<String>,
+    peers: Vec<Peer>,
+}
+
+impl PeerFile {
+    fn parse(text: &str) -> Self {
+        let mut header = Self::default();
+        for line in text.lines().take(50) {
+            let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let Some((key, value)) = line.split_once(": ") else {
+                continue;
+            };
+            let value = value.trim();
+            match (key, header.peers.last_mut()) {
+                ("Version", _) => header.version = Some(value.to_owned()),
+                ("Build", _) => header.build = Some(value.to_owned()),
+                ("Peer", _) => header.peers.push(Peer {
+                    name: value.to_owned(),
+                    command: Vec::new(),
+                    prints: TASKS.into(),
+                    python: None,
+                    takes: Takes::Any,
+                }),
+                ("Run", Some(peer)) => {
+                    peer.command = value.split_whitespace().map(str::to_owned).collect();
+                }
+                ("Prints", Some(peer)) => {
+                    value.clone_into(&mut peer.prints);
+                    peer.takes = if value == TASKS {
+                        Takes::Any
+                    } else {
+                        Takes::Zero
+                    };
+                }
+                ("Python", Some(peer)) => peer.python = Some(value.to_owned()),
+                _ => {}
+            }
         }
+        header
     }
+
+    /// Compiles the file. Returns the version of the language.
+    fn prepare(&self) -> Result<Option<String>> {
+        let version = match &self.version {
+            Some(command) => Some(with_tool(command, answer(command)?)),
+            None => None,
+        };
+        if let Some(command) = &self.build {
+            answer(command)?;
+        }
+        Ok(version)
+    }
+}
+
+/// Runs a command and returns the first line of its output.
+pub(super) fn answer(command: &str) -> Result<String> {
+    let mut words = command.split_whitespace();
+    let tool = words.next().context("a command is empty")?;
+    let output = Command::new(tool).args(words).output();
+    let output = output.with_context(|| format!("cannot start {tool}"))?;
+    if !output.status.success() {
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let reason = stderr.trim().lines().next_back().unwrap_or("it failed");
+        bail!("{tool}: {}", reason.trim());
+    }
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    Ok(stdout.lines().next().unwrap_or_default().trim().to_owned())
+}
+
+/// Puts the tool's name before a version that is a number only.
+fn with_tool(command: &str, version: String) -> String {
+    let number = version.trim_start_matches('v');
+    if !number.starts_with(|c: char| c.is_ascii_digit()) {
+        return version;
+    }
+    let tool = Path::new(command.split(' ').next().unwrap_or_default());
+    let tool = tool.file_stem().unwrap_or_default().display();
+    format!("{tool} {version}")
 }
 
 impl Peer {
-    fn entrant(&self, file: &Path, out: &Path, built: &Built) -> Result<Entrant> {
-        let mut command = words_of(&self.run, file, out);
-        let tool = command.first_mut().context("it has no `Run:`")?;
-        if let Some(example) = tool
-            .strip_prefix('{')
-            .and_then(|tool| tool.strip_suffix('}'))
-        {
-            *tool = executable(built, example)?;
+    /// Runs it with an argument: its cost, and what it prints.
+    pub(super) fn run(&self, meter: &Path, argument: Option<u32>) -> Result<(Cost, String)> {
+        let mut command = Command::new(meter);
+        command.args(&self.command);
+        command.args(argument.map(|n| n.to_string()));
+        command.env("RUST_BACKTRACE", "0");
+        let run = run::capture(command, &LIMITS, &mut |_| ())?;
+        let stderr = String::from_utf8_lossy(&run.said);
+        match run.end {
+            End::Exited(status) if status.success() => {}
+            End::Exited(_) => bail!("{}", reason(&stderr)),
+            End::TimedOut { .. } => bail!("it ran for {} s", LIMITS.timeout.as_secs()),
+            End::Interrupted => bail!("interrupted"),
+            _ => bail!("it printed too much, or left its output open"),
         }
-        let prints = self.prints.as_deref().unwrap_or(TASKS);
-        Ok(Entrant {
-            name: self.name.clone(),
-            command,
-            takes: if prints == TASKS {
-                Takes::Any
-            } else {
-                Takes::Zero
-            },
-            prints: Some(prints.into()),
-            python: None,
-        })
+        let last = stderr.lines().next_back().unwrap_or_default();
+        let cost = cost(last).with_context(|| format!("the meter printed `{last}`"))?;
+        Ok((cost, String::from_utf8_lossy(&run.output).into_owned()))
+    }
+
+    /// Runs so many countdowns.
+    pub(super) fn sample(&self, meter: &Path, n: u32) -> Result<Sample> {
+        let (cost, line) = self.run(meter, Some(n))?;
+        let late =
+            late(&line).with_context(|| format!("it printed `{line}`, and not how late it was"))?;
+        Ok(Sample { cost, late })
     }
 }
 
-/// Builds our own, and all that is in Rust among these files.
-fn build(workspace: &Workspace, files: &[PathBuf]) -> Result<Built> {
-    let in_rust = files.iter().filter(|file| files::ends_in(file, "rs"));
-    let names: Vec<_> = in_rust
-        .filter_map(|file| file.file_stem()?.to_str())
-        .collect();
-    let mut options = vec!["--release", "--package", "xtask"];
-    options.extend(names.iter().flat_map(|name| ["--example", *name]));
-    workspace.build(
-        &workspace.select(&OURS.map(|(_, program, ..)| program.into()))?,
-        &options,
-    )
+/// The line that tells why a program failed. Some languages print it before a trace, some after.
+fn reason(stderr: &str) -> &str {
+    let mut lines = stderr.lines().filter(|line| !line.trim().is_empty());
+    let words = ["rror", "xception", "panic"];
+    let is_reason = |line: &&str| words.iter().any(|word| line.contains(word));
+    let reason = lines.clone().find(is_reason).or(lines.next_back());
+    reason.unwrap_or("it failed").trim()
 }
 
-fn executable(built: &Built, name: &str) -> Result<String> {
-    let path = built
-        .executable(name)
-        .with_context(|| format!("Cargo did not build `{name}`"))?;
-    Ok(path.display().to_string())
+/// Reads the meter's line: seconds, seconds of processor time, bytes.
+fn cost(line: &str) -> Option<Cost> {
+    let figures: Vec<f64> = line.split(' ').map_while(|it| it.parse().ok()).collect();
+    let [wall, cpu, peak] = figures[..] else {
+        return None;
+    };
+    Some(Cost { wall, cpu, peak })
 }
 
-/// What the programs in Rust are built by.
-pub(super) fn rustc() -> Option<String> {
-    let rustc = env::var("RUSTC").unwrap_or("rustc".into());
-    Some(
-        answer(&[rustc, "-V".into()])
-            .ok()?
-            .split(" (")
-            .next()?
-            .to_owned(),
-    )
+/// Reads the line of a peer: `late by 0.001000, p99 0.002100, at most 1.500000 s`.
+fn late(line: &str) -> Option<Late> {
+    let line = line.trim_end().strip_suffix(" s")?;
+    let (p50, rest) = line.strip_prefix("late by ")?.split_once(", p99 ")?;
+    let (p99, largest) = rest.split_once(", at most ")?;
+    Some(Late {
+        p50: p50.parse().ok()?,
+        p99: p99.parse().ok()?,
+        largest: largest.parse().ok()?,
+    })
 }
 
 #[cfg(test)]
@@ -227,55 +303,83 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_prints_a_pools_lines_or_waits_in_turn_takes_no_number() {
-        let takes = |prints: Option<&str>| {
-            let prints = prints.map(str::to_owned);
-            let peer = Peer {
-                name: "a".into(),
-                run: "true".into(),
-                prints,
-            };
-            peer.entrant(Path::new(""), Path::new(""), &Built::default())
-                .unwrap()
-                .takes
+    fn a_header_describes_peers() {
+        let text = "\"\"\"Python.\n\nVersion: python3 -V\n\nPeer: asyncio\nRun: python3 a.py a\n\n\
+                    Peer: pool\nRun: python3 a.py b\nPrints: executor-offload\n\"\"\"\n";
+        let peer = |name: &str, argument: &str, prints: &str, takes| Peer {
+            name: name.into(),
+            command: vec!["python3".into(), "a.py".into(), argument.into()],
+            prints: prints.into(),
+            python: None,
+            takes,
         };
-        let all = [
-            None,
-            Some("async-tasks"),
-            Some("executor-offload"),
-            Some("sequential"),
-        ];
+        let header = PeerFile::parse(text);
+        assert_eq!(header.version.as_deref(), Some("python3 -V"));
+        let asyncio = peer("asyncio", "a", TASKS, Takes::Any);
         assert_eq!(
-            all.map(takes),
-            [Takes::Any, Takes::Any, Takes::Zero, Takes::Zero]
+            header.peers,
+            [asyncio, peer("pool", "b", POOL, Takes::Zero)]
+        );
+        assert_eq!(
+            PeerFile::parse("//! Shared.\n\nlet a: u8 = 0;\n"),
+            PeerFile::default()
         );
     }
 
     #[test]
-    fn who_fails_in_each_round_is_named_once() {
-        let mut found = Entrants::default();
-        for why in ["it is full", "it is still full"] {
-            found.left_out("A".into(), &anyhow::anyhow!(why));
-        }
-        assert_eq!(
-            found.left_out,
-            [LeftOut {
-                name: "A".into(),
-                why: "it is full".into()
-            }]
+    fn peers_of_a_missing_language_are_left_out_with_the_reason() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(
+            &file,
+            "# Version: no-such-tool -V\n# Peer: A\n# Run: no-such-tool\n",
+        )
+        .unwrap();
+        let mut found = Peers::default();
+        found.add(file.path(), Path::new("")).unwrap();
+        assert!(found.all.is_empty() && found.versions.is_empty());
+        assert_eq!(found.left_out[0].name, "A");
+        let reason = &found.left_out[0].reason;
+        assert!(
+            reason.starts_with("cannot start no-such-tool: "),
+            "{reason}"
         );
     }
 
     #[test]
-    fn a_language_that_is_not_here_leaves_its_peers_out_with_the_reason() {
-        let header = Header::read("# Version: no-such-tool -V\n# Peer: A\n# Run: no-such-tool\n");
-        let mut found = Entrants::default();
-        found.add(header, Path::new("a.nst"), Path::new(""), &Built::default());
-        assert_eq!((found.all.len(), found.versions.len()), (0, 0));
-        let [LeftOut { name, why }] = &found.left_out[..] else {
-            panic!("expected one")
+    fn a_version_that_is_a_number_gets_the_tools_name() {
+        assert_eq!(with_tool("/bin/node -v", "v26.1.0".into()), "node v26.1.0");
+        assert_eq!(
+            with_tool("go version", "go version go1.27".into()),
+            "go version go1.27"
+        );
+    }
+
+    #[test]
+    fn the_reason_of_a_failure_is_not_its_trace() {
+        let java = "Exception in thread \"main\" java.lang.NoSuchMethodException: a()\n\tat b\n";
+        assert!(reason(java).ends_with("NoSuchMethodException: a()"));
+        let python = "Traceback:\n  File\nRuntimeError: full\n";
+        assert_eq!(reason(python), "RuntimeError: full");
+        assert_eq!(reason("signal: 9 (SIGKILL)\n"), "signal: 9 (SIGKILL)");
+        assert_eq!(reason("\n"), "it failed");
+    }
+
+    #[test]
+    fn the_lines_of_meter_and_peers_are_read() {
+        let expected = Cost {
+            wall: 3.0021,
+            cpu: 0.012,
+            peak: 2_097_152.0,
         };
-        assert_eq!(name, "A");
-        assert!(why.starts_with("cannot start no-such-tool: "), "{why}");
+        assert_eq!(cost("3.0021 0.012 2097152"), Some(expected));
+        assert!(cost("error: it stopped").is_none() && cost("1 2").is_none());
+        let expected = Late {
+            p50: 0.001,
+            p99: 0.0021,
+            largest: 1.5,
+        };
+        let line = "late by 0.001000, p99 0.002100, at most 1.500000 s\n";
+        assert_eq!(late(line), Some(expected));
+        assert_eq!(late("Done"), None);
     }
 }

@@ -3,11 +3,12 @@
 use std::{path::Path, time::Duration};
 
 use anyhow::Result;
-use countdown_timeline::{Language, due_times, processes};
-use countdown_trace::recording::Program;
+use countdown_timeline::{Language, Timeline, terminal};
+use countdown_trace::recording::{About, Recorded};
 use countdown_verify::program::GoldenFile;
 
 use super::{exercise::Exercise, words::Words};
+use crate::timeline::due_times;
 
 /// What was recorded of an exercise in this folder, where it has run, drawn for the terminal; or why
 /// it cannot be.
@@ -30,18 +31,12 @@ pub(crate) fn draw(
 fn drawn(exercise: &Exercise, folder: &Path, columns: usize, language: Language) -> Result<String> {
     let Exercise { name, golden, .. } = exercise;
     let title = |language| exercise.task(language).title.clone();
-    let program = Program {
+    let about = About {
         name: name.clone(),
         summary: title(Language::English),
         chinese: title(Language::Chinese),
-        due: due_times(&GoldenFile::from(golden))?,
+        due: due_times(&GoldenFile::from(golden).read()?)?,
     };
-    let recording = countdown_timeline::join(vec![(program, processes(folder)?)]);
-    let runs = countdown_timeline::read(recording.as_bytes())?;
-    Ok(countdown_timeline::terminal(
-        &runs,
-        Duration::ZERO,
-        columns,
-        language,
-    ))
+    let run = Timeline::new(Recorded::from_folder(about, folder)?);
+    Ok(terminal(&[run], Duration::ZERO, columns, language))
 }

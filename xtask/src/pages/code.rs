@@ -4,7 +4,7 @@ use std::path::Path;
 
 use similar::{Change, ChangeTag, TextDiff};
 
-/// The name that a fence gives to the language of a file.
+/// The name of a file's language in a fence.
 pub(super) fn language(file: &str) -> &str {
     match Path::new(file)
         .extension()
@@ -17,7 +17,7 @@ pub(super) fn language(file: &str) -> &str {
     }
 }
 
-/// The code without its header, its imports, the blank lines that follow these, and its tests.
+/// The code without its header, its imports and the blank lines after them, and its tests.
 pub(super) fn shown(text: &str) -> String {
     let text = text.split("\n#[cfg(test)]\n").next().unwrap_or(text);
     let (mut shown, mut blank_too) = (String::new(), true);
@@ -25,7 +25,7 @@ pub(super) fn shown(text: &str) -> String {
     while let Some(line) = lines.next() {
         let is_import = line.starts_with("use ");
         if is_import && !line.ends_with(';') {
-            // rustfmt breaks a long one into lines, of which the last one ends it.
+            // A long import spans several lines.
             lines.by_ref().find(|line| line.ends_with(';'));
         }
         blank_too = is_import || is_header(line) || blank_too && line.is_empty();
@@ -43,8 +43,8 @@ fn is_header(line: &str) -> bool {
         .any(|start| line.starts_with(start))
 }
 
-/// The changed lines and three around them; `…` stands for what lies between. A line that differs by
-/// its comment alone is none of the changed ones, and shown as the new one.
+/// The changed lines with three lines of context; `…` stands for the lines between. A line of which only
+/// the comment has changed counts as unchanged, and is shown as it is now.
 pub(super) fn diff(from: &str, to: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (from.lines().collect(), to.lines().collect());
     let old_code: Vec<_> = old.iter().map(|line| code(line)).collect();
@@ -66,7 +66,7 @@ pub(super) fn diff(from: &str, to: &str) -> String {
     hunks.collect::<Vec<_>>().join(" …\n")
 }
 
-/// A line without the comment at its end.
+/// The line without a comment at its end.
 fn code(line: &str) -> &str {
     line.split_once(" // ")
         .map_or(line, |(code, _)| code.trim_end())
@@ -77,20 +77,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_program_is_shown_from_its_first_line_of_code() {
+    fn shown_code_has_no_header_imports_and_tests() {
         let text = "//! What it does.\n#![doc = \"x\"]\n\nuse std::{\n    io,\n    thread,\n};\nuse a::b;\n\n\
                     mod c;\n\nfn main() {\n    use d::e;\n}\n\n#[cfg(test)]\nmod tests;\n";
         assert_eq!(shown(text), "mod c;\n\nfn main() {\n    use d::e;\n}\n");
     }
 
     #[test]
-    fn python_is_shown_with_its_imports() {
+    fn shown_python_has_its_imports() {
         let text = "import time\n\n\ndef main():\n    pass\n";
         assert_eq!(shown(&format!("\"\"\"What it does.\"\"\"\n\n{text}")), text);
     }
 
     #[test]
-    fn far_lines_are_left_out_of_a_diff() {
+    fn a_diff_leaves_out_lines_far_from_changes() {
         let from = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n";
         let to = from.replace("1\n2", "one\n2").replace("10\n", "");
         assert_eq!(
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_alone_is_no_change() {
+    fn a_diff_ignores_changed_comments() {
         let (from, to) = (
             "a(); // one\nb(); // two\nc();\n",
             "a();\nb();\nd(); // four\n",
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_line_of_a_diff_has_no_trailing_blank() {
+    fn blank_lines_of_a_diff_have_no_trailing_blanks() {
         assert_eq!(diff("a\n\nb\n", "a\n\nc\n"), " a\n\n-b\n+c\n");
     }
 }

@@ -1,40 +1,38 @@
-//! The bench's figures for the front page, from the run that is kept.
+//! The figures of the bench in Markdown.
 
 use anyhow::{Result, bail};
 use countdown_timeline::Language::{self, Chinese, English};
 
+use super::GROWTH;
 use crate::bench::{
     picture,
-    report::{Mechanism, Report, Size},
-    words::{figure, name},
+    results::{Growth, Mechanism, Results, figure, median, name_in},
 };
 
-/// How many countdowns the table compares.
+/// The number of countdowns that the table compares.
 const MILLION: u32 = 1_000_000;
 
-/// What `<!-- bench: what -->` asks for, in Markdown.
-pub(super) fn text(what: &str, report: &Report, language: Language) -> Result<String> {
-    Ok(match what {
-        "growth" => growth(report, language),
-        "lateness" => lateness(report, language),
-        "picture" => format!("<img {} width=\"480\">\n", picture(report, language)),
-        "machine" => format!("{}.\n", report.measured_on()),
-        _ => bail!("`bench:` takes `growth`, `lateness`, `machine` or `picture`, not `{what}`"),
+/// The figures that `<!-- bench: WORD -->` asks for.
+pub(super) fn text(word: &str, results: &Results, language: Language) -> Result<String> {
+    Ok(match word {
+        "growth" => growth(results, language),
+        "lateness" => lateness(results, language),
+        "picture" => picture(results, language),
+        "machine" => format!("{}.\n", results.measured_on()),
+        _ => bail!("`bench:` takes `growth`, `lateness`, `machine` or `picture`, not `{word}`"),
     })
 }
 
-fn picture(report: &Report, language: Language) -> String {
-    let file = match language {
-        English => super::GROWTH,
-        Chinese => super::GROWTH_CHINESE,
-    };
-    format!(
-        "src=\"{file}\" alt=\"{}\"",
-        picture::describe(report, language)
-    )
+fn picture(results: &Results, language: Language) -> String {
+    let alt = picture::describe(results, language);
+    let files = GROWTH.iter().filter(|(_, of)| *of == language);
+    let images =
+        files.map(|(file, _)| format!("<img src=\"{file}\" alt=\"{alt}\" width=\"480\">\n"));
+    images.collect()
 }
 
-fn growth(report: &Report, language: Language) -> String {
+/// Compares all mechanisms that run a million countdowns, the fastest first.
+fn growth(results: &Results, language: Language) -> String {
     let head = match language {
         English => [
             "1,000,000 countdowns",
@@ -49,23 +47,23 @@ fn growth(report: &Report, language: Language) -> String {
             "每任务内存（字节）",
         ],
     };
-    let of = |mechanism| Some((mechanism, Mechanism::size(mechanism, MILLION)?));
-    let mut all: Vec<(&Mechanism, &Size)> = report.mechanisms.iter().filter_map(of).collect();
-    all.sort_by(|(_, a), (_, b)| a.to_longest().total_cmp(&b.to_longest()));
-    let row = |(mechanism, size): (&Mechanism, &Size)| {
-        let p99 = size.of(|run| run.late.p99).median * 1e3;
-        let bytes = mechanism.bytes_per_task(size);
-        let figures = [
-            figure(size.to_longest(), 2),
+    let of = |mechanism| Some((mechanism, Mechanism::growth(mechanism, MILLION)?));
+    let mut all: Vec<(&Mechanism, &Growth)> = results.mechanisms.iter().filter_map(of).collect();
+    all.sort_by(|(_, a), (_, b)| a.wall().total_cmp(&b.wall()));
+    let rows = all.into_iter().map(|(mechanism, growth)| {
+        let p99 = growth.median(|sample| sample.late.p99) * 1e3;
+        [
+            name_in(language, &mechanism.name).to_owned(),
+            figure(growth.to_longest(), 2),
             figure(p99, 1),
-            figure(bytes, 0),
-        ];
-        row(&name(&mechanism.name, language), figures)
-    };
-    table(&head, all.into_iter().map(row))
+            figure(mechanism.bytes_per_task(growth), 0),
+        ]
+    });
+    table(head, rows)
 }
 
-fn lateness(report: &Report, language: Language) -> String {
+/// Compares the lateness of last lines with that of the same in Python.
+fn lateness(results: &Results, language: Language) -> String {
     let head = match language {
         English => [
             "late at the last line, ms",
@@ -80,97 +78,75 @@ fn lateness(report: &Report, language: Language) -> String {
             "本项目 / Python",
         ],
     };
-    let rows = report.mechanisms.iter().filter_map(|mechanism| {
-        let python = report.mechanism(mechanism.python.as_deref()?)?;
-        let [here, there] = [mechanism, python].map(|it| it.last_line().median);
-        let figures = [here * 1e3, there * 1e3, here / there].map(|it| figure(it, 2));
-        Some(row(&format!("`{}`", mechanism.name), figures))
+    let rows = results.mechanisms.iter().filter_map(|mechanism| {
+        let python = results.mechanism(mechanism.python.as_deref()?)?;
+        let [here, there] = [mechanism, python].map(|it| median(it.last_lines()));
+        let name = format!("`{}`", mechanism.name);
+        let [here_ms, there_ms, ratio] =
+            [here * 1e3, there * 1e3, here / there].map(|it| figure(it, 2));
+        Some([name, here_ms, there_ms, ratio])
     });
-    table(&head, rows)
+    table(head, rows)
 }
 
-fn table(head: &[&str; 4], rows: impl Iterator<Item = String>) -> String {
-    let [name, figures @ ..] = head;
-    row(name, figures.map(str::to_owned)) + "|---|---:|---:|---:|\n" + &rows.collect::<String>()
-}
-
-fn row(name: &str, [one, two, three]: [String; 3]) -> String {
-    format!("| {name} | {one} | {two} | {three} |\n")
+fn table(head: [&str; 4], rows: impl Iterator<Item = [String; 4]>) -> String {
+    let row = |cells: [String; 4]| format!("| {} |\n", cells.join(" | "));
+    let rows: String = rows.map(row).collect();
+    row(head.map(str::to_owned)) + "|---|---:|---:|---:|\n" + &rows
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::report::{Cost, Document, Late, Run};
+    use crate::bench::results::{Article, Cost, Late, Sample};
 
-    fn mechanism(name: &str, python: Option<&str>, last: f64, wall: f64) -> Mechanism {
-        let late = Late {
-            p50: 0.0,
-            p99: 0.004,
-            largest: 0.1,
-        };
-        let run = |peak| Run {
-            cost: Cost {
-                wall,
-                cpu: 0.0,
-                peak,
-            },
-            late,
-        };
-        Mechanism {
-            name: name.into(),
-            python: python.map(str::to_owned),
-            document: vec![Document {
+    fn results() -> Results {
+        let mut mechanisms = Vec::new();
+        for (name, python, last, wall) in [
+            ("threads", None, 0.008, 3.9),
+            ("event_loop", Some("threads"), 0.002, 3.03),
+        ] {
+            let mut mechanism = Mechanism::new(name, python);
+            mechanism.article = vec![Article {
                 cost: Cost::default(),
                 late: vec![9.0, last],
-            }],
-            growth: vec![
-                Size {
-                    n: 1,
-                    runs: vec![run(2e6)],
-                },
-                Size {
-                    n: MILLION,
-                    runs: vec![run(182e6)],
-                },
-            ],
-            ..Mechanism::default()
+            }];
+            for (n, peak) in [(1, 2e6), (MILLION, 182e6)] {
+                let cost = Cost {
+                    wall,
+                    cpu: 0.0,
+                    peak,
+                };
+                let late = Late {
+                    p99: 0.004,
+                    ..Late::default()
+                };
+                mechanism.add(n, Sample { cost, late });
+            }
+            mechanisms.push(mechanism);
         }
-    }
-
-    fn report() -> Report {
-        let mechanisms = vec![
-            mechanism("threads", None, 0.008, 3.9),
-            mechanism("event_loop", Some("threads"), 0.002, 3.03),
-        ];
-        Report {
+        Results {
             mechanisms,
             machine: "A machine".into(),
-            ..Report::default()
+            ..Results::default()
         }
     }
 
     #[test]
-    fn whoever_keeps_up_best_stands_first() {
-        let table = text("growth", &report(), English).unwrap();
-        let rows: Vec<_> = table.lines().skip(2).collect();
-        assert_eq!(
-            rows,
-            [
-                "| event_loop | 1.01 | 4.0 | 180 |",
-                "| threads | 1.30 | 4.0 | 180 |"
-            ]
-        );
+    fn the_fastest_mechanism_comes_first() {
+        let english = text("growth", &results(), English).unwrap();
+        let rows = "| event_loop | 1.01 | 4.0 | 180 |\n| threads | 1.30 | 4.0 | 180 |\n";
+        assert!(english.ends_with(rows), "{english}");
+        let chinese = text("growth", &results(), Chinese).unwrap();
         assert!(
-            text("growth", &report(), Chinese)
-                .unwrap()
-                .contains("\n| 线程 | 1.30 |")
+            chinese.ends_with("| 线程 | 1.30 | 4.0 | 180 |\n"),
+            "{chinese}"
         );
     }
 
     #[test]
-    fn the_last_line_is_compared_with_pythons() {
-        let table = text("lateness", &report(), English).unwrap();
+    fn the_last_line_is_compared_with_that_of_python() {
+        let table = text("lateness", &results(), English).unwrap();
         assert!(
             table.ends_with("|\n| `event_loop` | 2.00 | 8.00 | 0.25 |\n"),
             "{table}"
@@ -178,8 +154,11 @@ mod tests {
     }
 
     #[test]
-    fn the_machine_is_named_and_nothing_else_is_known() {
-        assert_eq!(text("machine", &report(), English).unwrap(), "A machine.\n");
-        assert!(text("weather", &report(), English).is_err());
+    fn a_word_that_means_nothing_is_an_error() {
+        assert_eq!(
+            text("machine", &results(), English).unwrap(),
+            "A machine.\n"
+        );
+        assert!(text("weather", &results(), English).is_err());
     }
 }

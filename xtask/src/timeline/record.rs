@@ -1,198 +1,235 @@
-//! Records programs of the workspace, and says on stderr what became of each.
+//! Runs programs of the workspace with their spans recorded, and judges them meanwhile.
 
 use std::{
+    ffi::OsString,
     fmt::Write,
     fs,
     path::{Path, PathBuf},
-    process,
+    process::{self, Command},
+    time::Duration,
 };
 
 use anyhow::{Context, Result, ensure};
-use countdown_timeline::{Recorded, Runs, Subject, join};
+use countdown_core::Golden;
+use countdown_trace::recording::{About, Due, Recorded};
 use countdown_verify::{
     cli::{self, progress::Progress},
     interrupt,
-    judge::at_once,
-    program::Clock,
+    judge::{Event, at_once, judge},
+    program::{Clock, Policy, Program, Stream},
     report::printable,
+    run::{self, Limits},
     stalls::StallLog,
-    verdict::{Judgement, Verdict},
-    workspace::{Built, Header, Listed, Workspace},
+    verdict::{self, Judgement, Verdict},
+    workspace::{Built, Listed, Workspace},
 };
 
 use crate::prose::is_chinese;
 
-/// Builds programs, and records all of them at the same time.
-///
-/// Without names these are the programs that bear their concept's name.
-pub(crate) fn record(workspace: &Workspace, names: &[String]) -> Result<(String, Verdict)> {
+/// For a program without a golden.
+const LIMITS: Limits = Limits {
+    timeout: Duration::from_secs(120),
+    output: 16 * 1024 * 1024,
+};
+
+/// Builds the named programs, and runs and records all of them at the same time. Without names, these
+/// are the programs that have their concept's name.
+pub(super) fn record(workspace: &Workspace, names: &[String]) -> Result<(Vec<Recorded>, Verdict)> {
     let programs = programs(workspace, names)?;
     let built = workspace.build(&programs, &[])?;
     let folder = folder(workspace);
-    let recorded = record_all(&programs, &built, &folder)?;
-    // It is empty by now; if not, it is in nobody's way.
+    let runs = run_all(&programs, &built, &folder)?;
+    // If a program's folder could not be removed, this one stays, and does no harm.
     let _ = fs::remove_dir(&folder);
     ensure!(!interrupt::requested(), "interrupted");
+
     let mut worst = Verdict::Match;
-    let mut parts = Vec::new();
-    for (listed, recorded) in programs.iter().zip(recorded) {
-        let recorded = recorded.with_context(|| format!("cannot record `{}`", listed.name))?;
-        cli::say(&said(&recorded));
-        worst = worst.max(
-            recorded
-                .judgement
-                .map_or(Verdict::Match, |judgement| judgement.verdict),
-        );
-        parts.push((recorded.program, recorded.processes));
+    let mut all = Vec::new();
+    for (listed, run) in programs.iter().zip(runs) {
+        let run = run.with_context(|| format!("cannot record `{}`", listed.name))?;
+        cli::say(&run.message());
+        if let Some(judgement) = &run.judgement {
+            worst = worst.max(judgement.verdict);
+        }
+        all.push(run.recorded);
     }
-    Ok((join(parts), worst))
+    Ok((all, worst))
 }
 
 fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Listed>> {
     if names.is_empty() {
-        let own = workspace
-            .programs
-            .iter()
-            .filter(|program| program.name == program.concept);
-        return Ok(own.collect());
+        let all = workspace.programs.iter();
+        return Ok(all.filter(|listed| listed.name == listed.concept).collect());
     }
     let programs = workspace.select(names)?;
     for listed in &programs {
         let clock = listed.program(Vec::new()).map(|program| program.clock);
         ensure!(
             clock != Some(Clock::Virtual),
-            "`{}` goes by a virtual clock, which jumps: its stamps are not when it did what, so there \
-             is nothing to draw",
+            "`{}` has a virtual clock, which jumps: it does not say when the program did something, so \
+             there is nothing to draw",
             listed.name
         );
     }
     Ok(programs)
 }
 
-/// Where the processes of the programs write: no other timeline does.
+/// A folder for the recordings of this process.
 fn folder(workspace: &Workspace) -> PathBuf {
-    workspace
-        .place
-        .target()
-        .join("timeline")
-        .join(process::id().to_string())
+    let target = workspace.place.target();
+    target.join("timeline").join(process::id().to_string())
 }
 
-fn record_all(programs: &[&Listed], built: &Built, folder: &Path) -> Result<Vec<Result<Recorded>>> {
+fn run_all(programs: &[&Listed], built: &Built, folder: &Path) -> Result<Vec<Result<RecordedRun>>> {
     let progress = Progress::new(false);
     let stalls = &StallLog::start()?;
-    let subjects = programs.iter().map(|listed| {
-        (
-            &listed.name,
-            subject(listed, built),
-            progress.add(&listed.name),
-        )
+    let lines = programs.iter().map(|listed| progress.add(&listed.name));
+    at_once(programs.iter().zip(lines), |(listed, mut line)| {
+        let recording = Recording {
+            command: built.command(listed)?,
+            folder: folder.join(&listed.name),
+            stalls,
+        };
+        recording.record(listed, &mut |event| line.hear(event))
+    })
+}
+
+/// Runs one program.
+struct Recording<'a> {
+    command: Vec<OsString>,
+    /// The processes of the program write into it. It is removed afterwards.
+    folder: PathBuf,
+    stalls: &'a StallLog,
+}
+
+/// The last run of a program.
+struct RecordedRun {
+    recorded: Recorded,
+    /// `None` if it has no golden and ended well.
+    judgement: Option<Judgement>,
+    stderr: Vec<u8>,
+}
+
+impl Recording<'_> {
+    /// Runs a program, as often as the verifier would, and keeps what its last run recorded.
+    fn record(&self, listed: &Listed, watch: &mut dyn FnMut(Event<'_>)) -> Result<RecordedRun> {
+        let program = listed.program(self.command.clone());
+        let run = match &program {
+            Some(program) => self.judge(program, watch),
+            None => self.run(watch),
+        };
+        let run = run.and_then(|(judgement, stderr)| {
+            let due =
+                program.map_or(Ok(Vec::new()), |program| due_times(&program.golden.read()?))?;
+            let about = About {
+                name: listed.name.clone(),
+                summary: listed.summary.clone(),
+                chinese: chinese_summary(&listed.folder, &listed.name),
+                due,
+            };
+            Ok(RecordedRun {
+                recorded: Recorded::from_folder(about, &self.folder)?,
+                judgement,
+                stderr,
+            })
+        });
+        // If it cannot be removed, it does no harm: the next recording has a folder of its own.
+        let _ = fs::remove_dir_all(&self.folder);
+        run
+    }
+
+    fn judge(
+        &self,
+        program: &Program,
+        watch: &mut dyn FnMut(Event<'_>),
+    ) -> Result<(Option<Judgement>, Vec<u8>)> {
+        let mut prepare = |command: &mut Command| self.prepare(command);
+        let policy = Policy::default();
+        let (_, judged) = judge(program, &policy, self.stalls, &mut prepare, watch)?;
+        Ok((Some(judged.judgement), judged.said))
+    }
+
+    fn run(&self, watch: &mut dyn FnMut(Event<'_>)) -> Result<(Option<Judgement>, Vec<u8>)> {
+        let (executable, arguments) = self.command.split_first().context("no command to run")?;
+        let mut command = Command::new(executable);
+        self.prepare(command.args(arguments));
+        let run = run::capture(command, &LIMITS, &mut |bytes| watch(Event::Output(bytes)))?;
+        Ok((verdict::failure(&run, Stream::Stdout, 0), run.said))
+    }
+
+    /// Has a run recorded, and forgets the run before it.
+    fn prepare(&self, command: &mut Command) {
+        let _ = fs::remove_dir_all(&self.folder);
+        command.env("COUNTDOWN_RECORD", &self.folder);
+    }
+}
+
+impl RecordedRun {
+    /// The message about the program on stderr.
+    fn message(&self) -> String {
+        let name = &self.recorded.about.name;
+        let Some(judgement) = &self.judgement else {
+            return format!("{name}: not judged while recorded\n");
+        };
+        let reason = judgement.reason.as_ref();
+        let reason = reason.map_or(String::new(), |reason| format!("; {reason}"));
+        let mut message = format!(
+            "{name}: {} while recorded{reason}\n",
+            judgement.verdict.word()
+        );
+        if judgement.verdict != Verdict::Match {
+            for difference in &judgement.differences {
+                let (line, text) = (difference.golden_line, &difference.message);
+                let _ = writeln!(message, "line {line}: {text}");
+            }
+            for line in String::from_utf8_lossy(&self.stderr).lines() {
+                message += &(printable(line) + "\n");
+            }
+        }
+        message
+    }
+}
+
+/// When each line of a golden is due.
+pub(crate) fn due_times(golden: &Golden) -> Result<Vec<Due>> {
+    let due = golden.ticks().map(|(due, label)| {
+        Ok(Due {
+            label: label.to_string(),
+            at: u64::try_from(due.as_nanos())?,
+        })
     });
-    at_once(subjects, |(name, subject, mut line)| {
-        subject?.record(&folder.join(name), stalls, &mut |event| line.hear(event))
-    })
+    due.collect()
 }
 
-fn subject(listed: &Listed, built: &Built) -> Result<Subject> {
-    let command = built.command(listed)?;
-    let runs = match listed.program(command.clone()) {
-        Some(program) => Runs::Judged(Box::new(program)),
-        None => Runs::Plain(command),
-    };
-    Ok(Subject {
-        name: listed.name.clone(),
-        summary: listed.summary.clone(),
-        chinese: chinese(listed),
-        runs,
-    })
-}
-
-/// A program's sentence in Chinese; nothing where its source is not where Cargo finds it by itself.
-fn chinese(listed: &Listed) -> String {
-    let Listed { name, folder, .. } = listed;
-    let places = [
+/// A program's summary in Chinese. It is empty if its source is not where Cargo looks for it.
+pub(crate) fn chinese_summary(package: &Path, name: &str) -> String {
+    let sources = [
         format!("examples/{name}.rs"),
         format!("examples/{name}/main.rs"),
+        "src/main.rs".into(),
     ];
-    let places = places.into_iter().chain(["src/main.rs".into()]);
-    let source = places
-        .map(|place| fs::read_to_string(folder.join(place)))
-        .find_map(Result::ok);
-    source
-        .and_then(|source| chinese_line(&source))
-        .unwrap_or_default()
+    let source = sources
+        .iter()
+        .find_map(|source| fs::read_to_string(package.join(source)).ok());
+    chinese_line(&source.unwrap_or_default()).unwrap_or_default()
 }
 
 /// The first line of a header that begins in Chinese.
 fn chinese_line(source: &str) -> Option<String> {
-    let header = Header::of(source);
-    let line = header.lines().find(|line| line.starts_with(is_chinese));
-    line.map(|line| line.trim_end_matches('。').to_owned())
-}
-
-/// What became of a program.
-fn said(recorded: &Recorded) -> String {
-    let name = &recorded.program.name;
-    let Some(judgement) = &recorded.judgement else {
-        return format!("{name}: not judged while recorded\n");
-    };
-    let Judgement {
-        verdict,
-        reason,
-        differences,
-        ..
-    } = judgement;
-    let reason = reason
-        .as_ref()
-        .map(|reason| format!("; {reason}"))
-        .unwrap_or_default();
-    let mut said = format!("{name}: {} while recorded{reason}\n", verdict.word());
-    if *verdict != Verdict::Match {
-        for difference in differences {
-            let _ = writeln!(
-                said,
-                "line {}: {}",
-                difference.golden_line, difference.message
-            );
-        }
-        for line in String::from_utf8_lossy(&recorded.said).lines() {
-            said += &(printable(line) + "\n");
-        }
-    }
-    said
+    let header = source.lines().map_while(|line| line.strip_prefix("//!"));
+    let line = header
+        .map(str::trim)
+        .find(|line| line.starts_with(is_chinese))?;
+    Some(line.trim_end_matches('。').to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[cfg(unix)]
     #[test]
-    fn what_a_program_says_is_no_order_to_the_terminal() {
-        use countdown_verify::{judge, program::Policy, program::Program};
-
-        let golden = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../tests/golden/sequential.txt"
-        );
-        let program = Program::new(["sh", "-c", r"printf '\033[2Jfull\n' >&2; exit 1"], golden);
-        let (policy, stalls) = (Policy::default(), StallLog::start().unwrap());
-        let judged = judge::judge(&program, &policy, &stalls, &mut |_| (), &mut |_| ())
-            .unwrap()
-            .1;
-        let recorded = Recorded {
-            program: countdown_trace::recording::Program::default(),
-            processes: Vec::new(),
-            judgement: Some(judged.judgement),
-            said: judged.said,
-        };
-        let said = said(&recorded);
-        assert!(said.ends_with("\n\\u{1b}[2Jfull\n"), "{said}");
-    }
-
-    #[test]
-    fn a_program_says_what_it_shows_in_a_line_that_begins_in_chinese() {
-        for (source, shown) in [
+    fn the_chinese_summary_is_the_first_line_that_begins_in_chinese() {
+        for (source, summary) in [
             (
                 "//! One thing: 一。\n//! 一件事：一。\nfn main() {}\n",
                 Some("一件事：一"),
@@ -203,7 +240,77 @@ mod tests {
             ),
             ("//! One thing.\n\n//! 一件事。\n", None),
         ] {
-            assert_eq!(chinese_line(source).as_deref(), shown);
+            assert_eq!(chinese_line(source).as_deref(), summary);
+        }
+    }
+
+    #[cfg(unix)]
+    mod unix {
+        use countdown_trace::recording::{self, Record, RecordKind};
+
+        use super::*;
+
+        /// Records `record` as its only line, prints `done`, and writes an escape sequence to stderr.
+        const SCRIPT: &str = r#"mkdir "$COUNTDOWN_RECORD" && echo "$1" > "$COUNTDOWN_RECORD/7.jsonl"
+            echo done; printf '\033[2Jfull\n' >&2"#;
+
+        /// Runs a script that records a line, and holds it to a golden if there is one.
+        fn run(golden: Option<&str>) -> RecordedRun {
+            let start = Record {
+                at: 0,
+                cpu: None,
+                thread: 1,
+                named: "main".into(),
+                kind: RecordKind::Process {
+                    process: 7,
+                    epoch: 1,
+                    cpu_step: None,
+                },
+            };
+            let text = recording::write(&[Recorded {
+                about: About::default(),
+                records: vec![start.clone()],
+            }]);
+            let line = text.lines().nth(2).unwrap();
+
+            let folder = tempfile::tempdir().unwrap();
+            let golden = golden.map(|golden| {
+                let path = folder.path().join("golden.txt");
+                fs::write(&path, golden).unwrap();
+                path
+            });
+            let script = Recording {
+                command: ["sh", "-c", SCRIPT, "sh", line].map(OsString::from).into(),
+                folder: folder.path().join("recorded"),
+                stalls: &StallLog::start().unwrap(),
+            };
+            let run = match golden {
+                Some(golden) => {
+                    let program = Program::new(script.command.clone(), golden);
+                    script.judge(&program, &mut |_| ())
+                }
+                None => script.run(&mut |_| ()),
+            };
+            let (judgement, stderr) = run.unwrap();
+            let recorded = Recorded::from_folder(About::default(), &script.folder).unwrap();
+            assert_eq!(recorded.records, [start]);
+            RecordedRun {
+                recorded,
+                judgement,
+                stderr,
+            }
+        }
+
+        #[test]
+        fn the_message_has_the_verdict_of_the_recorded_run_and_no_escape_sequence() {
+            assert_eq!(run(None).message(), ": not judged while recorded\n");
+            let [right, wrong] = ["done\n", "gone\n"].map(|golden| run(Some(golden)).message());
+            assert_eq!(right, ": match while recorded\n");
+            assert!(
+                wrong.starts_with(": mismatch while recorded\nline 1: "),
+                "{wrong}"
+            );
+            assert!(wrong.ends_with("\n\\u{1b}[2Jfull\n"), "{wrong}");
         }
     }
 }

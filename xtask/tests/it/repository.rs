@@ -1,19 +1,18 @@
-//! What is looked at.
+//! The repository: its files, its packages, and its commands.
 
 use std::{
     fs,
+    io::Write,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output, Stdio},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use cargo_metadata::{Metadata, MetadataCommand, Package};
+use cargo_metadata::{Metadata, MetadataCommand};
 
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_owned()
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap().to_owned()
 }
 
 pub(crate) fn read(path: impl AsRef<Path>) -> String {
@@ -24,20 +23,15 @@ pub(crate) fn read(path: impl AsRef<Path>) -> String {
 }
 
 pub(crate) fn metadata() -> Metadata {
-    MetadataCommand::new()
-        .no_deps()
-        .current_dir(root())
-        .exec()
-        .unwrap()
+    let mut command = MetadataCommand::new();
+    command.no_deps().current_dir(root()).exec().unwrap()
 }
 
-/// The text files of the repository, those that are not committed yet too.
+/// All text files with their names, committed or not.
 pub(crate) fn files() -> Vec<(String, String)> {
-    let listed = Command::new("git")
-        .args(["ls-files", "--cached", "--others", "--exclude-standard"])
-        .current_dir(root())
-        .output()
-        .expect("git lists the files");
+    let mut git = Command::new("git");
+    git.args(["ls-files", "--cached", "--others", "--exclude-standard"]);
+    let listed = git.current_dir(root()).output().expect("git is installed");
     let names = String::from_utf8(listed.stdout).unwrap();
     let file = |name: &str| {
         let text = fs::read_to_string(root().join(name)).ok()?;
@@ -46,31 +40,42 @@ pub(crate) fn files() -> Vec<(String, String)> {
     names.lines().filter_map(file).collect()
 }
 
-/// The concepts in the order in which the front page has them read.
+/// The concepts, in the order of the front page's numbered list.
 pub(crate) fn concepts() -> Vec<String> {
     let name = |line: &str| {
         let (number, link) = line.split_once(". [")?;
         let (name, target) = link.split_once("](crates/")?;
-        number.parse::<u32>().ok()?;
-        target
-            .starts_with(&format!("{name}/README.md"))
-            .then(|| name.to_owned())
+        let is_item = number.parse::<u32>().is_ok() && target.starts_with(name);
+        is_item.then(|| name.to_owned())
     };
     let concepts: Vec<_> = read("README.md").lines().filter_map(name).collect();
-    assert!(
-        !concepts.is_empty(),
-        "README.md has no numbered list of concepts"
-    );
+    assert!(!concepts.is_empty(), "README.md has no list of concepts");
     concepts
 }
 
-/// The packages whose programs the verifier finds.
-pub(crate) fn found(metadata: &Metadata) -> impl Iterator<Item = &Package> {
-    let packages = metadata.workspace_packages().into_iter();
-    packages.filter(|package| package.metadata.get("countdown").is_some())
+pub(crate) fn xtask(arguments: &[&str], stdin: &str) -> Output {
+    let mut xtask = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    xtask.args(arguments).current_dir(root()).env_remove("CI");
+    xtask.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut xtask = xtask.stderr(Stdio::piped()).spawn().unwrap();
+    let mut pipe = xtask.stdin.take().unwrap();
+    pipe.write_all(stdin.as_bytes()).unwrap();
+    drop(pipe);
+    xtask.wait_with_output().unwrap()
 }
 
-/// What is timed runs alone: to build beside it would make it late.
+/// Judges a transcript by the golden of a program. The error is what the verifier prints.
+pub(crate) fn judge(program: &str, transcript: &str) -> Result<(), String> {
+    let judged = xtask(&["verify", "--quiet", "--from", "-", program], transcript);
+    let printed = [judged.stdout, judged.stderr].concat();
+    if judged.status.success() {
+        Ok(())
+    } else {
+        Err(String::from_utf8(printed).unwrap())
+    }
+}
+
+/// Holds up other tests that take it: what is timed would be late while another test builds.
 pub(crate) fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)

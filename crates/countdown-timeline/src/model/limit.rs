@@ -1,9 +1,12 @@
-//! What is left out where there is more than can be shown well.
+//! Leaves out what is too much to be shown well.
 
-use super::{Lane, Run, State, Stretch, Time};
-use crate::{text::seconds, words::Words};
+use super::{Lane, State, Stretch, Time, Timeline};
+use crate::{
+    text::seconds,
+    words::{Words, fill},
+};
 
-/// How much of a run is shown.
+/// The amount of a program that is shown.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limit {
     /// The most tasks, and the most threads.
@@ -18,148 +21,129 @@ impl Limit {
         lanes: 100,
         parts: usize::MAX,
     };
-    /// What a browser lays out and replays without falling behind.
+    /// As much as a browser replays without falling behind.
     pub(crate) const PAGE: Self = Self {
         lanes: 100,
         parts: 2000,
     };
 }
 
-impl Run {
-    /// The first of everything, as far as the limit goes, and a sentence on what is left out.
+impl Timeline {
+    /// The first lanes and parts up to the limit, and a sentence on what is left out.
     ///
     /// A stretch may be with a lane that is left out.
     pub(crate) fn limited(&self, limit: Limit, words: &Words) -> Self {
-        let mut left_out = LeftOut {
-            words,
-            counted: Vec::new(),
-        };
         let step = self.end / Time::try_from(limit.parts / 2).unwrap_or(Time::MAX);
-        let lanes = |lanes: &[Lane]| {
-            let shown = lanes.iter().take(limit.lanes);
-            let limited = |lane: &Lane| Lane {
-                name: words.name(lane),
-                ..lane.limited(limit.parts, step)
-            };
-            shown.map(limited).collect::<Vec<_>>()
+        let lanes = |all: &[Lane]| -> Vec<Lane> {
+            let shown = all.iter().take(limit.lanes);
+            shown
+                .map(|lane| lane.limited(limit.parts, step, words))
+                .collect()
         };
-        let mut run = Self {
-            tasks: lanes(&self.tasks),
-            threads: lanes(&self.threads),
-            ..self.rest()
+        let (tasks, threads) = (lanes(&self.tasks), lanes(&self.threads));
+        let is_shown = |task: Option<usize>, thread: usize| match task {
+            Some(task) => task < tasks.len(),
+            None => thread < threads.len(),
         };
-        let task = |task: usize| task < run.tasks.len();
-        let thread = |thread: usize| thread < run.threads.len();
         let printed = self
             .printed
             .iter()
-            .filter(|line| line.task.map_or(thread(line.thread), task));
-        let printed = printed.take(limit.parts).cloned().collect::<Vec<_>>();
+            .filter(|it| is_shown(it.task, it.thread));
         let wakes = self
             .wakes
             .iter()
-            .filter(|wake| task(wake.task) && wake.by.map_or(thread(wake.thread), task));
-        let wakes = wakes.take(limit.parts).cloned().collect::<Vec<_>>();
-        let notes = self
-            .notes
-            .iter()
-            .take(limit.parts)
-            .cloned()
-            .collect::<Vec<_>>();
-        left_out.of_lanes(&self.tasks, run.tasks.len());
-        left_out.of_lanes(&self.threads, run.threads.len());
-        left_out.of(words.printed, printed.len(), self.printed.len());
-        left_out.of(words.told, notes.len(), self.notes.len());
-        let coarse = self.lanes().any(|lane| lane.stretches.len() > limit.parts);
-        run.left_out = left_out.sentence(coarse.then_some(step));
-        Self {
-            printed,
-            wakes,
-            notes,
-            ..run
-        }
-    }
-
-    /// The run without anything that there may be much of.
-    fn rest(&self) -> Self {
-        Self {
+            .filter(|wake| is_shown(Some(wake.task), 0) && is_shown(wake.by, wake.thread));
+        let mut limited = Self {
+            printed: printed.take(limit.parts).cloned().collect(),
+            wakes: wakes.take(limit.parts).cloned().collect(),
+            notes: self.notes.iter().take(limit.parts).cloned().collect(),
+            tasks,
+            threads,
             program: self.program.clone(),
             summary: self.summary.clone(),
             chinese: self.chinese.clone(),
-            places: self.places.clone(),
+            callsites: self.callsites.clone(),
             closed: self.closed.clone(),
             end: self.end,
-            ..Self::default()
-        }
-    }
-}
+            left_out: None,
+        };
 
-struct LeftOut<'a> {
-    words: &'a Words,
-    counted: Vec<String>,
-}
-
-impl LeftOut<'_> {
-    fn of_lanes(&mut self, all: &[Lane], shown: usize) {
-        if let Some(last) = all.last() {
-            self.of(self.words.kinds.of(last.kind), shown, all.len());
+        let is_coarse = self.lanes().any(|lane| lane.stretches.len() > limit.parts);
+        let mut sentence = self.fewer(&limited, words);
+        if is_coarse {
+            sentence.push(fill(words.coarse, &[&seconds(step)]));
         }
+        limited.left_out = (!sentence.is_empty()).then(|| sentence.join(words.semicolon));
+        limited
     }
 
-    fn of(&mut self, what: &str, shown: usize, all: usize) {
-        if shown < all {
-            self.counted
-                .push((self.words.fewer)(all - shown, all, what));
+    /// Counts what is left out, as the first part of a sentence.
+    fn fewer(&self, limited: &Self, words: &Words) -> Vec<String> {
+        let caption = |lanes: &[Lane]| lanes.last().map_or("", |lane| words.lanes(lane.kind));
+        let mut counted = Vec::new();
+        for (what, shown, all) in [
+            (caption(&self.tasks), limited.tasks.len(), self.tasks.len()),
+            (
+                caption(&self.threads),
+                limited.threads.len(),
+                self.threads.len(),
+            ),
+            (words.printed, limited.printed.len(), self.printed.len()),
+            (words.notes, limited.notes.len(), self.notes.len()),
+        ] {
+            if shown < all {
+                let (left_out, all) = ((all - shown).to_string(), all.to_string());
+                counted.push(fill(words.fewer, &[&left_out, &all, what]));
+            }
         }
-    }
-
-    fn sentence(self, coarse: Option<Time>) -> Option<String> {
-        let Self { words, counted } = self;
-        let coarse = coarse.map(|step| (words.coarse)(&seconds(step)));
-        let counted = (!counted.is_empty()).then(|| (words.left_out)(&counted.join(words.and)));
-        let parts: Vec<String> = counted.into_iter().chain(coarse).collect();
-        (!parts.is_empty()).then(|| parts.join(words.semicolon))
+        if counted.is_empty() {
+            return Vec::new();
+        }
+        vec![fill(words.left_out, &[&counted.join(words.and)])]
     }
 }
 
 impl Lane {
-    /// With stretches of less than a step drawn together, if there are too many.
-    fn limited(&self, most: usize, step: Time) -> Self {
-        if self.stretches.len() <= most {
-            return self.clone();
-        }
-        let mut stretches: Vec<Stretch> = Vec::new();
-        for stretch in &self.stretches {
-            let joins = |last: &&mut Stretch| {
-                let is_short = stretch.length() < step && last.to - last.from < step;
-                is_short && last.to == stretch.from
-            };
-            match stretches.last_mut().filter(joins) {
-                Some(last) => join(last, stretch),
-                None => stretches.push(*stretch),
-            }
-        }
-        Self {
-            stretches,
+    /// The lane with its name in words. If it has too many stretches, those shorter than a step are
+    /// drawn together.
+    fn limited(&self, most: usize, step: Time, words: &Words) -> Self {
+        let mut lane = Self {
+            name: words.name(self),
             ..self.clone()
+        };
+        if lane.stretches.len() > most {
+            let mut coarse: Vec<Stretch> = Vec::new();
+            for stretch in lane.stretches {
+                match coarse.last_mut() {
+                    Some(last)
+                        if last.to == stretch.from
+                            && last.length().max(stretch.length()) < step =>
+                    {
+                        last.merge(stretch);
+                    }
+                    _ => coarse.push(stretch),
+                }
+            }
+            lane.stretches = coarse;
         }
+        lane
     }
 }
 
-/// Of what is drawn together, that counts which keeps a thread, or else the longer part.
-fn join(last: &mut Stretch, next: &Stretch) {
-    let weight = |stretch: &Stretch| (stretch.state == State::Busy, stretch.length());
-    let (from, main) = (
-        last.from,
-        if weight(next) > weight(last) {
-            *next
+impl Stretch {
+    /// Extends this stretch by the next one. The merged stretch is busy if either is, and otherwise what
+    /// the longer one is.
+    fn merge(&mut self, next: Stretch) {
+        let weight = |stretch: &Stretch| (stretch.state == State::Busy, stretch.length());
+        let main = if weight(&next) > weight(self) {
+            next
         } else {
-            *last
-        },
-    );
-    *last = Stretch {
-        from,
-        to: next.to,
-        ..main
-    };
+            *self
+        };
+        *self = Stretch {
+            from: self.from,
+            to: next.to,
+            ..main
+        };
+    }
 }

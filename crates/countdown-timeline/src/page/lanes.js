@@ -59,8 +59,8 @@ function laneElement(run, lane, title, ticks, tasks) {
   bar.addEventListener("focus", () => { if (bar.matches(":focus-visible")) focused.get(bar)(); });
   bar.addEventListener("blur", () => { tip.hidden = true; });
   const state = element("span", { className: "state" });
-  const totals = Object.keys(states).filter((name) => name === "busy" || lane.totals[name] >= 1e6)
-    .map((name) => `${states[name]} ${duration(lane.totals[name] ?? 0)}`).join(" · ");
+  const totals = states.filter((name) => name === "busy" || lane.totals[name] >= 1e6)
+    .map((name) => `${words[name]} ${duration(lane.totals[name] ?? 0)}`).join(" · ");
   const said = element("div", { className: "said" }, state, element("span", { className: "totals dim" }, totals));
   const item = element("li", { className: "lane" }, element("span", { className: "name" }, lane.name), bar, said);
   return { item, state };
@@ -74,11 +74,11 @@ function tell(run, lane, title, ticks, time, x, y) {
   if (stretch) {
     const other = (run.tasks.includes(lane) ? run.threads : run.tasks)[stretch.with];
     const star = inferred.includes(stretch.state) ? "*" : "";
-    const state = states[stretch.state] + star;
+    const state = words[stretch.state] + star;
     const whose = other ? fill(words.with, state, other.name) : state;
     lines.push(fill(words.stretch, whose, seconds(stretch.from), seconds(stretch.to), duration(stretch.to - stretch.from)));
-    const place = run.places[stretch.place];
-    if (place) lines.push(place.file ? fill(words.source, place.function, `${place.file}:${place.line}`) : place.function);
+    const callsite = run.callsites[stretch.callsite];
+    if (callsite) lines.push(callsite.file ? fill(words.source, callsite.function, `${callsite.file}:${callsite.line}`) : callsite.function);
   }
   if (near) lines.push(fill(words.printed_at, near.label, near.stamp));
   tip.textContent = lines.join("\n");
@@ -102,7 +102,7 @@ function axisElement() {
 /** The lanes under a heading for each of their kinds. */
 function laneLists(lanes, recorded) {
   return Object.entries(Object.groupBy(recorded, (lane) => lane.kind)).flatMap(([kind, own]) =>
-    [element("h3", {}, kinds[kind]), element("ul", {}, ...own.map((lane) => lanes[recorded.indexOf(lane)].item))]);
+    [element("h3", {}, words[kind + "_lanes"]), element("ul", {}, ...own.map((lane) => lanes[recorded.indexOf(lane)].item))]);
 }
 
 /** Lines of text that may be many; `name` is what they are for those who do not see them. */

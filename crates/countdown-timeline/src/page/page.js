@@ -1,5 +1,5 @@
 "use strict";
-const { runs, words, states, waiting, kinds, and, marks } = JSON.parse(document.getElementById("data").textContent);
+const { runs, words, states, marks } = JSON.parse(document.getElementById("data").textContent);
 const [play, at, now, speed, tip] = ["play", "at", "now", "speed", "tip"].map((id) => document.getElementById(id));
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const inferred = ["blocked", "ready"];

@@ -5,11 +5,11 @@ function runElement(run) {
   const tasks = run.tasks.map((lane, number) => laneElement(run, lane, run.titles[number], own(run.tasks, number)));
   const threads = run.threads.map((lane, number) => laneElement(run, lane, run.titles[run.tasks.length + number], own(run.threads, number), run.tasks));
   const queue = element("span", { className: "state queue" });
-  const notes = linesElement("notes", fill(words.story_of, run.program), noted);
+  const notes = linesElement("notes", fill(words.log_of, run.program), noted);
   const printed = linesElement("transcript", fill(words.transcript_of, run.program), Math.min(run.printed.length, 40) + 1);
-  const story = run.notes.length ? [element("div", {}, element("h3", {}, words.story), notes)] : [];
+  const log = run.notes.length ? [element("div", {}, element("h3", {}, words.log), notes)] : [];
   const loop = run.tasks.some((lane) => lane.kind === "task")
-    ? [element("div", { className: "loop" }, element("div", {}, element("h3", {}, words.queue), queue), ...story)] : story;
+    ? [element("div", { className: "loop" }, element("div", {}, element("h3", {}, words.queue), queue), ...log)] : log;
   const transcriptElement = element("details", { open: wide.matches }, element("summary", {}, words.transcript), printed);
   const section = element("section", {}, element("h2", {}, run.program), element("p", { className: "dim" }, run.about),
     ...(run.left_out ? [element("p", { className: "left-out dim" }, run.left_out)] : []),
@@ -20,7 +20,7 @@ function runElement(run) {
   return (time) => {
     run.tasks.forEach((lane, number) => set(tasks[number].state, taskState(run, lane, time)));
     run.threads.forEach((lane, number) => set(threads[number].state, threadState(run, lane, time)));
-    set(queue, readyQueue(run, time).join(and) || words.empty);
+    set(queue, readyQueue(run, time).join(words.and) || words.empty);
     set(printed, transcript(run, time));
     const told = run.notes.filter((note) => note.at <= time).slice(-noted);
     set(notes, told.map((note) => `${(note.at / 1e9).toFixed(4)}  ${note.text}`).join("\n"));
@@ -94,8 +94,8 @@ play.addEventListener("click", () => keys[" "]());
 at.max = Math.ceil(end / 1e6);
 at.addEventListener("input", () => seek(at.value * 1e6));
 
-for (const [state, word] of Object.entries({ ...states, waiting })) {
-  const text = word + (inferred.includes(state) ? "*" : "");
+for (const state of states) {
+  const text = words[state] + (inferred.includes(state) ? "*" : "");
   document.getElementById("legend").append(element("span", {}, element("i", { className: state }), text));
 }
 seek(0);

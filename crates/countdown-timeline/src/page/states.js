@@ -22,15 +22,15 @@ function runsOn(run, lane, stretch) {
 
 function taskState(run, lane, time) {
   const { stretch, over } = find(lane, time);
-  if (!stretch) return over === 0 ? words.not_created : over === lane.stretches.length ? words.done : words.comes_again;
-  return stretch.with !== null ? runsOn(run, lane, stretch) : { ready: states.ready, waiting: words.suspended }[stretch.state];
+  if (!stretch) return over === 0 ? words.not_created : over === lane.stretches.length ? words.done : words.done_for_now;
+  return stretch.with !== null ? runsOn(run, lane, stretch) : { ready: words.ready, waiting: words.suspended }[stretch.state];
 }
 
 function threadState(run, lane, time) {
   const { stretch, over } = find(lane, time);
   if (!stretch) return over === 0 ? words.not_started : words.ended;
   const task = stretch.with === null ? words.no_task : run.tasks[stretch.with]?.name ?? words.some_task;
-  return fill({ busy: words.runs, blocked: words.blocked_in, idle: states.idle }[stretch.state], task);
+  return fill({ busy: words.runs, blocked: words.blocked_in, idle: words.idle }[stretch.state], task);
 }
 
 function readyQueue(run, time) {

@@ -1,143 +1,147 @@
-use svg::{
-    Node,
-    node::element::{Group, Rectangle, Text, Title},
-};
+//! A lane of a picture: its name, its bars, its ticks, and the time in each state.
+
+use std::fmt::Write;
 
 use super::{
-    LEFT, LETTERS, MARGIN, Picture, ROW, WIDTH,
-    shapes::{Length, line, swatch, tenths, text},
+    LEFT, LETTERS, MARGIN, Picture, WIDTH,
+    elements::{Length, ROW, escaped, line, swatch, tenths, text},
 };
 use crate::{
     labels::Label,
-    model::{Lane, Run, State, Stretch},
-    text::{NOTHING, columns, cut},
+    model::{Lane, State, Stretch, Timeline},
+    text::{NOTHING, cut, signed_width},
 };
 
-/// The labels of a lane, in either size of letters.
-pub(super) type Labels<'a> = [Vec<Label<'a>>; 2];
-
-/// From a label's end to its tick.
+/// From the end of a label to its tick.
 pub(super) const BEFORE: Length = 5;
 
 impl Picture {
-    pub(super) fn lane(&self, lane: &Lane, run: &Run, labels: &Labels, y: Length) -> Group {
-        let mut group = Group::new().add(Title::new(self.words.lane(lane)));
-        for name in own_name(&lane.name, y) {
-            group.append(name);
-        }
-        let mut bars = Group::new().set("clip-path", "url(#past)");
+    /// Draws a lane, with the labels for wide and for narrow pictures.
+    pub(super) fn lane(
+        &self,
+        lane: &Lane,
+        timeline: &Timeline,
+        labels: [&[Label]; 2],
+        y: Length,
+    ) -> String {
+        let title = escaped(&self.words.lane(lane));
+        let (name, ticks) = (name(&lane.name, y), self.ticks(lane, labels, y));
+        let (bars, totals) = (self.bars(lane, timeline, y), self.totals(lane, timeline, y));
+        format!(
+            "<g><title>{title}</title>{name}\n<g clip-path=\"url(#past)\">{bars}</g>\n{ticks}{totals}</g>\n"
+        )
+    }
+
+    fn bars(&self, lane: &Lane, timeline: &Timeline, y: Length) -> String {
         let is_busy = |stretch: &&Stretch| stretch.state == State::Busy;
-        let seen = || {
-            lane.stretches
-                .iter()
-                .filter(|stretch| self.is_seen(stretch))
-        };
-        for stretch in seen().filter(|stretch| !is_busy(stretch)) {
-            bars.append(self.bar(stretch, y));
-        }
+        let visible = || lane.stretches.iter().filter(|it| self.is_visible(it));
+        let mut bars: String = visible()
+            .filter(|stretch| !is_busy(stretch))
+            .map(|stretch| self.bar(stretch, y))
+            .collect();
         let mut free = 0;
-        for stretch in seen().filter(is_busy) {
+        for stretch in visible().filter(is_busy) {
             let (from, to) = self.ends(stretch);
             // Of polls that are too close to be told apart, one is drawn.
             if to - from > 2 || from + 1 >= free {
-                bars.append(self.bar(stretch, y));
+                bars += &self.bar(stretch, y);
                 free = to;
             }
         }
-        if lane.kind.is_worker() {
-            self.name_tasks(&mut bars, lane, run, y);
+        if lane.kind.is_thread() {
+            bars += &self.task_names(lane, timeline, y);
         }
-        group.append(bars);
-        let class = if lane.kind.is_worker() {
-            "label end over"
-        } else {
-            "label end"
-        };
-        self.ticks(&mut group, labels, class, y);
-        group.add(self.totals(lane, run, y))
+        bars
     }
 
-    /// The time in each state, which is known at the run's end.
-    fn totals(&self, lane: &Lane, run: &Run, y: Length) -> Group {
-        let mut group = self.appears(Group::new().set("class", "at"), run.end);
-        if let Some((state, total)) = lane.most() {
-            let most = format!("{} {} s", self.words.states.of(state), tenths(total));
-            group.append(text(&most, WIDTH - MARGIN, y).set("class", "narrow end dim"));
-        }
-        for (column, number) in self.columns.iter().zip(1..) {
-            let total = column.text(lane);
-            let class = if total == NOTHING {
-                "wide end dim"
-            } else {
-                "wide end"
-            };
-            group.append(text(&total, self.at_column(number), y).set("class", class));
-        }
-        group
-    }
-
-    /// Whether a stretch is long enough to be seen. What anybody was busy with always is.
-    pub(super) fn is_seen(&self, stretch: &Stretch) -> bool {
+    /// Returns true if a stretch is long enough to be seen. Busy ones always are.
+    pub(super) fn is_visible(&self, stretch: &Stretch) -> bool {
         stretch.state == State::Busy || self.x(stretch.to) - self.x(stretch.from) > 1
     }
 
-    fn bar(&self, stretch: &Stretch, y: Length) -> Rectangle {
+    fn bar(&self, stretch: &Stretch, y: Length) -> String {
         let (from, to) = self.ends(stretch);
         swatch(stretch.state, from, to - from, y)
     }
 
-    /// Where a stretch is drawn: what is seen is two pixels wide at least.
+    /// The ends of a bar, which is two pixels wide or more.
     fn ends(&self, stretch: &Stretch) -> (Length, Length) {
         let (from, to) = (self.x(stretch.from), self.x(stretch.to));
         (from, to.max(from + 2))
     }
 
-    /// A mark for each tick, and its label as far as there is room.
-    fn ticks(&self, group: &mut Group, [wide, narrow]: &Labels, class: &str, y: Length) {
+    /// The names of tasks, where a thread is in one for long.
+    fn task_names(&self, lane: &Lane, timeline: &Timeline, y: Length) -> String {
+        let mut names = String::new();
+        for stretch in &lane.stretches {
+            let room = self.x(stretch.to) - self.x(stretch.from) - 12;
+            let task = stretch.with.and_then(|task| timeline.tasks.get(task));
+            let Some(task) = task.filter(|_| room > 0) else {
+                continue;
+            };
+            for (letter, size) in LETTERS {
+                if letter * signed_width(&task.name) <= room {
+                    let class = format!("label {size}");
+                    names += &text(&class, self.x(stretch.from) + 6, y, &task.name);
+                }
+            }
+        }
+        names
+    }
+
+    /// A mark for each tick, and as much of its label as there is room for.
+    fn ticks(&self, lane: &Lane, [wide, narrow]: [&[Label]; 2], y: Length) -> String {
+        let over = if lane.kind.is_thread() { " over" } else { "" };
+        let mut ticks = String::new();
         for (wide, narrow) in wide.iter().zip(narrow) {
             let at = wide.printed.at;
             let x = self.x(at);
-            let mut tick = self.appears(Group::new().set("class", "at"), at);
-            tick.append(line((x, x), (y + 3, y + ROW - 3)).set("class", "tick"));
+            let mut tick = line("tick", (x, x), (y + 3, y + ROW - 3));
             for (label, (_, size)) in [wide, narrow].into_iter().zip(LETTERS) {
                 if !label.text.is_empty() {
-                    let label = text(&label.text, x - BEFORE, y);
-                    tick.append(label.set("class", format!("{class} {size}")));
+                    let class = format!("label end{over} {size}");
+                    tick += &text(&class, x - BEFORE, y, &label.text);
                 }
             }
-            group.append(tick);
+            ticks += &self.appearing(at, &tick);
         }
+        ticks
     }
 
-    /// The names of the tasks, where a thread turns to one for long.
-    fn name_tasks(&self, bars: &mut Group, lane: &Lane, run: &Run, y: Length) {
-        for stretch in &lane.stretches {
-            let room = self.x(stretch.to) - self.x(stretch.from) - 12;
-            let Some(task) = stretch.with.filter(|_| room > 0) else {
-                continue;
-            };
-            let Some(task) = run.tasks.get(task) else {
-                continue;
-            };
-            for (letter, class) in LETTERS {
-                if letter * columns(&task.name) <= room {
-                    let name = text(&task.name, self.x(stretch.from) + 6, y);
-                    bars.append(name.set("class", format!("label {class}")));
-                }
-            }
+    /// The time in each state, which is known when the program ends.
+    fn totals(&self, lane: &Lane, timeline: &Timeline, y: Length) -> String {
+        let mut totals = String::new();
+        if let Some((state, total)) = lane.longest() {
+            let longest = format!("{} {} s", self.words.state(state), tenths(total));
+            totals += &text("narrow end dim", WIDTH - MARGIN, y, &longest);
         }
+        for (column, number) in self.columns.iter().zip(1..) {
+            let total = column.text(lane);
+            let dim = if total == NOTHING { " dim" } else { "" };
+            let _ = write!(
+                totals,
+                "{}",
+                text(
+                    &format!("wide end{dim}"),
+                    self.column_end(number),
+                    y,
+                    &total
+                )
+            );
+        }
+        self.appearing(timeline.end, &totals)
     }
 }
 
-/// A lane's name, in either size of letters if one size has less room for it.
-fn own_name(name: &str, y: Length) -> Vec<Text> {
+/// A lane's name, twice if narrow pictures have less room for it.
+fn name(name: &str, y: Length) -> String {
     let room = LEFT - 10 - MARGIN;
     // Names are mostly of small letters, which are narrower than figures.
     let [wide, narrow] =
         [9, 13].map(|letter| cut(name, usize::try_from(room / letter).unwrap_or_default()));
-    let at = |name: &str, class| text(name, LEFT - 10, y).set("class", class);
+    let at = |class, name: &str| text(class, LEFT - 10, y, name);
     if wide == narrow {
-        return vec![at(&wide, "name end")];
+        return at("name end", &wide);
     }
-    vec![at(&wide, "name end wide"), at(&narrow, "name end narrow")]
+    at("name end wide", &wide) + &at("name end narrow", &narrow)
 }

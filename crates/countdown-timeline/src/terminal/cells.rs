@@ -1,3 +1,5 @@
+//! Lanes in cells, one for each column, and texts over them.
+
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
@@ -6,10 +8,10 @@ use super::BOLD;
 use crate::{
     axis::Axis,
     model::{Lane, State, Time},
-    text::columns,
+    text::signed_width,
 };
 
-/// What stands in one column of a lane.
+/// A column of a lane.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cell {
     sign: char,
@@ -20,10 +22,8 @@ const EMPTY: Cell = Cell {
     sign: ' ',
     style: Style::new(),
 };
-/// For what takes less than a column.
+/// A column in which a lane is busy for less than the rest of the time.
 const THIN: char = '│';
-
-/// For a wake on its way.
 const WAKE: Cell = Cell {
     sign: '┊',
     style: AnsiColor::BrightBlack.on_default(),
@@ -37,71 +37,68 @@ pub(super) struct Overlay {
 }
 
 impl Overlay {
+    /// A text that begins in a column.
     pub(super) fn new(text: &str, column: i64) -> Self {
         Self {
             column,
-            width: columns(text),
+            width: signed_width(text),
             text: text.to_owned(),
         }
     }
 
-    /// One whose last column is before `end`.
+    /// A text that ends before a column.
     pub(super) fn ending(text: &str, end: i64) -> Self {
-        let overlay = Self::new(text, end);
-        Self {
-            column: end - overlay.width,
-            ..overlay
-        }
+        Self::new(text, end - signed_width(text))
     }
 
-    /// The column after its last.
+    /// The column after its last one.
     pub(super) fn end(&self) -> i64 {
         self.column.saturating_add(self.width)
     }
 }
 
-/// What the lane did in each of so many columns.
+/// The cells of a lane.
 pub(super) fn cells(lane: &Lane, axis: Axis, columns: usize) -> Vec<Cell> {
     let columns = i64::try_from(columns).unwrap_or(i64::MAX);
     let mut stretches = &lane.stretches[..];
-    let column = |column| {
+    let mut cells = Vec::with_capacity(usize::try_from(columns).unwrap_or_default());
+    for column in 0..columns {
         let (from, to) = (axis.time(column, columns), axis.time(column + 1, columns));
-        let over = stretches
-            .iter()
-            .take_while(|stretch| stretch.to <= from)
-            .count();
-        stretches = &stretches[over..];
-        let mut held = [0; State::ALL.len()];
+        let is_over = stretches.iter().take_while(|stretch| stretch.to <= from);
+        stretches = &stretches[is_over.count()..];
+        let mut times = [0; State::ALL.len()];
         for stretch in stretches.iter().take_while(|stretch| stretch.from < to) {
-            held[stretch.state as usize] += stretch.to.min(to) - stretch.from.max(from);
+            times[stretch.state as usize] += stretch.to.min(to) - stretch.from.max(from);
         }
-        cell(held, to - from)
-    };
-    (0..columns).map(column).collect()
+        cells.push(cell(times, to - from));
+    }
+    cells
 }
 
-/// What it did for the longest part of a column; or that it was busy in between.
-fn cell(held: [Time; State::ALL.len()], length: Time) -> Cell {
-    let time = |state: State| held[state as usize];
-    let covered: Time = held.iter().sum();
-    let main = State::ALL
-        .into_iter()
-        .max_by_key(|state| time(*state))
-        .unwrap_or(State::Idle);
-    let polled = time(State::Busy) > 0 && time(State::Blocked) == 0;
-    match main {
-        _ if covered == 0 => EMPTY,
-        State::Busy if covered * 2 >= length => sign_of(main),
-        _ if polled => Cell {
+/// Shows the state that takes the longest part of a column, or that the lane is busy in between.
+fn cell(times: [Time; State::ALL.len()], length: Time) -> Cell {
+    let time = |state: State| times[state as usize];
+    let covered: Time = times.iter().sum();
+    let longest = State::ALL.into_iter().max_by_key(|state| time(*state));
+    let longest = longest.unwrap_or(State::Idle);
+    let is_mostly_covered = covered * 2 >= length;
+    if covered == 0 {
+        EMPTY
+    } else if longest == State::Busy && is_mostly_covered {
+        cell_of(State::Busy)
+    } else if time(State::Busy) > 0 && time(State::Blocked) == 0 {
+        Cell {
             sign: THIN,
-            ..sign_of(State::Busy)
-        },
-        _ if covered * 2 >= length => sign_of(main),
-        _ => EMPTY,
+            ..cell_of(State::Busy)
+        }
+    } else if is_mostly_covered {
+        cell_of(longest)
+    } else {
+        EMPTY
     }
 }
 
-fn sign_of(state: State) -> Cell {
+fn cell_of(state: State) -> Cell {
     let (sign, color) = match state {
         State::Busy => ('█', AnsiColor::Green),
         State::Blocked => ('▒', AnsiColor::Red),
@@ -115,47 +112,36 @@ fn sign_of(state: State) -> Cell {
     }
 }
 
-/// Lets a wake pass through a column in which nothing runs.
+/// Draws a wake through a column of a lane, unless the lane runs there.
 pub(super) fn pass(cells: &mut [Cell], column: i64) {
-    let cell = usize::try_from(column)
-        .ok()
-        .and_then(|column| cells.get_mut(column));
-    let rests = |cell: &&mut Cell| ['─', '·', ' '].contains(&cell.sign);
-    if let Some(cell) = cell.filter(rests) {
+    let index = usize::try_from(column).ok();
+    if let Some(cell) = index.and_then(|index| cells.get_mut(index))
+        && ['─', '·', ' '].contains(&cell.sign)
+    {
         *cell = WAKE;
     }
 }
 
-/// A state's sign, as the legend shows it.
+/// The sign of a state, for the legend.
 pub(super) fn sign(state: State) -> String {
-    sign_of(state).to_text()
+    render(&[cell_of(state)], &[])
 }
 
-/// A wake's sign, as the legend shows it.
-pub(super) fn wake() -> String {
-    WAKE.to_text()
+/// The sign of a wake, for the legend.
+pub(super) fn wake_sign() -> String {
+    render(&[WAKE], &[])
 }
 
-impl Cell {
-    fn to_text(self) -> String {
-        let Self { sign, style } = self;
-        format!("{style}{sign}{style:#}")
-    }
-}
-
-/// The cells as text, under the overlays, which are in order and clear of each other.
+/// Writes cells as text, with overlays over them, which are sorted and do not overlap.
 pub(super) fn render(cells: &[Cell], overlays: &[Overlay]) -> String {
+    let index = |column: i64| usize::try_from(column).unwrap_or_default().min(cells.len());
     let mut text = String::with_capacity(cells.len() * 4);
     let mut column = 0;
     for overlay in overlays {
-        let start = usize::try_from(overlay.column)
-            .unwrap_or_default()
-            .min(cells.len());
+        let start = index(overlay.column);
         write_cells(&mut text, cells.get(column..start).unwrap_or_default());
         let _ = write!(text, "{BOLD}{}{BOLD:#}", overlay.text);
-        column = usize::try_from(overlay.end())
-            .unwrap_or_default()
-            .min(cells.len());
+        column = index(overlay.end());
     }
     write_cells(&mut text, &cells[column..]);
     text

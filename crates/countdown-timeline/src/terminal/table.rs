@@ -1,44 +1,43 @@
+//! The table beside the lanes.
+
 use anstyle::Style;
 
 use super::{DIM, LEAST};
 use crate::{
-    model::{Kind, Lane, Run, State},
+    columns::{self, Column},
+    model::{Lane, LaneKind, State, Timeline},
     text::{NOTHING, seconds, width},
-    totals::{Column, columns},
     words::Words,
 };
 
-/// The columns that lanes shall have beside the table.
+/// The fewest columns of a lane beside the table of all states.
 const LANE: usize = 32;
 
-/// How long each lane was in which state, beside it: a table, or the longest time if that has no
-/// room, or nothing.
+/// The time of each lane in each state, or only its longest one if there is little room, or nothing.
 pub(super) enum Table {
     Columns { columns: Vec<Column>, width: usize },
-    Most { width: usize },
+    Longest { width: usize },
     None,
 }
 
 impl Table {
-    pub(super) fn of(runs: &[Run], room: usize, words: &Words) -> Self {
-        let lanes = || runs.iter().flat_map(Run::lanes);
-        let longest = lanes().flat_map(|lane| lane.totals.values()).max();
-        let number = longest.map_or(0, |longest| width(&seconds(*longest)));
-        let columns = columns(runs);
-        // Two columns between one and the next.
-        let each = 2 + number.max(width(words.states.of(State::Blocked)));
+    pub(super) fn of(timelines: &[Timeline], room: usize, words: &Words) -> Self {
+        let lanes = || timelines.iter().flat_map(Timeline::lanes);
+        let largest = lanes().flat_map(|lane| lane.totals.values()).max();
+        let number = largest.map_or(0, |largest| width(&seconds(*largest)));
+        // Two blanks separate the columns.
+        let each = 2 + number.max(width(words.state(State::Blocked)));
+        let columns = columns::shown(timelines);
         if columns.len() * each + LANE <= room {
             return Self::Columns {
                 columns,
                 width: each,
             };
         }
-        let width = 2 + lanes()
-            .map(|lane| width(&words.most(lane)))
-            .max()
-            .unwrap_or_default();
+        let longest = lanes().map(|lane| width(&words.longest(lane))).max();
+        let width = 2 + longest.unwrap_or_default();
         if width + LEAST <= room {
-            Self::Most { width }
+            Self::Longest { width }
         } else {
             Self::None
         }
@@ -47,18 +46,18 @@ impl Table {
     pub(super) fn width(&self) -> usize {
         match self {
             Self::Columns { columns, width } => columns.len() * width,
-            Self::Most { width } => *width,
+            Self::Longest { width } => *width,
             Self::None => 0,
         }
     }
 
-    pub(super) fn head(&self, kind: Kind, words: &Words) -> String {
+    pub(super) fn head(&self, kind: LaneKind, words: &Words) -> String {
         match self {
             Self::Columns { columns, width } => {
-                let cell = |column: &Column| right(column.head(kind.is_worker(), words), *width);
+                let cell = |column: &Column| right(column.head(kind, words), *width);
                 columns.iter().map(cell).collect()
             }
-            Self::Most { width } => right(words.mostly, *width),
+            Self::Longest { width } => right(words.mostly, *width),
             Self::None => String::new(),
         }
     }
@@ -73,13 +72,13 @@ impl Table {
                 };
                 columns.iter().map(cell).collect()
             }
-            Self::Most { width } => right(&words.most(lane), *width),
+            Self::Longest { width } => right(&words.longest(lane), *width),
             Self::None => String::new(),
         }
     }
 }
 
-fn right(text: &str, room: usize) -> String {
-    let blanks = room.saturating_sub(width(text));
+fn right(text: &str, columns: usize) -> String {
+    let blanks = columns.saturating_sub(width(text));
     format!("{:blanks$}{text}", "")
 }

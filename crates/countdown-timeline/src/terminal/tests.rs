@@ -1,11 +1,11 @@
 use std::time::Duration;
 
 use super::*;
-use crate::made::{MADE, run};
+use crate::made::{MADE, timeline};
 
 /// The drawing without its styles.
-fn plain(runs: &[Run], columns: usize, language: Language) -> String {
-    let text = terminal(runs, Duration::ZERO, columns, language);
+fn plain(timelines: &[Timeline], columns: usize, language: Language) -> String {
+    let text = terminal(timelines, Duration::ZERO, columns, language);
     let mut parts = text.split('\u{1b}');
     let first = parts.next().unwrap_or_default().to_owned();
     let rest = parts.map(|part| part.split_once('m').map_or("", |(_, text)| text));
@@ -13,14 +13,14 @@ fn plain(runs: &[Run], columns: usize, language: Language) -> String {
 }
 
 /// The drawing in English without its legend.
-fn drawn(runs: &[Run], columns: usize) -> String {
-    let plain = plain(runs, columns, Language::English);
+fn drawn(timelines: &[Timeline], columns: usize) -> String {
+    let plain = plain(timelines, columns, Language::English);
     plain.split_once("█ busy: ").unwrap().0.to_owned()
 }
 
 #[track_caller]
 fn draws(text: &str, columns: usize, expected: &str) {
-    let drawn = drawn(&[run(text)], columns);
+    let drawn = drawn(&[timeline(text)], columns);
     assert_eq!(drawn, expected, "\n{drawn}");
     assert!(drawn.lines().all(|line| width(line) <= columns), "{drawn}");
 }

@@ -1,185 +1,143 @@
-//! A browser without a window, driven by chromedriver as the W3C's `WebDriver` says.
+//! The page and the pictures in a real browser. The tests are those of `tests/browser`: a harness runs
+//! them in the browser, and reports to a server of this process.
 
 use std::{
-    io::{BufRead, BufReader},
-    path::Path,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
-use serde_json::{Value, json};
-use tempfile::TempDir;
-use ureq::Agent;
+use countdown_timeline::{Language, Motion, page, svg};
 
-pub(crate) struct Browser {
-    driver: Child,
-    agent: Agent,
-    session: String,
-    profile: TempDir,
+use super::recorded;
+
+#[test]
+#[ignore = "needs chromium"]
+fn the_page_and_pictures_work_in_a_browser() {
+    all_pass(include_str!("../browser/page.js"), &[]);
+}
+
+#[test]
+#[ignore = "needs chromium"]
+fn the_page_and_pictures_are_dark_and_calm_if_that_is_preferred() {
+    let dark = "--blink-settings=preferredColorScheme=0";
+    let calm = "--force-prefers-reduced-motion";
+    all_pass(include_str!("../browser/dark_and_calm.js"), &[dark, calm]);
+}
+
+#[track_caller]
+fn all_pass(tests: &str, flags: &[&str]) {
+    let count = tests.matches("\ntest(").count();
+    assert_eq!(run(tests, flags), format!("{count} passed"));
+}
+
+/// Runs tests in a browser. Returns what the harness reports.
+fn run(tests: &str, flags: &[&str]) -> String {
+    let timelines = recorded();
+    let until = Duration::from_secs(7);
+    let still = |language| svg(&timelines, until, Motion::Still, language);
+    let moving = svg(&timelines[..1], until, Motion::Once, Language::English);
+    let files = [
+        ("/", include_str!("../browser/harness.html").to_owned()),
+        ("/tests.js", tests.to_owned()),
+        ("/page.html", page(&timelines, Language::English)),
+        ("/page.zh-CN.html", page(&timelines, Language::Chinese)),
+        ("/still.svg", still(Language::English)),
+        ("/still.zh-CN.svg", still(Language::Chinese)),
+        ("/moving.svg", moving),
+    ];
+
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    server.set_nonblocking(true).unwrap();
+    let _browser = Browser::start(&format!("http://{}/", server.local_addr().unwrap()), flags);
+    let start = Instant::now();
+    loop {
+        assert!(start.elapsed() < Duration::from_secs(180), "no report");
+        match server.accept() {
+            Ok((connection, _)) => {
+                connection.set_nonblocking(false).unwrap();
+                if let Some(report) = serve(&connection, &files) {
+                    return report;
+                }
+            }
+            Err(_) => thread::sleep(Duration::from_millis(5)),
+        }
+    }
+}
+
+/// Answers a request for a file. Returns the body of a report.
+fn serve(mut connection: &TcpStream, files: &[(&str, String)]) -> Option<String> {
+    let mut reader = BufReader::new(connection);
+    let (mut request, mut length) = (String::new(), 0);
+    reader.read_line(&mut request).ok()?;
+    loop {
+        let mut header = String::new();
+        reader.read_line(&mut header).ok()?;
+        match header.trim().to_lowercase().split_once(": ") {
+            Some(("content-length", value)) => length = value.parse().unwrap(),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    if request.starts_with("POST ") {
+        let mut report = vec![0; length];
+        reader.read_exact(&mut report).unwrap();
+        return Some(String::from_utf8(report).unwrap());
+    }
+
+    let path = request.split(' ').nth(1).unwrap_or_default();
+    let file = files.iter().find(|(name, _)| *name == path);
+    let (status, text) = file.map_or(("404 Not Found", ""), |(_, text)| ("200 OK", text));
+    let kind = match path.rsplit('.').next() {
+        Some("svg") => "image/svg+xml",
+        Some("js") => "text/javascript",
+        _ => "text/html",
+    };
+    let length = text.len();
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
+    // A browser may hang up, for example on a request for an icon.
+    let _ = connection.write_all((head + text).as_bytes());
+    None
+}
+
+/// A browser without a window, with a profile of its own.
+struct Browser {
+    process: Child,
+    _profile: tempfile::TempDir,
 }
 
 impl Browser {
-    /// Starts one whose window is this wide.
-    pub(crate) fn start(width: u32) -> Self {
-        let (driver, port) = start_driver();
+    fn start(address: &str, flags: &[&str]) -> Self {
         let profile = tempfile::tempdir().unwrap();
-        let agent = Agent::config_builder()
-            .proxy(None)
-            .http_status_as_error(false)
-            .build();
-        let root = format!("http://127.0.0.1:{port}/session");
-        let mut browser = Self {
-            driver,
-            agent: agent.into(),
-            session: root,
-            profile,
-        };
-        let created = browser.post("", &capabilities(width, browser.profile.path()));
-        browser
-            .session
-            .extend(["/", created["sessionId"].as_str().unwrap()]);
-        browser
-    }
-
-    pub(crate) fn open(&self, page: &Path) {
-        self.post(
-            "/url",
-            &json!({ "url": format!("file://{}", page.display()) }),
-        );
-    }
-
-    /// What a script returns.
-    pub(crate) fn run(&self, script: &str) -> Value {
-        self.post("/execute/sync", &json!({ "script": script, "args": [] }))
-    }
-
-    pub(crate) fn text(&self, script: &str) -> String {
-        self.run(script)
-            .as_str()
-            .unwrap_or_else(|| panic!("no text: {script}"))
-            .to_owned()
-    }
-
-    /// Waits until a script returns true: for as long as it takes a busy machine.
-    pub(crate) fn wait(&self, script: &str) {
-        let start = Instant::now();
-        while self.run(script) != json!(true) {
-            assert!(
-                start.elapsed() < Duration::from_secs(60),
-                "still not: {script}"
-            );
-            thread::sleep(Duration::from_millis(20));
-        }
-    }
-
-    /// Presses and releases keys, one after another.
-    pub(crate) fn press(&self, keys: &[&str]) {
-        let key = |key: &&str| {
-            [
-                json!({"type": "keyDown", "value": key}),
-                json!({"type": "keyUp", "value": key}),
-            ]
-        };
-        let actions: Vec<Value> = keys.iter().flat_map(key).collect();
-        self.act(&json!({ "type": "key", "id": "keyboard", "actions": actions }));
-    }
-
-    /// Clicks the mouse at the point of the window that a script returns: `[x, y]`.
-    pub(crate) fn click(&self, script: &str) {
-        let point = self.run(script);
-        let [x, y] = [&point[0], &point[1]].map(|number| number.as_f64().unwrap().round());
-        let actions = json!([
-            {"type": "pointerMove", "x": x, "y": y},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
+        let mut chromium = Command::new("chromium");
+        chromium.args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1300,1100",
         ]);
-        self.act(&json!({ "type": "pointer", "id": "mouse", "actions": actions }));
-    }
-
-    fn act(&self, source: &Value) {
-        self.post("/actions", &json!({ "actions": [source] }));
-    }
-
-    /// Sets what the page is told that its reader prefers.
-    pub(crate) fn prefer(&self, feature: &str, value: &str) {
-        let features = json!([{ "name": feature, "value": value }]);
-        let parameters = json!({ "features": features });
-        let command = json!({ "cmd": "Emulation.setEmulatedMedia", "params": parameters });
-        self.post("/goog/cdp/execute", &command);
-    }
-
-    /// Gives the page this much room: a window may not be as narrow as is asked for.
-    pub(crate) fn resize(&self, width: u32, height: u32) {
-        let room = json!({
-            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
-        });
-        let command = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": room });
-        self.post("/goog/cdp/execute", &command);
-    }
-
-    /// The entries of one of its logs since the last look.
-    pub(crate) fn log(&self, kind: &str) -> Vec<Value> {
-        let entries = self.post("/se/log", &json!({ "type": kind }));
-        entries.as_array().unwrap().clone()
-    }
-
-    fn post(&self, command: &str, body: &Value) -> Value {
-        let url = format!("{}{command}", self.session);
-        let mut response = self.agent.post(&url).send_json(body).unwrap();
-        let mut answer: Value = response.body_mut().read_json().unwrap();
-        assert!(response.status().is_success(), "{command}: {answer}");
-        answer["value"].take()
+        chromium.arg(format!("--user-data-dir={}", profile.path().display()));
+        chromium.args(flags).arg(address);
+        let process = chromium.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        Self {
+            process: process.expect("chromium is installed"),
+            _profile: profile,
+        }
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // This ends the browser; where it fails, ending the driver has to do.
-        let _ = self.agent.delete(&self.session).call();
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
-}
-
-/// Starts chromedriver on a port that it chooses, and says.
-fn start_driver() -> (Child, u16) {
-    let mut driver = Command::new("chromedriver")
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("chromedriver and chromium must be installed");
-    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-    let port = lines.find_map(|line| {
-        let line = line.unwrap();
-        line.strip_suffix('.')?
-            .rsplit_once(" on port ")?
-            .1
-            .parse()
-            .ok()
-    });
-    // Read on, lest the driver wait for somebody to.
-    thread::spawn(move || lines.for_each(drop));
-    (driver, port.expect("chromedriver says its port"))
-}
-
-fn capabilities(width: u32, profile: &Path) -> Value {
-    let mut arguments: Vec<String> = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    .map(String::from)
-    .into();
-    arguments.push(format!("--user-data-dir={}", profile.display()));
-    arguments.push(format!("--window-size={width},1000"));
-    json!({ "capabilities": { "alwaysMatch": {
-        "goog:chromeOptions": { "args": arguments },
-        "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-    }}})
 }

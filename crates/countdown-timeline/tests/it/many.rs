@@ -2,74 +2,64 @@
 
 use std::time::Duration;
 
-use countdown_timeline::{Language, Motion, join, page, read, svg, terminal};
-use countdown_trace::recording::{Fields, Line, Place, Program, Record, What};
+use countdown_timeline::{Language, Motion, Timeline, page, svg, terminal};
+use countdown_trace::recording::{About, Callsite, Fields, Record, RecordKind, Recorded};
 
-/// So many tasks on one thread: each is polled once at the start, and once when its line is due,
-/// a tenth of a millisecond after the line of the one before.
-fn recording(tasks: u64) -> String {
+/// Tasks on one thread. Each is polled once at the start, and once when its line is due, a tenth of a
+/// millisecond after the line of the task before.
+fn recorded(tasks: u64) -> Recorded {
     let mut records = Vec::new();
-    let mut add = |micros: u64, what: What| {
-        let (at, cpu) = (micros * 1_000, Some(micros * 10));
-        let line = Line::Record(Record {
-            at,
-            cpu,
+    let mut add = |micros: u64, kind| {
+        records.push(Record {
+            at: micros * 1_000,
+            cpu: Some(micros * 10),
             thread: 1,
             named: "main".into(),
-            what,
+            kind,
         });
-        records.push(line.to_string() + "\n");
     };
     add(
         0,
-        What::Process {
+        RecordKind::Process {
             process: 7,
             epoch: 1,
+            cpu_step: None,
         },
     );
     for span in 1..=tasks {
-        let fields = Fields::from([("name".into(), format!("task {span}"))]);
-        add(
+        let new = RecordKind::New {
             span,
-            What::New {
-                span,
-                place: Place::default(),
-                fields,
-            },
-        );
-        add(span, What::Enter { span });
-        add(span + 1, What::Exit { span });
+            callsite: Callsite::default(),
+            fields: Fields::from([("name".into(), format!("task {span}"))]),
+        };
+        add(span, new);
+        add(span, RecordKind::Enter { span });
+        add(span + 1, RecordKind::Exit { span });
     }
     for span in 1..=tasks {
         let at = tasks + 100 * span;
-        let line = format!(
-            "{}.{:04} \ttask {span} = 0",
-            at / 1_000_000,
-            at % 1_000_000 / 100
-        );
-        let fields = Fields::from([("line".into(), line)]);
-        add(at, What::Enter { span });
-        add(
-            at,
-            What::Event {
-                span: Some(span),
-                target: "countdown".into(),
-                fields,
-            },
-        );
-        add(at + 20, What::Exit { span });
-        add(at + 20, What::Close { span });
+        let (seconds, decimals) = (at / 1_000_000, at % 1_000_000 / 100);
+        let line = format!("{seconds}.{decimals:04} \ttask {span} = 0");
+        let printed = RecordKind::Event {
+            span: Some(span),
+            target: "countdown".into(),
+            fields: Fields::from([("line".into(), line)]),
+        };
+        add(at, RecordKind::Enter { span });
+        add(at, printed);
+        add(at + 20, RecordKind::Exit { span });
+        add(at + 20, RecordKind::Close { span });
     }
-    let program = Program {
+    let about = About {
         name: "many".into(),
-        ..Program::default()
+        ..About::default()
     };
-    join(vec![(program, vec![records.concat()])])
+    Recorded { about, records }
 }
 
 #[test]
 fn a_hundred_thousand_tasks_are_drawn_or_counted() {
-    let runs = read(recording(100_000).as_bytes()).unwrap();
+    let runs = [Timeline::new(recorded(100_000))];
     let text = terminal(&runs, Duration::ZERO, 80, Language::English);
     assert_eq!(
         text.lines()
@@ -81,7 +71,7 @@ fn a_hundred_thousand_tasks_are_drawn_or_counted() {
     let picture = svg(&runs, Duration::ZERO, Motion::Once, Language::English);
     assert!(picture.contains(left_out));
     assert!(picture.len() < 200 * 1024, "{} bytes", picture.len());
-    let page = page(&runs, Language::English).unwrap();
+    let page = page(&runs, Language::English);
     assert!(page.contains(left_out));
     assert!(page.len() < 1024 * 1024, "{} bytes", page.len());
 }

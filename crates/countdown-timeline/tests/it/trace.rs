@@ -33,7 +33,7 @@ fn time(event: &Value, key: &str) -> f64 {
 
 #[test]
 fn it_keeps_the_rules_of_its_format() {
-    let trace: Value = serde_json::from_str(&chrome_trace(&recorded()).unwrap()).unwrap();
+    let trace: Value = serde_json::from_str(&chrome_trace(&recorded())).unwrap();
     assert_eq!(trace["displayTimeUnit"], "ms");
     let mut names: BTreeMap<(Lane, &str), usize> = BTreeMap::new();
     let mut slices: BTreeMap<Lane, Vec<(f64, f64)>> = BTreeMap::new();
@@ -86,7 +86,7 @@ fn it_keeps_the_rules_of_its_format() {
 
 #[test]
 fn a_slice_tells_what_a_lane_did_and_where_its_source_is() {
-    let trace: Value = serde_json::from_str(&chrome_trace(&recorded()).unwrap()).unwrap();
+    let trace: Value = serde_json::from_str(&chrome_trace(&recorded())).unwrap();
     let events = trace["traceEvents"].as_array().unwrap();
     let named = |name: &str| {
         events
