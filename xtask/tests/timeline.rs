@@ -35,10 +35,9 @@ threads                                          busy  blocked              idle
 /// The exit status, stdout and stderr of a command.
 fn timeline(arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.arg("timeline").args(arguments);
+    command.args(["timeline", "--lang", "en"]).args(arguments);
     let output = command
         .env("NO_COLOR", "1")
-        .env("LC_ALL", "C")
         .output()
         .unwrap();
     let [stdout, stderr] =
