@@ -1,4 +1,11 @@
-//! What else there is in Rust, each to be had by its name.
+//! What there is in Rust, each mechanism by its name.
+//!
+//! Peer: event_loop
+//! Run: {rust} event_loop
+//! Python: asyncio
+//!
+//! Peer: tokio join_all
+//! Run: {rust} join_all
 //!
 //! Peer: tokio spawn
 //! Run: {rust} tokio
@@ -35,12 +42,17 @@ use std::{
 
 use anyhow::{Context, bail};
 use countdown_core::Printer;
+use futures::future::join_all;
 use smol::Timer;
 use tokio::{runtime, task, time};
 
-#[path = "../../crates/async-tasks/examples/summary/mod.rs"]
+#[path = "../../crates/async-tasks/examples/event_loop/event_loop.rs"]
+mod event_loop;
 mod summary;
+#[path = "../../crates/async-tasks/examples/event_loop/timers.rs"]
+mod timers;
 
+use event_loop::EventLoop;
 use summary::{Summary, TICKS};
 
 /// The document's three countdowns, of which it prints what they tick, or as many as are asked for,
@@ -59,6 +71,8 @@ fn main() -> anyhow::Result<()> {
     let run = Arc::new(Run::start(summary::asked_for(2)?));
     let one_thread = runtime::Builder::new_current_thread().enable_time().build();
     match &*mechanism {
+        "event_loop" => on_our_loop(&run),
+        "join_all" => one_thread?.block_on(joined(&run)),
         "tokio" => one_thread?.block_on(on_tokio(&run))?,
         "tokio-threads" => {
             runtime::Builder::new_multi_thread()
@@ -73,6 +87,24 @@ fn main() -> anyhow::Result<()> {
         other => bail!("there is no `{other}`"),
     }
     run.end()
+}
+
+fn on_our_loop(run: &Arc<Run>) {
+    let mut event_loop = EventLoop::new();
+    for delay in run.delays() {
+        event_loop.spawn("one of many", count_down(run.clone(), delay, timers::sleep));
+    }
+    event_loop.run();
+}
+
+/// All in one task. It must be unconstrained: tokio lets a task see 128 timers to their ends at a
+/// time, and has the others ask to be polled again. So each 128 ticks would cost a poll of all who
+/// are due, and a million would not end within minutes.
+async fn joined(run: &Arc<Run>) {
+    let countdowns = run
+        .delays()
+        .map(|delay| count_down(run.clone(), delay, time::sleep));
+    task::unconstrained(join_all(countdowns)).await;
 }
 
 async fn on_tokio(run: &Arc<Run>) -> Result<(), task::JoinError> {

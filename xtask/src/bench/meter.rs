@@ -56,7 +56,7 @@ fn cost(line: &str) -> Option<Cost> {
     Some(Cost { wall, cpu, peak })
 }
 
-/// Reads the one line that `many` and all its peers print.
+/// Reads the one line that a peer prints when it is given a number.
 pub(super) fn late(line: &str) -> Result<Late> {
     let figures = || {
         let (p50, rest) = line.strip_prefix("late by ")?.split_once(", p99 ")?;

@@ -48,32 +48,14 @@ pub(super) struct Entrants {
     pub(super) meter: PathBuf,
 }
 
-/// Our own: the name in the tables, the program, its golden, and its peer in Python.
-const OURS: [(&str, &str, Option<&str>, Option<&str>); 6] = [
-    (
-        "sequential",
-        "sequential",
-        Some("sequential"),
-        Some("Python time.sleep"),
-    ),
-    ("async-tasks", "async-tasks", Some(TASKS), Some("asyncio")),
-    ("event_loop", "event_loop", Some(TASKS), Some("asyncio")),
-    ("tokio join_all", "many", None, None),
-    (
-        "executor-offload",
-        "executor-offload",
-        Some(POOL),
-        Some("Python ThreadPool"),
-    ),
-    (
-        "process_pool",
-        "process_pool",
-        Some(POOL),
-        Some("Python ProcessPool"),
-    ),
+/// Our own: the program, its golden, and its peer in Python. None takes a number; `event_loop` and
+/// `join_all` are measured as peers, with programs that do.
+const OURS: [(&str, &str, &str); 4] = [
+    ("sequential", "sequential", "Python time.sleep"),
+    ("async-tasks", TASKS, "asyncio"),
+    ("executor-offload", POOL, "Python ThreadPool"),
+    ("process_pool", POOL, "Python ProcessPool"),
 ];
-/// Those of our programs that take a number.
-const GROWING: [&str; 2] = ["event_loop", "many"];
 const TASKS: &str = "async-tasks";
 const POOL: &str = "executor-offload";
 
@@ -89,17 +71,13 @@ impl Entrants {
             meter: executable(&built, "meter")?.into(),
             ..Self::default()
         };
-        for (name, program, prints, python) in OURS {
+        for (name, prints, python) in OURS {
             found.all.push(Entrant {
                 name: name.into(),
-                command: vec![executable(&built, program)?],
-                prints: prints.map(str::to_owned),
-                python: python.map(str::to_owned),
-                takes: if GROWING.contains(&program) {
-                    Takes::Any
-                } else {
-                    Takes::None
-                },
+                command: vec![executable(&built, name)?],
+                prints: Some(prints.into()),
+                python: Some(python.into()),
+                takes: Takes::None,
             });
         }
         for file in files {
@@ -184,7 +162,7 @@ impl Peer {
                 Takes::Zero
             },
             prints: Some(prints.into()),
-            python: None,
+            python: self.python.clone(),
         })
     }
 }
@@ -198,7 +176,7 @@ fn build(workspace: &Workspace, files: &[PathBuf]) -> Result<Built> {
     let mut options = vec!["--release", "--package", "xtask"];
     options.extend(names.iter().flat_map(|name| ["--example", *name]));
     workspace.build(
-        &workspace.select(&OURS.map(|(_, program, ..)| program.into()))?,
+        &workspace.select(&OURS.map(|(name, ..)| name.into()))?,
         &options,
     )
 }
@@ -234,6 +212,7 @@ mod tests {
                 name: "a".into(),
                 run: "true".into(),
                 prints,
+                python: None,
             };
             peer.entrant(Path::new(""), Path::new(""), &Built::default())
                 .unwrap()

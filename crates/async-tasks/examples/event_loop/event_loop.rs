@@ -1,127 +1,143 @@
-//! The loop: it polls the tasks that are ready, wakes those whose time has come, and parks its
-//! thread where there is neither.
+//! The loop: polls the tasks that are ready, and parks its thread where none is.
 
 use std::{
     collections::VecDeque,
     fmt::Debug,
     pin::Pin,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll, Wake, Waker},
     thread::{self, Thread},
 };
 
-use countdown_core::Stamp;
 use tracing::{field, trace};
 
-use crate::timers::{TIMERS, Timers, now};
+use crate::timers::{TIMERS, Timers, now, wake_due};
 
-/// Polls tasks on one thread, each when it has something to do.
+/// Runs tasks on one thread. The futures never leave it, so they need not be `Send`.
 pub(crate) struct EventLoop<F: Future> {
-    queue: Arc<Queue<F>>,
-    unfinished: usize,
-    results: Vec<F::Output>,
+    tasks: Vec<Task<F>>,
+    ready: Arc<ReadyQueue>,
 }
 
-/// The tasks that are ready to be polled, in the order in which they were spawned or woken.
-struct Queue<F> {
-    ready: Mutex<VecDeque<Arc<Task<F>>>>,
-    /// The loop's, to be unparked.
-    thread: Thread,
-}
-
-/// A future, and the queue into which it goes when it is woken.
+/// A future that the loop polls by itself.
 struct Task<F> {
-    name: &'static str,
-    queue: Arc<Queue<F>>,
-    /// None once it is finished. The lock is for the compiler: only the loop takes it, but a waker
-    /// may go to any thread.
-    future: Mutex<Option<Pin<Box<F>>>>,
+    /// None once it is finished.
+    future: Option<Pin<Box<F>>>,
+    handle: Arc<Handle>,
 }
 
-impl<F: Future<Output: Debug> + Send + 'static> EventLoop<F> {
+/// What wakers of a task share: how to put it into the queue.
+struct Handle {
+    name: &'static str,
+    task: usize,
+    queued: AtomicBool,
+    ready: Arc<ReadyQueue>,
+}
+
+/// The tasks to poll, by their place in the list of tasks, first woken first.
+#[derive(Default)]
+struct ReadyQueue {
+    tasks: Mutex<VecDeque<usize>>,
+    /// The thread of the loop, once it runs.
+    thread: OnceLock<Thread>,
+}
+
+impl<F: Future<Output: Debug>> EventLoop<F> {
     pub(crate) fn new() -> Self {
-        let queue = Queue {
-            ready: Mutex::default(),
-            thread: thread::current(),
-        };
         Self {
-            queue: Arc::new(queue),
-            unfinished: 0,
-            results: Vec::new(),
+            tasks: Vec::new(),
+            ready: Arc::default(),
         }
     }
 
-    /// Makes a task of a future, and queues it. Nothing of it runs before `run`.
+    /// Makes a task of a future and queues it. Nothing of it runs before `run`.
     pub(crate) fn spawn(&mut self, name: &'static str, future: F) {
         trace!(name, "created");
-        let future = Mutex::new(Some(Box::pin(future)));
-        self.queue.push(Arc::new(Task {
+        let handle = Arc::new(Handle {
             name,
-            queue: self.queue.clone(),
-            future,
-        }));
-        self.unfinished += 1;
+            task: self.tasks.len(),
+            queued: AtomicBool::new(true),
+            ready: self.ready.clone(),
+        });
+        self.ready.push(handle.task);
+        self.tasks.push(Task {
+            future: Some(Box::pin(future)),
+            handle,
+        });
     }
 
-    /// Runs until all tasks are finished, and returns their results in the order in which they were.
+    /// Runs until all tasks are finished. Returns their results, first finished first.
     pub(crate) fn run(mut self) -> Vec<F::Output> {
-        while self.unfinished > 0 {
-            TIMERS.with_borrow_mut(|timers| timers.wake_due(now()));
-            match self.queue.pop() {
-                Some(task) => self.poll(&task),
+        // A waker of another thread unparks this one, wherever the loop was made.
+        self.ready.thread.get_or_init(thread::current);
+        let mut results = Vec::new();
+        while results.len() < self.tasks.len() {
+            wake_due();
+            match self.ready.pop() {
+                Some(task) => results.extend(self.tasks[task].poll()),
                 None => idle(),
             }
         }
-        self.results
+        results
     }
+}
 
-    fn poll(&mut self, task: &Arc<Task<F>>) {
-        let mut slot = task.future.lock().unwrap();
-        let Some(future) = &mut *slot else { return }; // was woken twice
-        trace!(name = task.name, "polled");
-        let waker = Waker::from(task.clone());
+impl<F: Future<Output: Debug>> Task<F> {
+    /// Polls the future; returns its result if it is finished by that.
+    fn poll(&mut self) -> Option<F::Output> {
+        let name = self.handle.name;
+        trace!(name, "removed from the queue");
+        // Before the poll: what wakes the task from now on has it polled again.
+        self.handle.queued.store(false, Ordering::Release);
+        let future = self.future.as_mut()?; // it was woken after it had finished
+
+        trace!(name, "polled");
+        let waker = Waker::from(self.handle.clone());
         match future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            Poll::Pending => trace!(name = task.name, "pending"),
+            Poll::Pending => {
+                trace!(name, "pending");
+                None
+            }
             Poll::Ready(result) => {
-                trace!(name = task.name, ?result, "ready");
-                self.results.push(result);
-                self.unfinished -= 1;
-                *slot = None;
+                trace!(name, ?result, "ready");
+                self.future = None;
+                Some(result)
             }
         }
     }
 }
 
-impl<F> Queue<F> {
-    fn push(&self, task: Arc<Task<F>>) {
-        self.ready.lock().unwrap().push_back(task);
-    }
-
-    fn pop(&self) -> Option<Arc<Task<F>>> {
-        let task = self.ready.lock().unwrap().pop_front()?;
-        trace!(name = task.name, "removed from the queue");
-        Some(task)
+impl Wake for Handle {
+    fn wake(self: Arc<Self>) {
+        if self.queued.swap(true, Ordering::AcqRel) {
+            return; // it was woken before, and is still in the queue
+        }
+        trace!(name = self.name, "woken");
+        self.ready.push(self.task);
     }
 }
 
-/// A task is its own waker: it goes back into the queue.
-impl<F: Send + 'static> Wake for Task<F> {
-    fn wake(self: Arc<Self>) {
-        trace!(name = self.name, "woken");
-        self.queue.push(self.clone());
-        if thread::current().id() != self.queue.thread.id() {
-            self.queue.thread.unpark(); // it may be idle
+impl ReadyQueue {
+    fn push(&self, task: usize) {
+        self.tasks.lock().unwrap().push_back(task);
+        let foreign = |thread: &&Thread| thread.id() != thread::current().id();
+        if let Some(thread) = self.thread.get().filter(foreign) {
+            thread.unpark(); // the loop may be idle
         }
+    }
+
+    fn pop(&self) -> Option<usize> {
+        self.tasks.lock().unwrap().pop_front()
     }
 }
 
 /// Parks the thread until the next deadline, or until another thread wakes a task.
 fn idle() {
     let deadline = TIMERS.with_borrow(Timers::next);
-    trace!(
-        until = deadline.map(Stamp::from).map(field::display),
-        "idle"
-    );
+    trace!(until = deadline.map(field::debug), "idle");
     match deadline {
         Some(deadline) => thread::park_timeout(deadline.saturating_sub(now())),
         None => thread::park(),

@@ -2,12 +2,13 @@ use std::{
     cell::RefCell,
     fmt::Debug,
     future, mem,
-    sync::{Mutex, Once},
-    task::{Poll, Wake},
+    sync::{Arc, Mutex, Once},
+    task::{Context, Poll, Wake, Waker},
     thread,
     time::Instant,
 };
 
+use futures::future::join_all;
 use proptest::prelude::*;
 use tracing::{
     Event, Subscriber,
@@ -19,7 +20,7 @@ use tracing_subscriber::{
 };
 
 use super::*;
-use crate::timers::{STEP, Timers};
+use crate::timers::{STEP, Timers, now, rounded_up, wake_due};
 
 const MILLISECOND: Duration = Duration::from_millis(1);
 
@@ -30,7 +31,7 @@ thread_local! {
 /// What the loop tells while it runs `coroutines`: the message of each event.
 fn story<F>(coroutines: impl IntoIterator<Item = F>) -> Vec<String>
 where
-    F: Future<Output: Debug> + Send + 'static,
+    F: Future<Output: Debug>,
 {
     // For all threads: a subscriber of one thread is passed over at times when tests run at once.
     static LISTEN: Once = Once::new();
@@ -196,70 +197,110 @@ impl Wake for Alarm {
 
 proptest! {
     #[test]
-    fn timers_go_off_in_order(micros in prop::collection::vec(0..3_000_000_u64, 0..50)) {
+    fn timers_go_off_in_order(millis in prop::collection::vec(1..3_000_u64, 0..50)) {
         let mut timers = Timers::default();
         let woken = Arc::new(Mutex::new(Vec::new()));
-        let deadlines: Vec<_> = micros.into_iter().map(Duration::from_micros).collect();
+        let mut deadlines: Vec<_> = millis.into_iter().map(Duration::from_millis).collect();
         for deadline in &deadlines {
             timers.add(*deadline, Arc::new(Alarm(*deadline, woken.clone())).into());
         }
-        let mut last = Duration::ZERO;
         while let Some(next) = timers.next() {
-            prop_assert!(next > last);
-            last = next;
-            timers.wake_due(next.saturating_sub(Duration::from_nanos(1)));
-            prop_assert_eq!(woken.lock().unwrap().len(), 0);
-            timers.wake_due(next);
-            // None is early, and none late by more than a step.
-            let step = Duration::from_nanos(STEP.into());
-            let is_due = |at: &&Duration| **at < next && **at + step >= next;
-            let due: Vec<_> = deadlines.iter().filter(is_due).copied().collect();
-            prop_assert_eq!(mem::take(&mut *woken.lock().unwrap()), due);
+            prop_assert!(timers.pop_due(next - Duration::from_nanos(1)).is_none());
+            timers.pop_due(next).unwrap().into_iter().for_each(Waker::wake);
         }
-        prop_assert!(deadlines.iter().all(|deadline| *deadline < last));
+        deadlines.sort();
+        prop_assert_eq!(&*woken.lock().unwrap(), &deadlines);
     }
 }
 
+proptest! {
+    #[test]
+    fn deadlines_are_rounded_up_by_a_step_at_most(nanos in 0..u64::from(u32::MAX)) {
+        let at = Duration::from_nanos(nanos);
+        let step = Duration::from_nanos(STEP.into());
+        prop_assert!(rounded_up(at) > at && rounded_up(at) <= at + step);
+    }
+}
+
+/// The number of polls in a story.
+fn polls(told: &[String]) -> usize {
+    told.iter().filter(|told| *told == "polled").count()
+}
+
 #[test]
-fn delays_are_spread_from_the_longest_down() {
-    let delays: Vec<_> = summary::delays(4).map(|delay| delay.as_millis()).collect();
-    assert_eq!(delays, [1000, 875, 750, 625]);
-    let (longest, shortest) = (
-        summary::delays(1_000_000).max(),
-        summary::delays(1_000_000).min(),
+fn joined_sleeps_are_polled_once_for_each_deadline() {
+    let naps = (1..=12_u32).map(|n| nap(n * 5 * MILLISECOND, 1));
+    let polls = polls(&story([async { join_all(naps).await.len() }]));
+    assert!(
+        polls <= 13,
+        "{polls} polls: one at first, and one for each of 12 deadlines"
     );
-    assert_eq!(longest, Some(1000 * MILLISECOND));
-    assert_eq!(
-        shortest,
-        Some(500 * MILLISECOND + Duration::from_nanos(500))
+}
+
+#[test]
+fn joined_sleeps_with_one_deadline_are_polled_twice() {
+    let start = now() + 10 * MILLISECOND;
+    let naps = (0..12).map(|_| async move { sleep(start - now()).await });
+    let polls = polls(&story([async { join_all(naps).await.len() }]));
+    assert!(
+        polls <= 3,
+        "{polls} polls, for a deadline and the next step"
     );
 }
 
 #[test]
-fn a_number_of_countdowns_is_up_to_a_million() {
-    for (given, n) in [
-        ("0", 0),
-        ("1", 1),
-        ("100000", 100_000),
-        ("1000000", 1_000_000),
-    ] {
-        assert_eq!(summary::countdowns(given.as_ref()), Some(n));
+fn a_sleep_wakes_whoever_polled_it_last() {
+    let woken = [false; 2].map(|_| Arc::new(Mutex::new(Vec::new())));
+    let mut nap = Box::pin(sleep(MILLISECOND));
+    for woken in &woken {
+        let waker = Arc::new(Alarm(MILLISECOND, woken.clone())).into();
+        let poll = nap.as_mut().poll(&mut Context::from_waker(&waker));
+        assert!(poll.is_pending());
     }
-    for given in ["1000001", "-1", "1.5", "1 2", "many", "99999999999"] {
-        assert_eq!(summary::countdowns(given.as_ref()), None, "{given}");
-    }
+    thread::sleep(2 * MILLISECOND);
+    wake_due();
+    assert_eq!(woken.map(|woken| woken.lock().unwrap().len()), [0, 1]);
 }
 
 #[test]
-fn lateness_is_counted_to_a_32nd() {
-    for late in (0..100_000).chain([1 << 20, u32::MAX - 1, u32::MAX]) {
-        let bucket = summary::bucket(late);
-        let edge = summary::edge(bucket);
-        assert!(
-            edge >= late && edge - late <= late / 32,
-            "{late} is counted as {edge}"
-        );
-        assert!(bucket < 28 * 32);
-        assert!(edge == u32::MAX || summary::bucket(edge + 1) == bucket + 1);
-    }
+fn a_sleep_that_is_dropped_wakes_nobody() {
+    let woken = Arc::new(Mutex::new(Vec::new()));
+    let waker = Arc::new(Alarm(MILLISECOND, woken.clone())).into();
+    let mut nap = Box::pin(sleep(MILLISECOND));
+    let poll = nap.as_mut().poll(&mut Context::from_waker(&waker));
+    assert!(poll.is_pending());
+    drop((nap, waker));
+    assert_eq!(Arc::strong_count(&woken), 1); // and the waker is gone
+    thread::sleep(2 * MILLISECOND);
+    wake_due();
+    assert_eq!(woken.lock().unwrap().len(), 0);
+}
+
+#[test]
+fn a_loop_may_run_in_another_thread_than_it_was_made_in() {
+    let mut event_loop = EventLoop::new();
+    let (sender, mut receiver) = futures::channel::oneshot::channel();
+    event_loop.spawn("any", async move { (&mut receiver).await.unwrap() });
+    let running = thread::spawn(|| event_loop.run());
+    thread::sleep(20 * MILLISECOND); // most often the loop is parked by then
+    sender.send(42).unwrap();
+    assert_eq!(running.join().unwrap(), [42]);
+}
+
+#[test]
+fn a_waker_may_outlive_its_loop() {
+    let kept = Arc::new(Mutex::new(None));
+    let mut event_loop = EventLoop::new();
+    let keep = kept.clone();
+    event_loop.spawn(
+        "any",
+        future::poll_fn(move |context| {
+            context.waker().wake_by_ref(); // it is queued again, and finished
+            *keep.lock().unwrap() = Some(context.waker().clone());
+            Poll::Ready(())
+        }),
+    );
+    assert_eq!(event_loop.run(), [()]);
+    assert_eq!(Arc::strong_count(&kept), 1); // the future is gone
+    kept.lock().unwrap().take().unwrap().wake();
 }

@@ -8,12 +8,13 @@
 //! Peer: Go                                its name in the tables
 //! Run: {out}/a                            the command; `{rust}` is the Cargo example of that name
 //! Prints: executor-offload                the golden whose lines it prints
+//! Python: asyncio                         the peer in Python that does the same
 //! ```
 //!
 //! A file may have several peers, one under the other. Without arguments a peer prints the lines of
 //! its golden. One whose countdowns all overlap prints those of `async-tasks`, and needs not say so.
-//! It runs as many countdowns as its one argument says, and prints how late they were, as `many`
-//! does; any other only knows 0 there, which starts it and ends it.
+//! It runs as many countdowns as its one argument says, and prints how late they were, as
+//! `summary` does; any other only knows 0 there, which starts it and ends it.
 
 use std::{path::Path, process::Command};
 
@@ -32,6 +33,7 @@ pub(super) struct Peer {
     pub(super) name: String,
     pub(super) run: String,
     pub(super) prints: Option<String>,
+    pub(super) python: Option<String>,
 }
 
 impl Header {
@@ -52,6 +54,7 @@ impl Header {
                 }),
                 ("Run", Some(peer)) => peer.run = value,
                 ("Prints", Some(peer)) => peer.prints = Some(value),
+                ("Python", Some(peer)) => peer.python = Some(value),
                 _ => {}
             }
         }
@@ -128,6 +131,7 @@ mod tests {
             name: name.into(),
             run: run.into(),
             prints: prints.map(str::to_owned),
+            python: None,
         };
         let pool = peer("pool", "python3 {file} b", Some("executor-offload"));
         let peers = vec![peer("asyncio", "python3 {file} a", None), pool];
