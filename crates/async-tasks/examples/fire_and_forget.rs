@@ -25,12 +25,16 @@ use tokio::{task, time};
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    for (name, ms) in [("A", 1000), ("B", 800), ("C", 500)] {
-        task::spawn(count_down(name, Duration::from_millis(ms), printer.clone()));
-    }
+    count_all(&printer);
     time::sleep(Duration::from_millis(1800)).await; // what `main` has to do itself
     printer.close("Done")?;
     Ok(())
+}
+
+fn count_all(printer: &Printer) {
+    for (name, ms) in [("A", 1000), ("B", 800), ("C", 500)] {
+        task::spawn(count_down(name, Duration::from_millis(ms), printer.clone()));
+    }
 }
 
 #[tracing::instrument(skip(printer))]

@@ -28,7 +28,7 @@ use tokio::time;
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    match time::timeout(Duration::from_secs(1), calculate()).await {
+    match time::timeout(Duration::from_secs(1), async { calculate() }).await {
         Ok(()) => printer.line("done, and no time-out")?,
         Err(_) => printer.line("time is up")?,
     }
@@ -37,7 +37,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 /// Two seconds of work, in pieces of about 0.1 ms.
-async fn calculate() {
+fn calculate() {
     let end = Instant::now() + Duration::from_secs(2);
     while Instant::now() < end {
         piece();

@@ -41,7 +41,11 @@ async fn main() -> anyhow::Result<()> {
 }
 
 #[tracing::instrument(skip(printer))]
-async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<&str> {
+async fn count_down(
+    name: &'static str,
+    delay: Duration,
+    printer: Printer,
+) -> anyhow::Result<&'static str> {
     for n in (1..=3).rev() {
         time::sleep(delay).await;
         printer.tick(name, n)?;

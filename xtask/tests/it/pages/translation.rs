@@ -22,6 +22,16 @@ pub(crate) fn translated() -> Vec<String> {
     pages.iter().filter(has).cloned().collect()
 }
 
+/// Books for those who read Chinese.
+const CHINESE_LINKS: [&str; 3] = [
+    "https://kaisery.github.io/trpl-zh-cn/",
+    "https://course.rs/",
+    "https://github.com/rustcc/Rust_Atomics_and_Locks",
+];
+
+/// The verb that English has and Chinese has not: its word for it means to sleep, too.
+const CHINESE_CODE: [&str; 2] = ["await", ".await"];
+
 #[test]
 fn neither_language_has_fallen_behind() {
     let mut behind = Vec::new();
@@ -31,7 +41,13 @@ fn neither_language_has_fallen_behind() {
         for link in in_english.iter_mut().flat_map(|section| &mut section.links) {
             *link = link_in_chinese(&page, link);
         }
-        let found = differences(&in_english, &sections(&read(&chinese)));
+        let mut in_chinese = sections(&read(&chinese));
+        for section in &mut in_chinese {
+            section
+                .links
+                .retain(|link| !CHINESE_LINKS.contains(&link.as_str()));
+        }
+        let found = differences(&in_english, &in_chinese);
         behind.extend(found.into_iter().map(|it| format!("{chinese}: {it}")));
     }
     assert!(behind.is_empty(), "{}", behind.join("\n"));
@@ -119,6 +135,10 @@ fn differences(english: &[Section], chinese: &[Section]) -> Vec<String> {
     }
     for (english, chinese) in english.iter().zip(chinese) {
         let code = |section: &Section| section.code.iter().cloned().collect();
+        let is_shared =
+            |code: &String| english.code.contains(code) || !CHINESE_CODE.contains(&code.as_str());
+        let mut code_in_chinese: Vec<String> = code(chinese);
+        code_in_chinese.retain(is_shared);
         let aspects = [
             ("parts", first_apart(&english.parts, &chinese.parts)),
             ("links", only(english.links.clone(), chinese.links.clone())),
@@ -126,7 +146,7 @@ fn differences(english: &[Section], chinese: &[Section]) -> Vec<String> {
                 "numbers",
                 only(numbers(&english.text), numbers(&chinese.text)),
             ),
-            ("code", only(code(english), code(chinese))),
+            ("code", only(code(english), code_in_chinese)),
         ];
         for (what, [english, of_chinese]) in aspects {
             if english != of_chinese {

@@ -5,9 +5,9 @@ use similar::{ChangeTag, TextDiff};
 use crate::repository::{concepts, read};
 
 /// The most lines of each main, in the order in which they are read.
-const LINES: [usize; 3] = [27, 32, 37];
+const LINES: [usize; 3] = [27, 32, 38];
 /// The most lines that are new from one to the next.
-const NEW: usize = 12;
+const NEW: usize = 14;
 const TRACE: &str = "    let _trace = countdown_trace::start();";
 
 /// Each main with its path.

@@ -4,13 +4,10 @@ use crate::repository::files;
 
 #[test]
 fn no_registry_or_machine_is_named() {
-    let hosts = ["crates.", "docs.", "index.crates.", "static.crates."];
-    let hosts = hosts
-        .iter()
-        .flat_map(|host| [format!("{host}io"), format!("{host}rs")]);
+    let hosts = ["crates", "index.crates", "static.crates"].map(|host| format!("{host}.io"));
     let others = ["pypi", "npmjs"].map(|host| format!("{host}.org"));
     let folders = ["work", "root", "home", "tmp"].map(|folder| format!("/{folder}/"));
-    let names: Vec<String> = hosts.chain(others).chain(folders).collect();
+    let names: Vec<String> = hosts.into_iter().chain(others).chain(folders).collect();
     for (file, text) in files().iter().filter(|(file, _)| file != "Cargo.lock") {
         for name in &names {
             let line = text.lines().position(|line| line.contains(name.as_str()));
