@@ -1,30 +1,30 @@
 //! What there is in Rust, each mechanism by its name.
-//!
-//! Peer: event_loop
-//! Run: {rust} event_loop
-//! Python: asyncio
-//!
-//! Peer: tokio join_all
-//! Run: {rust} join_all
-//!
-//! Peer: tokio spawn
-//! Run: {rust} tokio
-//!
-//! Peer: tokio multi-thread
-//! Run: {rust} tokio-threads
-//!
-//! Peer: smol spawn
-//! Run: {rust} smol
-//!
-//! Peer: threads
-//! Run: {rust} threads
-//!
-//! Peer: bare heap
-//! Run: {rust} heap
-//!
-//! Peer: floor, three threads
-//! Run: {rust} floor
-//! Prints: executor-offload
+
+// Peer: event_loop
+// Run: {rust} event_loop
+// Python: asyncio
+//
+// Peer: tokio join_all
+// Run: {rust} join_all
+//
+// Peer: tokio spawn
+// Run: {rust} tokio
+//
+// Peer: tokio multi-thread
+// Run: {rust} tokio-threads
+//
+// Peer: smol spawn
+// Run: {rust} smol
+//
+// Peer: threads
+// Run: {rust} threads
+//
+// Peer: bare heap
+// Run: {rust} heap
+//
+// Peer: floor, three threads
+// Run: {rust} floor
+// Prints: executor-offload
 
 use std::{
     cmp::Reverse,
