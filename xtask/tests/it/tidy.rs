@@ -1,7 +1,6 @@
 //! The project's own rules, checked.
 
 mod arrows;
-mod built_twice;
 mod concepts;
 mod core;
 mod exercises;
