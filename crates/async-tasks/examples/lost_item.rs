@@ -5,12 +5,12 @@
 //! ```
 //!
 //! `recv` is cancel safe, and so is a sleep; `serve_next`, which awaits one after the other, is not.
-//! Whoever is served takes 0.8 s, each beat of 0.5 s drops the future, and the channel is empty at 1.5 s:
+//! To serve takes 1.2 s, each beat of 0.5 s drops the future, and the channel is empty at 1.5 s:
 //! nobody was served. `lost_item_repaired` serves in a task of its own.
 //!
 //! 从通道取出的东西丢了：还没处理完，future 就被丢弃了。
 //!
-//! `recv` 是取消安全的，`sleep` 也是；先后等这两样的 `serve_next` 却不是。处理一个要 0.8 秒，
+//! `recv` 是取消安全的，`sleep` 也是；先后等这两样的 `serve_next` 却不是。处理一个要 1.2 秒，
 //! 而每 0.5 秒的一拍都会丢弃这个 future。到 1.5 秒通道空了，一个也没有处理完。
 //! 改法见 `lost_item_repaired`：放到单独的任务里处理。
 //!
@@ -48,6 +48,6 @@ async fn main() -> anyhow::Result<()> {
 
 async fn serve_next(waiting: &mut Receiver<&'static str>) -> Option<&'static str> {
     let name = waiting.recv().await?; // dropped here, it has taken nothing
-    time::sleep(Duration::from_millis(800)).await; // dropped here, the name is lost
+    time::sleep(Duration::from_millis(1200)).await; // dropped here, the name is lost
     Some(name)
 }

@@ -44,7 +44,7 @@ async fn main() -> anyhow::Result<()> {
 
 async fn serve(mut waiting: Receiver<&'static str>, printer: Printer) -> anyhow::Result<()> {
     while let Some(name) = waiting.recv().await {
-        time::sleep(Duration::from_millis(800)).await;
+        time::sleep(Duration::from_millis(1200)).await;
         printer.line(&format!("{name} is served"))?;
     }
     Ok(())

@@ -24,20 +24,25 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let (there, here) = io::duplex(64); // a pipe in memory
     let writer = task::spawn(write(there));
-    let mut lines = BufReader::new(here).lines();
+    let reader = task::spawn(read(here, printer.clone()));
+    writer.await??;
+    reader.await??;
+    printer.close("Done")?;
+    Ok(())
+}
+
+async fn read(pipe: DuplexStream, printer: Printer) -> anyhow::Result<()> {
+    let mut lines = BufReader::new(pipe).lines();
     loop {
         let next = lines.next_line();
         match time::timeout(Duration::from_millis(700), next).await {
             Ok(line) => match line? {
                 Some(line) => printer.line(&format!("read: {line}"))?,
-                None => break,
+                None => return Ok(()),
             },
             Err(_) => printer.line("no line yet")?,
         }
     }
-    writer.await??;
-    printer.close("Done")?;
-    Ok(())
 }
 
 /// Writes three lines, each in two halves.
