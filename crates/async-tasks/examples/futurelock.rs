@@ -48,6 +48,7 @@ async fn take_turns(printer: &Printer) -> anyhow::Result<()> {
     a.await?
 }
 
+#[tracing::instrument(skip(lock, printer))]
 async fn hold(
     name: &str,
     seconds: f64,

@@ -42,6 +42,7 @@ async fn take_turns(printer: &Printer) -> anyhow::Result<()> {
     a.await?
 }
 
+#[tracing::instrument(skip(lock, printer))]
 async fn hold(
     name: &str,
     seconds: f64,
