@@ -4,15 +4,16 @@
 //! cargo run -p async-tasks --example blocked_workers
 //! ```
 //!
-//! A and B block a worker each, and there are two. C only sleeps, by a timer; but it is the workers who look
-//! at the timers, and they are busy. C = 3 comes at 2.4 s, when B is done. With eight cores it takes eight
-//! such tasks, and then the same happens. `blocked_workers_repaired` hands them to the blocking pool.
+//! A and B block a worker each, and there are two. C only sleeps, by a timer; but it is the workers
+//! who look at the timers, and they are busy. C = 3 comes at 2.4 s, when B is done. With eight
+//! cores it takes eight such tasks, and then the same happens. `blocked_workers_repaired` hands
+//! them to the blocking pool.
 //!
 //! 多几个线程，只是把阻塞藏起来：会阻塞的任务与工作线程一样多时，什么都停住。
 //!
-//! A 和 B 各阻塞一个工作线程，而一共只有两个。C 只是等定时器；可是看定时器的正是工作线程，它们都不得空。
-//! B 在 2.4 秒数完，C = 3 这才出现。有八个核，八个这样的任务也会造成同样的结果。
-//! 改法见 `blocked_workers_repaired`：把它们交给运行阻塞代码的线程池。
+//! A 和 B 各阻塞一个工作线程，而一共只有两个。C 只是等定时器；可是看定时器的正是工作线程，它们都不
+//! 得空。B 在 2.4 秒数完，C = 3 这才出现。有八个核，八个这样的任务也会造成同样的结果。改法见
+//! `blocked_workers_repaired`：把它们交给运行阻塞代码的线程池。
 //!
 //! From tokio-rs/tokio issue 4730.
 

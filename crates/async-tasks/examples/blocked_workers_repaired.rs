@@ -4,8 +4,8 @@
 //! cargo run -p async-tasks --example blocked_workers_repaired
 //! ```
 //!
-//! `spawn_blocking` instead of `spawn`: the lines are those of `async-tasks`. On one thread it would be the
-//! same.
+//! `spawn_blocking` instead of `spawn`: the lines are those of `async-tasks`. On one thread it
+//! would be the same.
 //!
 //! 会阻塞的代码放到专门的线程池里运行，工作线程留给任务。
 //!

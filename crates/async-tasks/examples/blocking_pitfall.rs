@@ -4,14 +4,15 @@
 //! cargo run -p async-tasks --example blocking_pitfall
 //! ```
 //!
-//! One call differs from `src/main.rs`. A task gives the thread back only at an `.await`, and here is
-//! none: A, B and C come one after another, in the 6.9 s of `sequential`. The repair is `src/main.rs`;
-//! or, where the call cannot be changed, `executor-offload`.
+//! One call differs from `src/main.rs`. A task gives the thread back only at an `.await`, and here
+//! is none: A, B and C come one after another, in the 6.9 s of `sequential`. The repair is
+//! `src/main.rs`; or, where the call cannot be changed, `executor-offload`.
 //!
 //! 一次阻塞调用会让事件循环怎样：一个任务睡着，别的任务都不能运行。
 //!
-//! 与 `src/main.rs` 只差一个调用。任务只在 `.await` 处让出线程，而这里一个也没有：A、B、C 一个接一个，
-//! 共 6.9 秒，和 `sequential` 一样。改法就是 `src/main.rs`；如果这个调用不能改，就用 `executor-offload` 的办法。
+//! 与 `src/main.rs` 只差一个调用。任务只在 `.await` 处让出线程，而这里一个也没有：A、B、C 一个接一
+//! 个，共 6.9 秒，和 `sequential` 一样。改法就是 `src/main.rs`；如果这个调用不能改，就用
+//! `executor-offload` 的办法。
 //!
 //! Golden: sequential
 

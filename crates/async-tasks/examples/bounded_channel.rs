@@ -4,13 +4,13 @@
 //! cargo run -p async-tasks --example bounded_channel
 //! ```
 //!
-//! There is room for one item. From the third on, `send` returns only when an item is taken out: the producer
-//! goes at the pace of its consumer. All five are done at 2.7 s, as without a bound.
+//! There is room for one item. From the third on, `send` returns only when an item is taken out:
+//! the producer goes at the pace of its consumer. All five are done at 2.7 s, as without a bound.
 //!
 //! 背压：通道有了空位，`send` 才返回，生产者也就快不起来。
 //!
-//! 通道只有一个空位。从第三个起，要等取走一个，`send` 才返回：生产者跟着消费者的步子走。
-//! 五个都做完还是在 2.7 秒，与无界时一样。
+//! 通道只有一个空位。从第三个起，要等取走一个，`send` 才返回：生产者跟着消费者的步子走。五个都做完
+//! 还是在 2.7 秒，与无界时一样。
 
 use std::time::Duration;
 

@@ -4,14 +4,15 @@
 //! cargo run -p async-tasks --example channel
 //! ```
 //!
-//! Only `main` has the printer; each task has a sender. The lines are those of `async-tasks`, stamped
-//! when they are received. `recv` returns `None` when the last sender is dropped, whether its task
-//! finished or failed, so `main` must not keep one.
+//! Only `main` has the printer; each task has a sender. The lines are those of `async-tasks`,
+//! stamped when they are received. `recv` returns `None` when the last sender is dropped, whether
+//! its task finished or failed, so `main` must not keep one.
 //!
 //! 任务之间什么也不共享：各自把数到的数发出去，由一个任务打印。
 //!
-//! 只有 `main` 有打印器，每个任务各有一个发送端。打印的内容与 `async-tasks` 相同，时间是收到的时间。
-//! 最后一个发送端被丢弃，`recv` 才返回 `None`，不管任务是完成了还是失败了；所以 `main` 自己不能留着一个。
+//! 只有 `main` 有打印器，每个任务各有一个发送端。打印的内容与 `async-tasks` 相同，时间是收到的时
+//! 间。最后一个发送端被丢弃，`recv` 才返回 `None`，不管任务是完成了还是失败了；所以 `main` 自己不能
+//! 留着一个。
 //!
 //! Golden: async-tasks
 

@@ -4,13 +4,14 @@
 //! cargo run -p async-tasks --example clean_up_lost
 //! ```
 //!
-//! C signs off at 1.6 s. At 1.8 s A and B are aborted: their futures are dropped where they stand, and
-//! `sign_off` is never called. `Drop` runs, but it cannot await. `shutdown` asks the tasks to end instead.
+//! C signs off at 1.6 s. At 1.8 s A and B are aborted: their futures are dropped where they stand,
+//! and `sign_off` is never called. `Drop` runs, but it cannot await. `shutdown` asks the tasks to
+//! end instead.
 //!
 //! 收尾工作丢了：被中止的任务停在它的 `.await` 处，不再往下走。
 //!
-//! C 在 1.6 秒告退。1.8 秒，A 和 B 被中止：它们的 future 停在哪里就在哪里被丢弃，`sign_off` 根本没有调用。
-//! `Drop` 会执行，但里面不能 `.await`。改法见 `shutdown`：请任务自己结束。
+//! C 在 1.6 秒告退。1.8 秒，A 和 B 被中止：它们的 future 停在哪里就在哪里被丢弃，`sign_off` 根本没
+//! 有调用。`Drop` 会执行，但里面不能 `.await`。改法见 `shutdown`：请任务自己结束。
 //!
 //! From rust-lang/wg-async issues 297 and 59.
 

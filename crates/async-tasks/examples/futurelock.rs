@@ -4,15 +4,16 @@
 //! cargo run -p async-tasks --example futurelock
 //! ```
 //!
-//! A holds the lock until 0.8 s, and B queues for it. At 0.5 s the other branch of `select!` is ready and
-//! awaits C, which queues behind B. When A gives the lock back, it goes to B, a future that nobody polls
-//! any more: so C waits for B, and B for C. After 5 s `main` gives up. `futurelock_repaired` spawns B.
+//! A holds the lock until 0.8 s, and B queues for it. At 0.5 s the other branch of `select!` is
+//! ready and awaits C, which queues behind B. When A gives the lock back, it goes to B, a future
+//! that nobody polls any more: so C waits for B, and B for C. After 5 s `main` gives up.
+//! `futurelock_repaired` spawns B.
 //!
-//! future 的死锁：轮到哪个分支拿锁，哪个分支却没有人轮询。
+//! 几个 future 的死锁：轮到哪个分支拿锁，哪个分支却没有人轮询。
 //!
-//! A 拿着锁，到 0.8 秒才放；B 排队等锁。0.5 秒，`select!` 的另一个分支就绪，开始等 C，C 排在 B 后面。
-//! A 把锁放开，锁就归了 B，而 B 这个 future 已经没有人轮询了：C 等 B，B 等 C。等到 5 秒，`main` 放弃。
-//! 改法见 `futurelock_repaired`：为 B 创建任务。
+//! A 拿着锁，到 0.8 秒才放；B 排队等锁。0.5 秒，`select!` 的另一个分支就绪，开始等 C，C 排在 B 后
+//! 面。A 把锁放开，锁就归了 B，而 B 这个 future 已经没有人轮询了：C 等 B，B 等 C。等到 5 秒，`main`
+//! 放弃。改法见 `futurelock_repaired`：为 B 创建任务。
 //!
 //! From Oxide's RFD 609, which gave it the name, and rust-lang/rust issue 79024.
 

@@ -4,14 +4,15 @@
 //! cargo run -p async-tasks --example interval
 //! ```
 //!
-//! `tokio::time::interval` counts each deadline from the one before, whenever that tick came. A delay
-//! hands all lateness on. The lines are those of `async-tasks`, and the third tick of each countdown is
-//! about as late as its first.
+//! `tokio::time::interval` counts each deadline from the one before, whenever that tick came. A
+//! delay hands all lateness on. The lines are those of `async-tasks`, and the third tick of each
+//! countdown is about as late as its first.
 //!
 //! 等到某个时刻，而不是等上一段时间：这一次的延迟不会累加到下一次。
 //!
-//! `tokio::time::interval` 的每个到期时刻都从前一个到期时刻算起，不管那一次实际上何时才到。
-//! 等一段时间，则会把延迟一次次传下去。打印的内容与 `async-tasks` 相同，只是第三个数与第一个数差不多一样准时。
+//! `tokio::time::interval` 的每个到期时刻都从前一个到期时刻算起，不管那一次实际上何时才到。等一段时
+//! 间，则会把延迟一次次传下去。打印的内容与 `async-tasks` 相同，只是第三个数与第一个数差不多一样准
+//! 时。
 //!
 //! Golden: async-tasks
 

@@ -4,14 +4,15 @@
 //! cargo run -p async-tasks --example join_set
 //! ```
 //!
-//! Results come as the tasks finish. C fails at 1.5 s; `?` leaves `count_all`, which drops the set, and a
-//! set that is dropped aborts its tasks: B = 2 never comes. The second that follows would show it.
-//! `task_group.py` is the same with Python's `TaskGroup`.
+//! Results come as the tasks finish. C fails at 1.5 s; `?` leaves `count_all`, which drops the set,
+//! and a set that is dropped aborts its tasks: B = 2 never comes. The second that follows would
+//! show it. `task_group.py` is the same with Python's `TaskGroup`.
 //!
 //! 结构化并发：`JoinSet` 等待它的任务，第一个失败让其余的都结束。
 //!
-//! 哪个任务先做完，结果就先到。C 在 1.5 秒出错，`?` 离开 `count_all`，`JoinSet` 随之被丢弃，里面的任务都被中止：
-//! B = 2 不会出现。后面等的一秒就是为了看这一点。`task_group.py` 用 Python 的 `TaskGroup` 做同样的事。
+//! 哪个任务先做完，结果就先到。C 在 1.5 秒出错，`?` 离开 `count_all`，`JoinSet` 随之被丢弃，里面的
+//! 任务都被中止：B = 2 不会出现。后面等的一秒就是为了看这一点。`task_group.py` 用 Python 的
+//! `TaskGroup` 做同样的事。
 //!
 //! From tokio-rs/tokio pull request 4335, which added `JoinSet`.
 

@@ -4,13 +4,13 @@
 //! cargo run -p async-tasks --example local_tasks
 //! ```
 //!
-//! This is the nearest sister of asyncio's loop. `spawn_local` does not ask for `Send`, so tasks may share
-//! what is for one thread only, without any lock. The lines are those of `async-tasks`.
+//! This is the nearest sister of asyncio's loop. `spawn_local` does not ask for `Send`, so tasks
+//! may share what is for one thread only, without any lock. The lines are those of `async-tasks`.
 //!
 //! 从不离开自己线程的任务：在本地运行时上，它们可以持有 `Rc`。
 //!
-//! 这与 asyncio 的事件循环最相近。`spawn_local` 不要求 `Send`，任务可以共享只供一个线程使用的东西，不用加锁。
-//! 打印的内容与 `async-tasks` 相同。
+//! 这与 asyncio 的事件循环最相近。`spawn_local` 不要求 `Send`，任务可以共享只供一个线程使用的东西，
+//! 不用加锁。打印的内容与 `async-tasks` 相同。
 //!
 //! From tokio-rs/tokio issues 6739 and 7558.
 //!

@@ -4,8 +4,8 @@
 //! cargo run -p async-tasks --example lock_across_await
 //! ```
 //!
-//! Each task takes the lock before it counts and keeps it while it sleeps, and the others wait for the
-//! lock: 6.9 s. tokio's `Mutex` is made to be held across an `.await`, and nothing warns.
+//! Each task takes the lock before it counts and keeps it while it sleeps, and the others wait for
+//! the lock: 6.9 s. tokio's `Mutex` is made to be held across an `.await`, and nothing warns.
 //! `lock_across_await_repaired` holds the lock for a print and not for a wait.
 //!
 //! 持锁跨 await：全是异步，全都创建了任务，结果还是顺序执行。

@@ -4,7 +4,8 @@
 //! cargo run -p async-tasks --example lock_across_await_repaired
 //! ```
 //!
-//! The guard is dropped at the end of the statement that prints. The lines are those of `async-tasks`.
+//! The guard is dropped at the end of the statement that prints. The lines are those of
+//! `async-tasks`.
 //!
 //! 打印时才拿锁，等待时不拿：锁内没有 `.await`，用标准库的 `Mutex` 就够了。
 //!

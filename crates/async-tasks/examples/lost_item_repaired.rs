@@ -4,12 +4,13 @@
 //! cargo run -p async-tasks --example lost_item_repaired
 //! ```
 //!
-//! What must not stop halfway runs in a task. The branch awaits `&mut serving`: to wait for a task through
-//! a reference to its handle is cancel safe.
+//! What must not stop halfway runs in a task. The branch awaits `&mut serving`: to wait for a task
+//! through a reference to its handle is cancel safe.
 //!
 //! 从通道取出的东西还在：它在任务手里，`select!` 丢弃的只是一次等待。
 //!
-//! 不能半路停下的事，放到任务里去做。分支里等的是 `&mut serving`：通过句柄的引用等待任务，是取消安全的。
+//! 不能半路停下的事，放到任务里去做。分支里等的是 `&mut serving`：通过句柄的引用等待任务，是取消安
+//! 全的。
 
 use std::time::Duration;
 

@@ -1,17 +1,19 @@
-//! A line half read is lost: the time-out drops the future that reads, and with it what it has read.
+//! A line half read is lost: the time-out drops the future that reads, and with it what it has
+//! read.
 //!
 //! ```sh
 //! cargo run -p async-tasks --example lost_line
 //! ```
 //!
-//! `A = ` is read at 0.5 s. At 0.7 s the time-out drops the future and its half line, and at 1.0 s the
-//! rest, `3`, is taken for a line. tokio's documentation says that `read_line` is not cancel safe, and
-//! that `next_line` is: see `lost_line_repaired`.
+//! `A = ` is read at 0.5 s. At 0.7 s the time-out drops the future and its half line, and at 1.0 s
+//! the rest, `3`, is taken for a line. tokio's documentation says that `read_line` is not cancel
+//! safe, and that `next_line` is: see `lost_line_repaired`.
 //!
 //! 读了一半的行丢了：超时丢弃了正在读的 future，连同它已经读到的内容。
 //!
 //! 0.5 秒读到 `A = `；0.7 秒超时，future 连同这半行一起被丢弃；1.0 秒，剩下的 `3` 就成了一整行。
-//! tokio 的文档写明 `read_line` 不是取消安全（cancel safe）的，而 `next_line` 是：见 `lost_line_repaired`。
+//! tokio 的文档写明 `read_line` 不是取消安全（cancel safe）的，而 `next_line` 是：见
+//! `lost_line_repaired`。
 //!
 //! From google/comprehensive-rust pull requests 713 and 716.
 

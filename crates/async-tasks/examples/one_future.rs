@@ -5,14 +5,13 @@
 //! ```
 //!
 //! This is what an event loop does, for one future and without a loop. The future is made at 0.0 s.
-//! Polled at 0.3 s, it is pending, and leaves its waker with a thread that sleeps. That one wakes it at
-//! 0.8 s: only now is it worth while to poll again.
+//! Polled at 0.3 s, it is pending, and leaves its waker with a thread that sleeps. That one wakes
+//! it at 0.8 s: only now is it worth while to poll again.
 //!
 //! 手工轮询一个 future：未就绪，唤醒，就绪。
 //!
-//! 这是事件循环对每个 future 所做的事，这里只有一个 future，也没有循环。0.0 秒创建它；
-//! 0.3 秒轮询，它还没有就绪，把唤醒器留给一个正在睡眠的线程；0.8 秒，那个线程唤醒它，
-//! 这时才值得再轮询一次。
+//! 这是事件循环对每个 future 所做的事，这里只有一个 future，也没有循环。0.0 秒创建它；0.3 秒轮询，
+//! 它还没有就绪，把唤醒器留给一个正在睡眠的线程；0.8 秒，那个线程唤醒它，这时才值得再轮询一次。
 
 use std::{
     pin::{Pin, pin},

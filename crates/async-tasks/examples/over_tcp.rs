@@ -4,14 +4,14 @@
 //! cargo run -p async-tasks --example over_tcp
 //! ```
 //!
-//! A task that reads from a socket is suspended until bytes are there, just as one that sleeps is until
-//! its time has come. The loop finds out with one call for all sockets and timers. Seven sockets and
-//! seven tasks share the thread: three that read, one that accepts, three that answer.
+//! A task that reads from a socket is suspended until bytes are there, just as one that sleeps is
+//! until its time has come. The loop finds out with one call for all sockets and timers. Seven
+//! sockets and seven tasks share the thread: three that read, one that accepts, three that answer.
 //!
 //! 用 IO 代替定时器：三个倒计时从套接字传来，一个线程兼顾两端。
 //!
-//! 任务读套接字，在数据到来之前挂起，正如睡眠的任务在时间到点之前挂起。事件循环用一次系统调用，
-//! 同时等待所有的套接字和定时器。七个套接字、七个任务共用一个线程：三个读，一个接受连接，三个应答。
+//! 任务读套接字，在数据到来之前挂起，正如睡眠的任务在时间到点之前挂起。事件循环用一次系统调用，同时
+//! 等待所有的套接字和定时器。七个套接字、七个任务共用一个线程：三个读，一个接受连接，三个应答。
 //!
 //! Golden: async-tasks
 

@@ -4,16 +4,16 @@
 //! cargo run -p async-tasks --example paused_clock
 //! ```
 //!
-//! With `start_paused` tokio's clock stands still while there is work, and jumps to the next deadline
-//! where all tasks wait: so tests need not wait (`#[tokio::test(start_paused = true)]`). Each line is
-//! stamped with its due time exactly. The printer asks the same clock; `std::time::Instant`, threads and
-//! the network do not follow it.
+//! With `start_paused` tokio's clock stands still while there is work, and jumps to the next
+//! deadline where all tasks wait: so tests need not wait (`#[tokio::test(start_paused = true)]`).
+//! Each line is stamped with its due time exactly. The printer asks the same clock;
+//! `std::time::Instant`, threads and the network do not follow it.
 //!
 //! 会跳的时钟：只剩下等待的时候，三秒一跃而过。
 //!
-//! 用了 `start_paused`，有事可做时 tokio 的时钟不走；所有任务都在等待时，它直接跳到下一个到期的时刻。
-//! 测试就不用等了（`#[tokio::test(start_paused = true)]`）。每行的时间与预定时刻分毫不差。
-//! 打印器用的也是这个时钟；`std::time::Instant`、线程和网络则不跟着它走。
+//! 用了 `start_paused`，有事可做时 tokio 的时钟不走；所有任务都在等待时，它直接跳到下一个到期的时
+//! 刻。测试就不用等了（`#[tokio::test(start_paused = true)]`）。每行的时间与预定时刻分毫不差。打印
+//! 器用的也是这个时钟；`std::time::Instant`、线程和网络则不跟着它走。
 //!
 //! Golden: async-tasks
 

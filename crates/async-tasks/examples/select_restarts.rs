@@ -5,14 +5,14 @@
 //! ```
 //!
 //! A counts down from 3, a tick each second, while B beats every 1.4 s. A ticks once, B comes, and
-//! `select!` drops A's future with all that it had done. The next round calls `count_down` again: A = 3
-//! comes three times, and A = 2 never. `select_restarts_repaired` makes the future once.
+//! `select!` drops A's future with all that it had done. The next round calls `count_down` again: A
+//! = 3 comes three times, and A = 2 never. `select_restarts_repaired` makes the future once.
 //!
 //! 循环里的 `select!`：落选的分支被丢弃，下一轮从头再来。
 //!
-//! A 从 3 数起，每秒一个数，B 每 1.4 秒一拍。A 数了一个，B 就来了，`select!` 丢弃 A 的 future，
-//! 连同它已经做过的一切。下一轮又调用 `count_down`：A = 3 出现三次，A = 2 一次也没有。
-//! 改法见 `select_restarts_repaired`：future 只创建一次。
+//! A 从 3 数起，每秒一个数，B 每 1.4 秒一拍。A 数了一个，B 就来了，`select!` 丢弃 A 的 future，连同
+//! 它已经做过的一切。下一轮又调用 `count_down`：A = 3 出现三次，A = 2 一次也没有。改法见
+//! `select_restarts_repaired`：future 只创建一次。
 //!
 //! From tokio-rs/tokio issue 5780, and the story "Barbara gets burned by select" of
 //! rust-lang/wg-async.

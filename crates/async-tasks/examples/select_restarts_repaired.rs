@@ -4,8 +4,8 @@
 //! cargo run -p async-tasks --example select_restarts_repaired
 //! ```
 //!
-//! The future is made once, before the loop. The branch awaits `&mut a`: only the reference is dropped,
-//! and A counts 3, 2, 1.
+//! The future is made once, before the loop. The branch awaits `&mut a`: only the reference is
+//! dropped, and A counts 3, 2, 1.
 //!
 //! 循环里的 `select!`，future 在循环之外固定：落选的分支下一轮接着走。
 //!

@@ -4,15 +4,16 @@
 //! RUST_LOG=countdown=trace cargo run -p async-tasks --example several_threads
 //! ```
 //!
-//! One line differs from `src/main.rs`, and no line of the transcript: the tasks only wait, and for that
-//! one thread was enough. But now there is a worker thread for each core, and after an `.await` a task may
-//! go on in another one. The trace names the thread of each line; run it a few times.
+//! One line differs from `src/main.rs`, and no line of the transcript: the tasks only wait, and for
+//! that one thread was enough. But now there is a worker thread for each core, and after an
+//! `.await` a task may go on in another one. The trace names the thread of each line; run it a few
+//! times.
 //!
 //! 同样的任务放到几个线程上：`#[tokio::main]` 默认就是这样。
 //!
-//! 与 `src/main.rs` 只差一行，打印的内容一行不差：这些任务只是等待，一个线程就够了。
-//! 但现在每个核有一个工作线程，过了一个 `.await`，任务可能换到另一个线程上继续。
-//! 追踪记录写出每一行是哪个线程打印的，多运行几次看看。
+//! 与 `src/main.rs` 只差一行，打印的内容一行不差：这些任务只是等待，一个线程就够了。但现在每个核有
+//! 一个工作线程，过了一个 `.await`，任务可能换到另一个线程上继续。追踪记录写出每一行是哪个线程打印
+//! 的，多运行几次看看。
 //!
 //! Golden: async-tasks
 

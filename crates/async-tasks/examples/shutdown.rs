@@ -4,13 +4,13 @@
 //! cargo run -p async-tasks --example shutdown
 //! ```
 //!
-//! A `watch` channel tells all tasks at once. Each looks at it where it waits, and signs off before it ends.
-//! It is asked for after 1.8 s, or by Ctrl-C.
+//! A `watch` channel tells all tasks at once. Each looks at it where it waits, and signs off before
+//! it ends. It is asked for after 1.8 s, or by Ctrl-C.
 //!
 //! 优雅停机：收到结束的请求，任务做完非做不可的事，说一声，由 `main` 等它们结束。
 //!
-//! 一个 `watch` 通道同时通知所有任务。每个任务在等待的地方留意它，告退之后才结束。
-//! 到 1.8 秒，或者按下 Ctrl-C，就发出请求。
+//! 一个 `watch` 通道同时通知所有任务。每个任务在等待的地方留意它，告退之后才结束。到 1.8 秒，或者按
+//! 下 Ctrl-C，就发出请求。
 //!
 //! After "Graceful Shutdown" in tokio's documentation.
 

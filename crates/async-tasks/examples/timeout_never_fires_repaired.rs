@@ -4,13 +4,13 @@
 //! cargo run -p async-tasks --example timeout_never_fires_repaired
 //! ```
 //!
-//! `yield_now` is pending once, and the event loop looks at its timers before it polls the task again.
-//! Pieces of up to 0.1 ms are good manners; a longer calculation belongs in a thread.
+//! `yield_now` is pending once, and the event loop looks at its timers before it polls the task
+//! again. Pieces of up to 0.1 ms are good manners; a longer calculation belongs in a thread.
 //!
 //! 会触发的超时：future 每算完一小块，就给事件循环让一让。
 //!
-//! `yield_now` 会有一次未就绪，事件循环再次轮询这个任务之前，会先去看定时器。
-//! 每一小块不超过 0.1 毫秒比较得体；更长的计算应该放到线程里去。
+//! `yield_now` 会有一次未就绪，事件循环再次轮询这个任务之前，会先去看定时器。每一小块不超过 0.1 毫
+//! 秒比较得体；更长的计算应该放到线程里去。
 
 use std::{
     thread,

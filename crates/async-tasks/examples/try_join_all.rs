@@ -4,14 +4,14 @@
 //! cargo run -p async-tasks --example try_join_all
 //! ```
 //!
-//! The loop has a single task. The lines are those of `async-tasks`; but one task runs on one core at a
-//! time on any runtime, and a panic in one countdown ends all three. `try_join_all` returns the first
-//! error as soon as there is one, and drops the others.
+//! The loop has a single task. The lines are those of `async-tasks`; but one task runs on one core
+//! at a time on any runtime, and a panic in one countdown ends all three. `try_join_all` returns
+//! the first error as soon as there is one, and drops the others.
 //!
 //! 不创建任务也能并发：一个任务轮询三个 future，它们一起等待。
 //!
-//! 事件循环只有一个任务。打印的内容与 `async-tasks` 相同；但不管用哪种运行时，一个任务同时只占一个核，
-//! 一个倒计时 panic 了，三个都结束。`try_join_all` 遇到第一个错误就返回，其余的都丢弃。
+//! 事件循环只有一个任务。打印的内容与 `async-tasks` 相同；但不管用哪种运行时，一个任务同时只占一个
+//! 核，一个倒计时 panic 了，三个都结束。`try_join_all` 遇到第一个错误就返回，其余的都丢弃。
 //!
 //! Golden: async-tasks
 

@@ -4,7 +4,8 @@
 //! cargo run -p async-tasks --example unpolled_repaired
 //! ```
 //!
-//! A `JoinSet` holds the handles of its tasks, and the tasks run by themselves. A = 2 comes at 2.0 s.
+//! A `JoinSet` holds the handles of its tasks, and the tasks run by themselves. A = 2 comes at 2.0
+//! s.
 //!
 //! 为倒计时创建任务：不管循环体在等什么，事件循环都会轮询它们。
 //!

@@ -4,14 +4,15 @@
 //! cargo run -p executor-offload --example cpu_bound
 //! ```
 //!
-//! Four jobs are done in five ways, a line for each: its time, and how that compares to one job after
-//! another. Tasks on one thread take turns, and are done no sooner. Tasks on several threads, jobs of a
-//! pool and processes take about half of the time on two cores, and a quarter on four.
+//! Four jobs are done in five ways, a line for each: its time, and how that compares to one job
+//! after another. Tasks on one thread take turns, and are done no sooner. Tasks on several threads,
+//! jobs of a pool and processes take about half of the time on two cores, and a quarter on four.
 //!
 //! 不是等待而是计算：一个线程上的任务毫无收益，几个线程才有。
 //!
-//! 四件作业，五种做法，每种一行：用时，以及它与一件接一件地做之比。一个线程上的任务轮流进行，并不会早做完。
-//! 几个线程上的任务、线程池里的作业、几个进程，在两个核上大约只用一半时间，四个核上四分之一。
+//! 四件作业，五种做法，每种一行：用时，以及它与一件接一件地做之比。一个线程上的任务轮流进行，并不会
+//! 早做完。几个线程上的任务、线程池里的作业、几个进程，在两个核上大约只用一半时间，四个核上四分之
+//! 一。
 //!
 //! Golden: none
 

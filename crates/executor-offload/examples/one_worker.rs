@@ -4,13 +4,13 @@
 //! cargo run -p executor-offload --example one_worker
 //! ```
 //!
-//! B and C wait in the queue until the worker is free, so the lines are those of `sequential`, and so is the
-//! closing word. The loop waits for its jobs as before.
+//! B and C wait in the queue until the worker is free, so the lines are those of `sequential`, and
+//! so is the closing word. The loop waits for its jobs as before.
 //!
 //! 只有一个工作线程的池：事件循环再怎么异步，作业也只能一个接一个。
 //!
-//! B 和 C 在队列里等到工作线程有空，所以打印的内容与 `sequential` 相同，结束语也相同。
-//! 事件循环和原来一样，只是等作业做完。
+//! B 和 C 在队列里等到工作线程有空，所以打印的内容与 `sequential` 相同，结束语也相同。事件循环和原
+//! 来一样，只是等作业做完。
 //!
 //! Golden: sequential
 

@@ -4,15 +4,15 @@
 //! cargo run -p executor-offload --example pool_deadlock
 //! ```
 //!
-//! Each job prepares, hands its countdown to the pool, and blocks until that is done. No worker is left for
-//! the countdowns, now or ever. After 6 s `main` gives up. More workers help until there are more jobs.
-//! `pool_deadlock_repaired` waits in a task, which needs no worker.
+//! Each job prepares, hands its countdown to the pool, and blocks until that is done. No worker is
+//! left for the countdowns, now or ever. After 6 s `main` gives up. More workers help until there
+//! are more jobs. `pool_deadlock_repaired` waits in a task, which needs no worker.
 //!
 //! 等待自己的线程池：三件作业占着三个工作线程，等着队列里的作业。
 //!
-//! 每件作业先做准备，再把倒计时交给线程池，然后阻塞着等它数完。没有一个工作线程留给倒计时，现在没有，
-//! 以后也不会有。等到 6 秒，`main` 放弃。加几个工作线程，作业再多几件还是一样。
-//! 改法见 `pool_deadlock_repaired`：在任务里等，等待不占工作线程。
+//! 每件作业先做准备，再把倒计时交给线程池，然后阻塞着等它数完。没有一个工作线程留给倒计时，现在没
+//! 有，以后也不会有。等到 6 秒，`main` 放弃。加几个工作线程，作业再多几件还是一样。改法见
+//! `pool_deadlock_repaired`：在任务里等，等待不占工作线程。
 //!
 //! From tokio-rs/tokio issues 5889 and 5777.
 

@@ -4,14 +4,14 @@
 //! cargo run -p sequential --example threads
 //! ```
 //!
-//! While one thread sleeps the others run, so the whole takes 3.0 s. `thread::scope` returns when its
-//! threads have ended, and so they may borrow the printer. The lines are those of `executor-offload`,
-//! whose pool is threads too.
+//! While one thread sleeps the others run, so the whole takes 3.0 s. `thread::scope` returns when
+//! its threads have ended, and so they may borrow the printer. The lines are those of
+//! `executor-offload`, whose pool is threads too.
 //!
 //! 每个倒计时一个线程：三个线程同时睡眠。
 //!
-//! 一个线程睡眠，其他线程照常运行，所以总用时 3.0 秒。`thread::scope` 等它的线程都结束了才返回，
-//! 所以这些线程可以借用打印器。打印的内容与 `executor-offload` 相同：那里的线程池也是线程。
+//! 一个线程睡眠，其他线程照常运行，所以总用时 3.0 秒。`thread::scope` 等它的线程都结束了才返回，所
+//! 以这些线程可以借用打印器。打印的内容与 `executor-offload` 相同：那里的线程池也是线程。
 //!
 //! Golden: executor-offload
 
