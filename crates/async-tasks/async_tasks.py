@@ -17,7 +17,7 @@ async def count_down(name, delay):
 
 async def main():
     countdowns = [count_down("A", 1), count_down("B", 0.8), count_down("C", 0.5)]
-    await asyncio.gather(*[asyncio.create_task(it) for it in countdowns])
+    await asyncio.gather(*countdowns)  # makes a task of each, and waits for all
     print(f"{RULE}\nDone")
 
 

@@ -1,13 +1,16 @@
 //! Sequential by accident: one `.await` after another waits for one countdown after another.
 //!
-//! 不小心写成了顺序执行：`.await` 一个接一个，倒计时也就一个接一个。
-//!
 //! ```sh
 //! cargo run -p async-tasks --example await_in_a_row
 //! ```
 //!
-//! All of it is asynchronous, and nothing runs at the same time: the next countdown's future is
-//! made only when the one before is done. So A, B and C take the 6.9 s of `sequential`.
+//! Everything is asynchronous, and nothing overlaps: the next future is made only when the one
+//! before is done. So A, B and C take the 6.9 s of `sequential`. The repair is `src/main.rs`.
+//!
+//! 不小心写成了顺序执行：`.await` 一个接一个，倒计时也就一个接一个。
+//!
+//! 全是异步，却没有一处重叠：前一个 future 做完了，才创建下一个。所以 A、B、C 一共用 6.9 秒，和
+//! `sequential` 一样。改法就是 `src/main.rs`。
 //!
 //! Golden: sequential
 

@@ -1,31 +1,35 @@
 //! Deadlines instead of delays: how late one tick is does not add to how late the next one is.
 //!
-//! 等到某个时刻，而不是等上一段时间：这一次的延迟不会累加到下一次。
-//!
 //! ```sh
 //! cargo run -p async-tasks --example interval
 //! ```
 //!
-//! The lines are those of `async-tasks`, and the third tick of each countdown is about as late as
-//! its first: `tokio::time::interval` counts each deadline from the one before, whenever that tick
-//! came. A delay would hand all lateness on.
+//! `tokio::time::interval` counts each deadline from the one before, whenever that tick came. A
+//! delay hands all lateness on. The lines are those of `async-tasks`, and the third tick of each
+//! countdown is about as late as its first.
+//!
+//! 等到某个时刻，而不是等上一段时间：这一次的延迟不会累加到下一次。
+//!
+//! `tokio::time::interval` 的每个到期时刻都从前一个到期时刻算起，不管那一次实际上何时才到。等一段时
+//! 间，则会把延迟一次次传下去。打印的内容与 `async-tasks` 相同，只是第三个数与第一个数差不多一样准
+//! 时。
 //!
 //! Golden: async-tasks
 
 use std::time::Duration;
 
 use countdown_core::Printer;
-use futures::future::join_all;
-use tokio::{task, time};
+use tokio::{task::JoinSet, time};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let tasks = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
-        task::spawn(count_down(name, Duration::from_millis(ms), printer.clone()))
-    });
-    for done in join_all(tasks).await {
+    let mut tasks = JoinSet::new();
+    for (name, ms) in [("A", 1000), ("B", 800), ("C", 500)] {
+        tasks.spawn(count_down(name, Duration::from_millis(ms), printer.clone()));
+    }
+    while let Some(done) = tasks.join_next().await {
         done??;
     }
     printer.close("Done")?;

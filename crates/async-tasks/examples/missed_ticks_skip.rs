@@ -1,15 +1,16 @@
 //! Missed ticks, `Skip`: an interval that was kept waiting leaves out what it missed.
 //!
-//! 错过的节拍，`Skip`：被耽搁的 interval 略过错过的那些。
-//!
 //! ```sh
 //! cargo run -p async-tasks --example missed_ticks_skip
 //! ```
 //!
-//! C is due every 0.5 s. After the second tick it is kept for 1.3 s, and the ticks of 1.5 and 2.0 s
-//! are missed. One comes at 2.3, and the next at 2.5, back on the old schedule: one tick of the two
-//! is lost, so six of them take 3.5 s. `missed_ticks_burst` and `missed_ticks_delay` differ from it
-//! by one word.
+//! C is due every 0.5 s, and is kept from 1.0 to 2.3 s, over the ticks of 1.5 and 2.0. One comes at
+//! 2.3, and the next at 2.5, on the old schedule: one of the two is lost, so six ticks take 3.5 s.
+//!
+//! 错过的节拍，`Skip`：被耽搁的 interval 略过错过的那些。
+//!
+//! C 每 0.5 秒一拍，从 1.0 秒被耽搁到 2.3 秒，错过了 1.5 和 2.0 两拍。一拍在 2.3 秒补上，下一拍仍在
+//! 2.5 秒：两拍少了一拍，所以六拍要用 3.5 秒。
 //!
 //! From tokio-rs/tokio issues 7941 and 6029.
 

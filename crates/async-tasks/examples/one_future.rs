@@ -1,20 +1,21 @@
 //! One future, polled by hand: pending, a wake, ready.
 //!
-//! 手工轮询一个 future：未就绪，唤醒，就绪。
-//!
 //! ```sh
 //! cargo run -p async-tasks --example one_future
 //! ```
 //!
-//! What an event loop does, for a single future and without a loop. It is made at 0.0 s, and nothing
-//! of it runs. To poll it at 0.3 s is to call it: it runs as far as it gets and returns `Pending`,
-//! or `Ready` with its result. While it is pending somebody else keeps its waker, to tell when
-//! polling is worth while again: here a thread that sleeps, at 0.8 s. `event_loop` does the same
-//! for many futures, with a queue of those that were woken.
+//! This is what an event loop does, for one future and without a loop. The future is made at 0.0 s.
+//! Polled at 0.3 s, it is pending, and leaves its waker with a thread that sleeps. That one wakes
+//! it at 0.8 s: only now is it worth while to poll again.
+//!
+//! 手工轮询一个 future：未就绪，唤醒，就绪。
+//!
+//! 这是事件循环对每个 future 所做的事，这里只有一个 future，也没有循环。0.0 秒创建它；0.3 秒轮询，
+//! 它还没有就绪，把唤醒器留给一个正在睡眠的线程；0.8 秒，那个线程唤醒它，这时才值得再轮询一次。
 
 use std::{
     pin::{Pin, pin},
-    sync::{Arc, mpsc},
+    sync::{Arc, Mutex, mpsc},
     task::{Context, Poll, Wake, Waker},
     thread,
     time::{Duration, Instant},
@@ -41,10 +42,13 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whoever waits for the result of this has called it, and polls it.
 async fn answer() {
     let deadline = Instant::now() + Duration::from_millis(500);
-    Sleep(deadline).await;
+    Sleep {
+        deadline,
+        waker: None,
+    }
+    .await;
 }
 
 /// Wakes by a message.
@@ -57,20 +61,30 @@ impl Wake for Bell {
 }
 
 /// A future that is ready from its deadline on.
-struct Sleep(Instant);
+struct Sleep {
+    deadline: Instant,
+    /// The waker that the thread will use, once there is a thread.
+    waker: Option<Arc<Mutex<Waker>>>,
+}
 
 impl Future for Sleep {
     type Output = ();
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let left = self.0.saturating_duration_since(Instant::now());
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let left = self.deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Poll::Ready(());
         }
-        let waker = context.waker().clone();
+        if let Some(waker) = &self.waker {
+            // Polled again too soon: the thread is there, and is to use the latest waker.
+            waker.lock().unwrap().clone_from(context.waker());
+            return Poll::Pending;
+        }
+        let waker = Arc::new(Mutex::new(context.waker().clone()));
+        self.waker = Some(waker.clone());
         thread::spawn(move || {
             thread::sleep(left);
-            waker.wake();
+            waker.lock().unwrap().wake_by_ref();
         });
         Poll::Pending
     }

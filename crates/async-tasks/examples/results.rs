@@ -1,15 +1,17 @@
 //! What a future carries to whoever awaits it: a value, a panic, or why there is neither.
 //!
-//! 等待一个 future 能得到什么：一个值，一次 panic，或者两者都没有的原因。
-//!
 //! ```sh
 //! cargo run -p async-tasks --example results
 //! ```
 //!
-//! One line for each outcome, and last the countdowns that were polled at all: F is not among them,
-//! for a future does nothing until it is awaited or spawned. The panic's own message goes to
-//! stderr. It ends no task but its own; the `Result` from the task's `JoinHandle` carries it on, so
-//! a program that drops this result swallows the panic.
+//! A line for each outcome, and last the countdowns that were polled at all: F is not among them,
+//! for a future does nothing until it is polled. The panic's message goes to stderr. It ends its
+//! own task only, and the `Result` of the task's `JoinHandle` carries it on.
+//!
+//! 等待一个 future 能得到什么：一个值，一次 panic，或者两者都没有的原因。
+//!
+//! 每种结果一行，最后列出被轮询过的倒计时：其中没有 F，因为没有人轮询，future 就什么也不做。panic
+//! 的消息打印到标准错误输出。panic 只结束它自己的任务，并由任务的 `JoinHandle` 的 `Result` 传出去。
 
 use std::{
     io::{self, Write},

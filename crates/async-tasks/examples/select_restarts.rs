@@ -1,17 +1,18 @@
 //! `select!` in a loop: the branch that loses is dropped, and begins anew the next time round.
 //!
-//! 循环里的 `select!`：落选的分支被丢弃，下一轮从头再来。
-//!
 //! ```sh
 //! cargo run -p async-tasks --example select_restarts
 //! ```
 //!
 //! A counts down from 3, a tick each second, while B beats every 1.4 s. A ticks once, B comes, and
-//! `select!` drops what it did not choose: A's future, with all that it had done. The next round
-//! calls `count_down` again. So A = 3 comes three times, and A = 2 never does.
+//! `select!` drops A's future with all that it had done. The next round calls `count_down` again: A
+//! = 3 comes three times, and A = 2 never. `select_restarts_repaired` makes the future once.
 //!
-//! To repair it, make the future once, before the loop, `let mut a = pin!(count_down(…))`, and
-//! await `&mut a` in the branch: then only the reference is dropped, and A counts 3, 2, 1.
+//! 循环里的 `select!`：落选的分支被丢弃，下一轮从头再来。
+//!
+//! A 从 3 数起，每秒一个数，B 每 1.4 秒一拍。A 数了一个，B 就来了，`select!` 丢弃 A 的 future，连同
+//! 它已经做过的一切。下一轮又调用 `count_down`：A = 3 出现三次，A = 2 一次也没有。改法见
+//! `select_restarts_repaired`：future 只创建一次。
 //!
 //! From tokio-rs/tokio issue 5780, and the story "Barbara gets burned by select" of
 //! rust-lang/wg-async.
@@ -27,7 +28,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     for n in (1..=3).rev() {
         tokio::select! {
-            done = count_down("A", Duration::from_secs(1), &printer) => {
+            done = count_down("A", Duration::from_secs(1), printer.clone()) => {
                 done?; // never gets here
                 break;
             }
@@ -39,7 +40,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 #[tracing::instrument(skip(printer))]
-async fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
     for n in (1..=3).rev() {
         time::sleep(delay).await; // where it is dropped
         printer.tick(name, n)?;

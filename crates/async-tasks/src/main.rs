@@ -1,21 +1,20 @@
 //! A task for each countdown on one thread: the total is the longest countdown.
-//! 同一线程上的三个任务：总用时等于耗时最长的那个倒计时。
-#![doc = concat!(include_str!("links.md"), include_str!("../README.md"))]
+//! 同一线程上的三个任务：总用时就是最长的那个倒计时的用时。
 
 use std::time::Duration;
 
 use countdown_core::Printer;
-use futures::future::join_all;
-use tokio::{task, time};
+use tokio::{task::JoinSet, time};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let tasks = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
-        task::spawn(count_down(name, Duration::from_millis(ms), printer.clone()))
-    });
-    for done in join_all(tasks).await {
+    let mut tasks = JoinSet::new();
+    for (name, ms) in [("A", 1000), ("B", 800), ("C", 500)] {
+        tasks.spawn(count_down(name, Duration::from_millis(ms), printer.clone()));
+    }
+    while let Some(done) = tasks.join_next().await {
         done??;
     }
     printer.close("Done")?;

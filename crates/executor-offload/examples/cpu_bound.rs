@@ -1,15 +1,18 @@
 //! Work that computes instead of waiting: tasks on one thread gain nothing, several threads do.
 //!
-//! 不是等待而是计算：一个线程上的任务毫无收益，几个线程才有。
-//!
 //! ```sh
 //! cargo run -p executor-offload --example cpu_bound
 //! ```
 //!
-//! Four jobs are done in five ways, one line for each: its time, and how that compares to one job
-//! after another. Tasks on one thread take turns and are done no sooner. The same tasks on several
-//! threads, jobs of a pool, and processes take about half of the time on two cores and a quarter on
-//! four; on a single core they too gain nothing.
+//! Four jobs are done in five ways, a line for each: its time, and how that compares to one job
+//! after another. Tasks on one thread take turns, and are done no sooner. Tasks on several threads,
+//! jobs of a pool and processes take about half of the time on two cores, and a quarter on four.
+//!
+//! 不是等待而是计算：一个线程上的任务毫无收益，几个线程才有。
+//!
+//! 四件作业，五种做法，每种一行：用时，以及它与一件接一件地做之比。一个线程上的任务轮流进行，并不会
+//! 早做完。几个线程上的任务、线程池里的作业、几个进程，在两个核上大约只用一半时间，四个核上四分之
+//! 一。
 //!
 //! Golden: none
 
@@ -124,9 +127,9 @@ fn result(process: Child) -> io::Result<usize> {
     count.map_err(|_| io::Error::other(format!("a process did not count: {}", output.status)))
 }
 
-/// A job's work, in pieces, so that tasks can take turns.
+/// A job's work in pieces of about 0.1 ms, so that tasks can take turns.
 fn pieces() -> impl Iterator<Item = Range<u32>> {
-    (0..10).map(|piece| piece * 20_000..(piece + 1) * 20_000)
+    (0..2_000).map(|piece| piece * 100..(piece + 1) * 100)
 }
 
 /// How many primes there are in `numbers`.

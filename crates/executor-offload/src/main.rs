@@ -1,28 +1,27 @@
 //! Blocking countdowns on a pool of three workers, awaited by an event loop on one thread.
 //! 阻塞的倒计时交给三个工作线程，一个线程上的事件循环等待它们。
-#![doc = concat!(include_str!("links.md"), include_str!("../README.md"))]
 
 use std::{thread, time::Duration};
 
 use countdown_core::Printer;
-use futures::future::join_all;
-use tokio::{runtime::Builder, task};
+use tokio::{runtime::Builder, task::JoinSet};
 
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let runtime = Builder::new_current_thread()
-        .max_blocking_threads(3)
-        .build()?; // three workers
+        .max_blocking_threads(3) // three workers
+        .build()?;
     runtime.block_on(offload())
 }
 
 async fn offload() -> anyhow::Result<()> {
     let printer = Printer::stdout();
-    let jobs = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+    let mut jobs = JoinSet::new();
+    for (name, ms) in [("A", 1000), ("B", 800), ("C", 500)] {
         let printer = printer.clone();
-        task::spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer))
-    });
-    for done in join_all(jobs).await {
+        jobs.spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer));
+    }
+    while let Some(done) = jobs.join_next().await {
         done??;
     }
     printer.close("Done.")?;

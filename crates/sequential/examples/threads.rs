@@ -1,35 +1,36 @@
-//! A thread for each countdown: async is not the only way to wait for several things at once.
-//!
-//! 每个倒计时一个线程：要同时等待几件事，异步不是唯一的办法。
+//! A thread for each countdown: three sleep at the same time.
 //!
 //! ```sh
 //! cargo run -p sequential --example threads
 //! ```
 //!
-//! The same `count_down` as in `src/main.rs`, three at a time. While one thread sleeps the others
-//! run, so the waits overlap and the whole takes 3.0 s. The lines are those of `executor-offload`,
-//! whose pool is threads too; but that one has an event loop, which stays free for other tasks,
-//! where this `main` does nothing but wait.
+//! While one thread sleeps the others run, so the whole takes 3.0 s. `thread::scope` returns when
+//! its threads have ended, and so they may borrow the printer. The lines are those of
+//! `executor-offload`, whose pool is threads too.
+//!
+//! 每个倒计时一个线程：三个线程同时睡眠。
+//!
+//! 一个线程睡眠，其他线程照常运行，所以总用时 3.0 秒。`thread::scope` 等它的线程都结束了才返回，所
+//! 以这些线程可以借用打印器。打印的内容与 `executor-offload` 相同：那里的线程池也是线程。
 //!
 //! Golden: executor-offload
 
 use std::{thread, time::Duration};
 
-use anyhow::anyhow;
 use countdown_core::Printer;
 
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
-    let printer = Printer::stdout();
-    let threads = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
-        let printer = printer.clone();
-        thread::spawn(move || count_down(name, Duration::from_millis(ms), &printer))
-    });
-    for thread in threads {
-        thread
-            .join()
-            .map_err(|_| anyhow!("a countdown panicked"))??;
-    }
+    let printer = &Printer::stdout();
+    thread::scope(|scope| {
+        let threads = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+            scope.spawn(move || count_down(name, Duration::from_millis(ms), printer))
+        });
+        for thread in threads {
+            thread.join().expect("no countdown panics")?;
+        }
+        anyhow::Ok(())
+    })?;
     printer.close("Done.")?;
     Ok(())
 }

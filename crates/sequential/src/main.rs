@@ -1,6 +1,5 @@
 //! One countdown after another: the total is the sum of all waits.
 //! 倒计时一个接一个：总用时等于所有等待之和。
-#![doc = concat!(include_str!("links.md"), include_str!("../README.md"))]
 
 use std::{thread, time::Duration};
 

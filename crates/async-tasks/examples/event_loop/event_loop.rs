@@ -5,10 +5,10 @@ use std::{
     fmt::Debug,
     pin::Pin,
     sync::{
-        Arc, Mutex, OnceLock,
+        Arc, Mutex, OnceLock, Weak,
         atomic::{AtomicBool, Ordering},
     },
-    task::{Context, Poll, Wake, Waker},
+    task::{Context, Poll, Wake},
     thread::{self, Thread},
 };
 
@@ -18,37 +18,32 @@ use crate::timers::{TIMERS, Timers, now, wake_due};
 
 /// Runs tasks on one thread. The futures never leave it, so they need not be `Send`.
 pub(crate) struct EventLoop<F: Future> {
-    tasks: Vec<Task<F>>,
+    /// A place for each task: its future, or none once that is finished.
+    futures: Vec<Option<Pin<Box<F>>>>,
     ready: Arc<ReadyQueue>,
 }
 
-/// A future that the loop polls by itself.
-struct Task<F> {
-    /// None once it is finished.
-    future: Option<Pin<Box<F>>>,
-    handle: Arc<Handle>,
-}
-
-/// What wakers of a task share: how to put it into the queue.
-struct Handle {
-    name: &'static str,
-    task: usize,
-    queued: AtomicBool,
-    ready: Arc<ReadyQueue>,
-}
-
-/// The tasks to poll, by their place in the list of tasks, first woken first.
+/// The tasks to poll, first woken first.
 #[derive(Default)]
 struct ReadyQueue {
-    tasks: Mutex<VecDeque<usize>>,
+    tasks: Mutex<VecDeque<Arc<Task>>>,
     /// The thread of the loop, once it runs.
     thread: OnceLock<Thread>,
+}
+
+/// What wakers have of a task, on whichever thread they are: how to put it into the queue.
+struct Task {
+    name: &'static str,
+    place: usize,
+    is_queued: AtomicBool,
+    /// Weak, since the queue holds tasks.
+    ready: Weak<ReadyQueue>,
 }
 
 impl<F: Future<Output: Debug>> EventLoop<F> {
     pub(crate) fn new() -> Self {
         Self {
-            tasks: Vec::new(),
+            futures: Vec::new(),
             ready: Arc::default(),
         }
     }
@@ -56,81 +51,77 @@ impl<F: Future<Output: Debug>> EventLoop<F> {
     /// Makes a task of a future and queues it. Nothing of it runs before `run`.
     pub(crate) fn spawn(&mut self, name: &'static str, future: F) {
         trace!(name, "created");
-        let handle = Arc::new(Handle {
+        self.ready.push(Arc::new(Task {
             name,
-            task: self.tasks.len(),
-            queued: AtomicBool::new(true),
-            ready: self.ready.clone(),
-        });
-        self.ready.push(handle.task);
-        self.tasks.push(Task {
-            future: Some(Box::pin(future)),
-            handle,
-        });
+            place: self.futures.len(),
+            is_queued: AtomicBool::new(true),
+            ready: Arc::downgrade(&self.ready),
+        }));
+        self.futures.push(Some(Box::pin(future)));
     }
 
     /// Runs until all tasks are finished. Returns their results, first finished first.
     pub(crate) fn run(mut self) -> Vec<F::Output> {
-        // A waker of another thread unparks this one, wherever the loop was made.
+        // For wakers on other threads. The loop may have been made on another one than this.
         self.ready.thread.get_or_init(thread::current);
         let mut results = Vec::new();
-        while results.len() < self.tasks.len() {
+        while results.len() < self.futures.len() {
             wake_due();
             match self.ready.pop() {
-                Some(task) => results.extend(self.tasks[task].poll()),
+                Some(task) => results.extend(self.poll(task)),
                 None => idle(),
             }
         }
         results
     }
-}
 
-impl<F: Future<Output: Debug>> Task<F> {
-    /// Polls the future; returns its result if it is finished by that.
-    fn poll(&mut self) -> Option<F::Output> {
-        let name = self.handle.name;
+    /// Polls a task. Returns its result, if it is finished by that.
+    fn poll(&mut self, task: Arc<Task>) -> Option<F::Output> {
+        let name = task.name;
         trace!(name, "removed from the queue");
-        // Before the poll: what wakes the task from now on has it polled again.
-        self.handle.queued.store(false, Ordering::Release);
-        let future = self.future.as_mut()?; // it was woken after it had finished
+        // Before the poll: what wakes the task from here on has it polled once more.
+        task.is_queued.store(false, Ordering::Release);
+        let place = &mut self.futures[task.place];
+        let future = place.as_mut()?; // it was woken after it had finished
 
         trace!(name, "polled");
-        let waker = Waker::from(self.handle.clone());
-        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+        match future.as_mut().poll(&mut Context::from_waker(&task.into())) {
             Poll::Pending => {
                 trace!(name, "pending");
                 None
             }
             Poll::Ready(result) => {
                 trace!(name, ?result, "ready");
-                self.future = None;
+                *place = None;
                 Some(result)
             }
         }
     }
 }
 
-impl Wake for Handle {
-    fn wake(self: Arc<Self>) {
-        if self.queued.swap(true, Ordering::AcqRel) {
-            return; // it was woken before, and is still in the queue
-        }
-        trace!(name = self.name, "woken");
-        self.ready.push(self.task);
-    }
-}
-
 impl ReadyQueue {
-    fn push(&self, task: usize) {
+    fn push(&self, task: Arc<Task>) {
         self.tasks.lock().unwrap().push_back(task);
-        let foreign = |thread: &&Thread| thread.id() != thread::current().id();
-        if let Some(thread) = self.thread.get().filter(foreign) {
+        let is_another = |thread: &&Thread| thread.id() != thread::current().id();
+        if let Some(thread) = self.thread.get().filter(is_another) {
             thread.unpark(); // the loop may be idle
         }
     }
 
-    fn pop(&self) -> Option<usize> {
+    fn pop(&self) -> Option<Arc<Task>> {
         self.tasks.lock().unwrap().pop_front()
+    }
+}
+
+impl Wake for Task {
+    fn wake(self: Arc<Self>) {
+        if self.is_queued.swap(true, Ordering::AcqRel) {
+            return; // it was woken before, and is still in the queue
+        }
+        trace!(name = self.name, "woken");
+        if let Some(ready) = self.ready.upgrade() {
+            ready.push(self);
+        }
     }
 }
 

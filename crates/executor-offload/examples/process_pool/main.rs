@@ -1,15 +1,19 @@
 //! Blocking countdowns on a pool of three worker processes, awaited by an event loop on one thread.
 //!
-//! 阻塞的倒计时交给三个工作进程，一个线程上的事件循环等待它们。
-//!
 //! ```sh
 //! cargo run -p executor-offload --example process_pool
 //! ```
 //!
-//! The lines are those of `executor-offload`. But neither a lock nor an `Instant` crosses from one
-//! process to another, so a worker only reports each tick, through a pipe, and the loop stamps and
-//! prints it. `RUST_LOG=trace` shows which process counts what; kill one of them, and its job fails
-//! where the two others go on.
+//! The lines are those of `executor-offload`. Neither a lock nor an `Instant` crosses from one
+//! process to another, so a worker reports each tick through a pipe, and the loop stamps and prints
+//! it. `RUST_LOG=trace` shows which process counts what; kill one of them, and its job fails while
+//! the others go on.
+//!
+//! 阻塞的倒计时交给三个工作进程，一个线程上的事件循环等待它们。
+//!
+//! 打印的内容与 `executor-offload` 相同。锁和 `Instant` 都不能从一个进程拿到另一个进程去用，所以工
+//! 作进程每数一个数，就通过管道报告，由事件循环记下时间并打印。`RUST_LOG=trace` 会显示哪个进程在数
+//! 什么；强行结束其中一个，它的作业就失败，别的照常进行。
 //!
 //! Golden: executor-offload
 
@@ -48,9 +52,12 @@ async fn offload() -> anyhow::Result<()> {
     let printer = Printer::stdout(); // from here on time counts
     let jobs = [("A", 1000), ("B", 800), ("C", 500)]
         .map(|(name, ms)| pool.offload(name, Duration::from_millis(ms), &printer));
-    for done in join_all(jobs).await {
-        done?;
-    }
+    let failed: Vec<_> = join_all(jobs)
+        .await
+        .into_iter()
+        .filter_map(|done| Some(done.err()?.to_string()))
+        .collect();
+    ensure!(failed.is_empty(), "{}", failed.join("\n"));
     pool.close().await?;
     printer.close("Done.")?;
     Ok(())
