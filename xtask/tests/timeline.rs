@@ -36,10 +36,7 @@ threads                                          busy  blocked              idle
 fn timeline(arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.args(["timeline", "--lang", "en"]).args(arguments);
-    let output = command
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap();
+    let output = command.env("NO_COLOR", "1").output().unwrap();
     let [stdout, stderr] =
         [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
     (output.status.code().unwrap(), stdout, stderr)
