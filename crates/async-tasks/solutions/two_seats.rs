@@ -3,20 +3,24 @@
 use std::{sync::Arc, time::Duration};
 
 use countdown_core::Printer;
-use futures::future::join_all;
-use tokio::{sync::Semaphore, task, time};
+use given::jobs;
+use tokio::{sync::Semaphore, task::JoinSet, time};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
     let seats = Arc::new(Semaphore::new(2));
-    let tasks = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
-        task::spawn(count_down(name, Duration::from_millis(ms), seats.clone(), printer.clone()))
-    });
-    for done in join_all(tasks).await {
-        done??;
+    let mut tasks = JoinSet::new();
+    for (name, ms) in jobs([("A", 400), ("B", 700), ("C", 500), ("D", 400)]) {
+        let delay = Duration::from_millis(ms);
+        tasks.spawn(count_down(name, delay, seats.clone(), printer.clone()));
     }
+    let mut worst = Ok(());
+    while let Some(done) = tasks.join_next().await {
+        worst = worst.and(done?);
+    }
+    worst?;
     printer.close("Done")?;
     Ok(())
 }

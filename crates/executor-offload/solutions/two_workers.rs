@@ -1,24 +1,26 @@
-//! Solution: with a pool of two, C waits in the queue until B's worker is free.
+//! Solution: a pool of two, in whose queue C and D wait until a worker is free.
 
 use std::{thread, time::Duration};
 
 use countdown_core::Printer;
-use futures::future::join_all;
-use tokio::{runtime::Builder, task};
+use tokio::{runtime::Builder, task::JoinSet};
 
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
-    let runtime = Builder::new_current_thread().max_blocking_threads(2).build()?;
+    let runtime = Builder::new_current_thread()
+        .max_blocking_threads(2)
+        .build()?;
     runtime.block_on(offload())
 }
 
 async fn offload() -> anyhow::Result<()> {
     let printer = Printer::stdout();
-    let jobs = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+    let mut jobs = JoinSet::new();
+    for (name, ms) in [("A", 500), ("B", 300), ("C", 400), ("D", 500)] {
         let printer = printer.clone();
-        task::spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer))
-    });
-    for done in join_all(jobs).await {
+        jobs.spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer));
+    }
+    while let Some(done) = jobs.join_next().await {
         done??;
     }
     printer.close("Done")?;

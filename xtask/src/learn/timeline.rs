@@ -7,14 +7,15 @@ use countdown_timeline::{Language, Timeline, terminal};
 use countdown_trace::recording::{About, Recorded};
 use countdown_verify::program::GoldenFile;
 
-use super::{exercise::Exercise, words::Words};
+use super::{condition::Place, exercise::Exercise, words::Words};
 use crate::timeline::due_times;
 
-/// What was recorded of an exercise in this folder, where it has run, drawn for the terminal; or why
-/// it cannot be.
+/// Draws what was recorded of an exercise in this folder, if it has run, and says where a condition
+/// was broken; or says why it cannot be drawn.
 pub(crate) fn draw(
     exercise: &Exercise,
     folder: Option<&Path>,
+    place: Option<&Place>,
     columns: usize,
     words: &Words,
 ) -> String {
@@ -24,8 +25,10 @@ pub(crate) fn draw(
     if !folder.exists() {
         return (words.no_timeline)(words.nothing_recorded) + "\n";
     }
-    let drawn = drawn(exercise, folder, columns, words.language);
-    drawn.unwrap_or_else(|error| (words.no_timeline)(&format!("{error:#}\n")))
+    match drawn(exercise, folder, columns, words.language) {
+        Ok(drawn) => drawn + &place.map(|place| words.place(place)).unwrap_or_default(),
+        Err(error) => (words.no_timeline)(&format!("{error:#}\n")),
+    }
 }
 
 fn drawn(exercise: &Exercise, folder: &Path, columns: usize, language: Language) -> Result<String> {

@@ -1,0 +1,29 @@
+//! Right: no interval: the next point in time of the schedule is looked for after each number.
+
+use std::time::Duration;
+
+use countdown_core::Printer;
+use tokio::time::{self, Instant};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    let delay = Duration::from_millis(300);
+    let start = Instant::now();
+    let mut due = start + delay;
+    for n in (1..=6).rev() {
+        time::sleep_until(due).await;
+        printer.tick("C", n)?;
+        if n == 5 {
+            time::sleep(Duration::from_millis(800)).await;
+        }
+        // What is over by now is due at once, but once only.
+        due += delay;
+        while due + delay <= Instant::now() {
+            due += delay;
+        }
+    }
+    printer.close("Done")?;
+    Ok(())
+}
