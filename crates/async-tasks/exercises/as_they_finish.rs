@@ -2,8 +2,8 @@
 //!
 //! Goal: say of each job that it is done as soon as it is done. `announce` does not know which one
 //! that will be: it awaits the first, then the second, then the third, and whoever is done sooner
-//! has to wait. To ask all of them again and again keeps the processor busy: await them. Leave
-//! `main` and `job` as they are.
+//! has to wait. Await them, rather than ask each again and again. Leave `main` and `job` as they
+//! are.
 //!
 //! Hint: something has to hold all three, and give whichever is ready first.
 //!
@@ -13,8 +13,8 @@
 //! 练习 9：谁先做完谁先报。
 //!
 //! 目标：哪个任务先做完，就先报告哪个。`announce` 不知道哪个会先做完，只好先等第一个，再等
-//! 第二个，再等第三个：先做完的也得等。一遍又一遍地去问，处理器就闲不下来：要 `.await` 它
-//! 们。`main` 和 `job` 不要动。
+//! 第二个，再等第三个：先做完的也得等。要 `.await` 它们，不要一遍又一遍地去问。`main` 和
+//! `job` 不要动。
 //!
 //! 提示：要有一样东西装着这三个，并且总是给出最先就绪的那个。
 //!

@@ -1,7 +1,6 @@
 //! Exercise 8: first B, then C.
 //!
-//! Goal: C starts when B is done, whatever B takes, while A counts beside them. Keep `jobs(…)`: the
-//! program is run again, with other delays.
+//! Goal: C starts when B is done, whatever B takes, while A counts beside them. Keep `jobs(…)`.
 //!
 //! Hint: `count_down(…).await` goes on only when that countdown is done; a spawned task runs
 //! meanwhile.
@@ -11,8 +10,7 @@
 //!
 //! 练习 8：先 B，后 C。
 //!
-//! 目标：B 数完，C 才开始，不管 B 要多久；A 则与它们同时数。`jobs(…)` 要保留：程序还会换上
-//! 别的间隔再运行一次。
+//! 目标：B 数完，C 才开始，不管 B 要多久；A 则与它们同时数。`jobs(…)` 要保留。
 //!
 //! 提示：`count_down(…).await` 要等那个倒计时数完才会往下走，而已经创建的任务会同时运行。
 //!

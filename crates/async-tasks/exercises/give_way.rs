@@ -1,8 +1,8 @@
 //! Exercise 11: take turns.
 //!
 //! Goal: two long calculations, X and Y, share a thread with C, which counts every 0.2 s. They
-//! await nothing, so each runs from its start to its end, and C comes late. Have X and Y take turns
-//! piece by piece, on this one thread, so that C is on time. Leave `piece` as it is.
+//! await nothing, so each runs from start to end, and C is late. Have X and Y take turns piece by
+//! piece, on this thread, so that C is on time. Leave `piece` as it is.
 //!
 //! Hint: a task gives the thread back only at an `.await` of something that is not ready yet.
 //!

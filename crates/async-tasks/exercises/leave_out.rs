@@ -1,8 +1,8 @@
 //! Exercise 21: leave it out.
 //!
 //! Goal: C ticks every 0.3 s, and after its second tick something else takes 0.8 s. One tick comes
-//! when that is over, at 1.4 s, and the next when the old schedule says so, at 1.5, 1.8 and 2.1 s:
-//! what was missed is left out. Here it is caught up at once.
+//! when that is over, at 1.4 s, and the next ones by the old schedule, at 1.5, 1.8 and 2.1 s: what
+//! was missed is left out. Here it is caught up at once.
 //!
 //! Hint: an interval has a rule for ticks that were missed.
 //!

@@ -1,7 +1,7 @@
 //! Exercise 18: time is up.
 //!
 //! Goal: after 1.2 s stop whatever still counts, print `time is up`, and go on to the report. If a
-//! countdown fails before, `main` returns its error: the program is run again with one that does.
+//! countdown fails before, `main` returns its error.
 //!
 //! Hint: `time::timeout(…)` gives `Err` when the time is up, and drops the future that it was
 //! given. A future that is dropped has stopped; but a `JoinHandle` only watches its task, which
@@ -13,7 +13,7 @@
 //! 练习 18：时间到。
 //!
 //! 目标：到 1.2 s，就让还在数的都停下，打印 `time is up`，再接着去写报告。如果在这之前有一
-//! 个倒计时失败，`main` 就返回它的错误：程序还会再运行一次，其中一个会失败。
+//! 个倒计时失败，`main` 就返回它的错误。
 //!
 //! 提示：时间一到，`time::timeout(…)` 就返回 `Err`，并丢弃交给它的 future；被丢弃的 future
 //! 就停下了。但是 `JoinHandle` 只是旁观自己的任务：丢弃了它，任务照样运行。

@@ -1,9 +1,8 @@
 //! Exercise 14: two seats.
 //!
-//! Goal: no more than two count at the same time. C takes the first seat that is free again, and D
-//! the next, whoever gave it up, by an error too. A semaphore with two permits makes others wait
-//! until a permit is dropped; and yet all four count at once. The program is run again, with other
-//! delays and with two that fail.
+//! Goal: no more than two count at a time. C takes the first seat that is free again and D the
+//! next, whoever left it, and even if by an error. A semaphore of two permits makes others wait
+//! until a permit is dropped, and yet all four count at once.
 //!
 //! Hint: a seat is taken for as long as its permit lives. How long does this one live?
 //!
@@ -13,9 +12,8 @@
 //! 练习 14：两个座位。
 //!
 //! 目标：同时数的不能超过两个。座位一空出来，就由 C 坐下，再空出来就轮到 D；不管是谁让出
-//! 的，哪怕是出错退出。信号量（semaphore）有两个许可（permit），许可都给出去了，别人就要等
-//! 到有一个被丢弃；可是现在四个却同时在数。程序还会再运行几次，换上别的间隔，或者其中两个会
-//! 失败。
+//! 的，哪怕是出错退出。信号量（semaphore）有两个许可（permit），都给出去了，别人就要等到有
+//! 一个被丢弃；可是现在四个却同时在数。
 //!
 //! 提示：许可活多久，座位就占多久。这里的许可能活多久？
 //!
@@ -37,7 +35,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let seats = Arc::new(Semaphore::new(2));
     let mut tasks = JoinSet::new();
-    for (name, ms) in jobs([("A", 400), ("B", 700), ("C", 500), ("D", 400)]) {
+    for (name, ms) in jobs([("A", 400), ("B", 700), ("C", 500), ("D", 300)]) {
         let delay = Duration::from_millis(ms);
         tasks.spawn(count_down(name, delay, seats.clone(), printer.clone()));
     }
@@ -58,7 +56,7 @@ async fn count_down(
     printer: Printer,
 ) -> anyhow::Result<()> {
     let _ = seats.acquire().await?;
-    for n in (1..=3).rev() {
+    for n in (1..=2).rev() {
         time::sleep(delay).await;
         printer.tick(name, n)?;
     }

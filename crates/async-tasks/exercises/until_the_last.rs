@@ -1,9 +1,8 @@
 //! Exercise 7: until the last is done.
 //!
-//! Goal: print `Done` when the last countdown is done, however long it takes; and if one fails,
-//! `main` returns its error. Here every task is left to itself, and `main` guesses how long they
-//! take. Keep `jobs(…)`: the program is run again, with other delays and with a countdown that
-//! fails (see `given.rs` in this folder).
+//! Goal: print `Done` when the last countdown is done, however long it takes; if one fails, `main`
+//! returns its error. Here every task is left to itself, and `main` guesses how long they take.
+//! Keep `jobs(…)`, which gives other jobs in other runs: see `given.rs` in this folder.
 //!
 //! Hint: `main` has to wait for each task, and to look at what came of it.
 //!
@@ -13,8 +12,8 @@
 //! 练习 7：等到最后一个。
 //!
 //! 目标：最后一个倒计时数完，才打印 `Done`，不管它要多久；有一个失败，`main` 就返回它的错
-//! 误。现在每个任务都没有人管，`main` 只是猜它们要多久。`jobs(…)` 要保留：程序还会再运行几
-//! 次，换上别的间隔，或者其中一个会失败（见本文件夹里的 `given.rs`）。
+//! 误。现在每个任务都没有人管，`main` 只是猜它们要多久。`jobs(…)` 要保留，再次运行时它会给
+//! 出别的倒计时：见本文件夹里的 `given.rs`。
 //!
 //! 提示：`main` 要等每个任务结束，还要看它的结果。
 //!

@@ -16,7 +16,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let seats = Arc::new(Semaphore::new(2));
     let mut tasks = JoinSet::new();
-    for (name, ms) in jobs([("A", 400), ("B", 700), ("C", 500), ("D", 400)]) {
+    for (name, ms) in jobs([("A", 400), ("B", 700), ("C", 500), ("D", 300)]) {
         let seat = seats.clone().acquire_owned().await?;
         tasks.spawn(count_down(
             name,
@@ -39,7 +39,7 @@ async fn count_down(
     seat: OwnedSemaphorePermit,
     printer: Printer,
 ) -> anyhow::Result<()> {
-    for n in (1..=3).rev() {
+    for n in (1..=2).rev() {
         time::sleep(delay).await;
         printer.tick(name, n)?;
     }

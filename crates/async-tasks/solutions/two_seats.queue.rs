@@ -14,7 +14,7 @@ async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
     let queue = Arc::new(Mutex::new(
-        jobs([("A", 400), ("B", 700), ("C", 500), ("D", 400)]).into_iter(),
+        jobs([("A", 400), ("B", 700), ("C", 500), ("D", 300)]).into_iter(),
     ));
     let mut seats = JoinSet::new();
     for _ in 0..2 {
@@ -38,7 +38,7 @@ async fn main() -> anyhow::Result<()> {
 
 #[tracing::instrument(skip(printer))]
 async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
-    for n in (1..=3).rev() {
+    for n in (1..=2).rev() {
         time::sleep(delay).await;
         printer.tick(name, n)?;
     }

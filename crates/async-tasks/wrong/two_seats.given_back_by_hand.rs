@@ -15,7 +15,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let seats = Arc::new(Semaphore::new(2));
     let mut tasks = JoinSet::new();
-    for (name, ms) in jobs([("A", 400), ("B", 700), ("C", 500), ("D", 400)]) {
+    for (name, ms) in jobs([("A", 400), ("B", 700), ("C", 500), ("D", 300)]) {
         let delay = Duration::from_millis(ms);
         tasks.spawn(count_down(name, delay, seats.clone(), printer.clone()));
     }
@@ -36,7 +36,7 @@ async fn count_down(
     printer: Printer,
 ) -> anyhow::Result<()> {
     seats.acquire().await?.forget();
-    for n in (1..=3).rev() {
+    for n in (1..=2).rev() {
         time::sleep(delay).await;
         printer.tick(name, n)?;
     }

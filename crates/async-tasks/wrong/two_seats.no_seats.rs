@@ -12,7 +12,7 @@ use tokio::{task, time};
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let [a, b, c, d] = jobs([("A", 400), ("B", 700), ("C", 500), ("D", 400)])
+    let [a, b, c, d] = jobs([("A", 400), ("B", 700), ("C", 500), ("D", 300)])
         .map(|(name, ms)| count_down(name, Duration::from_millis(ms), printer.clone()));
     let a = task::spawn(a);
     b.await?;
@@ -25,7 +25,7 @@ async fn main() -> anyhow::Result<()> {
 
 #[tracing::instrument(skip(printer))]
 async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
-    for n in (1..=3).rev() {
+    for n in (1..=2).rev() {
         time::sleep(delay).await;
         printer.tick(name, n)?;
     }

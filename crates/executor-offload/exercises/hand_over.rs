@@ -2,8 +2,7 @@
 //!
 //! Goal: A and B await, but C comes from a library that only knows how to block (`blocking`, in
 //! `given.rs`), and while it waits nobody else gets the thread. Have all three count at the same
-//! time, C by that library. More threads for the loop only hide it: it has to hold where the loop
-//! has one.
+//! time, C by that library. More threads for the loop would only hide it.
 //!
 //! Hint: to write `async` around a call does not make it give way. What blocks has to run in
 //! another thread, where nobody is waiting for it.
@@ -15,7 +14,7 @@
 //!
 //! 目标：A 和 B 用 `.await` 等待，C 却来自一个只会阻塞的库（`given.rs` 里的 `blocking`），
 //! 它一等，别人就都得不到线程。让三个同时数，C 仍然用那个库。给事件循环更多线程，只是把问题
-//! 藏起来：只有一个线程时也必须做到。
+//! 藏起来。
 //!
 //! 提示：在调用外面套一层 `async`，并不会让它让出线程。会阻塞的代码要在另一个线程里运行，在
 //! 那里不妨碍任何人。

@@ -1,6 +1,6 @@
 //! Exercise 26: left behind.
 //!
-//! Goal: the library's answer takes 3 s (`answer`, in `given.rs`). After 0.8 s say `too late`, as
+//! Goal: the library's answer takes 2 s (`answer`, in `given.rs`). After 0.8 s say `too late`, as
 //! here, and then end: nobody wants that answer any more, and the program may not wait for it.
 //!
 //! Hint: the runtime is dropped at the end of `main`, and to drop it is to wait for its jobs. It
@@ -10,7 +10,7 @@
 //!
 //! 练习 26：留在身后。
 //!
-//! 目标：那个库要 3 s 才给出答案（`given.rs` 里的 `answer`）。到 0.8 s，像现在这样打印
+//! 目标：那个库要 2 s 才给出答案（`given.rs` 里的 `answer`）。到 0.8 s，像现在这样打印
 //! `too late`，然后就退出：已经没有人要这个答案了，程序不可以再等它。
 //!
 //! 提示：运行时在 `main` 结束时被丢弃，而丢弃它就要等它的作业做完。关闭运行时还有别的办法。

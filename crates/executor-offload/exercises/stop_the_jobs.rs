@@ -2,7 +2,7 @@
 //!
 //! Goal: after 1.5 s no job prints any more, and when all have ended, `Time is up` is printed. Here
 //! the time-out ends the wait alone, and the jobs count on. If a countdown fails, `main` returns
-//! its error: the program is run again with one that does.
+//! its error.
 //!
 //! Hint: nobody can stop a thread from outside: a job has to look whether it is to go on, and
 //! `main` has to wait until it has seen it.
@@ -14,8 +14,7 @@
 //! 练习 27：让作业停下。
 //!
 //! 目标：1.5 s 之后，作业都不再打印；等它们全部结束，才打印 `Time is up`。现在超时结束的只
-//! 是等待，作业还在数。如果有一个倒计时失败，`main` 就返回它的错误：程序还会再运行一次，其
-//! 中一个会失败。
+//! 是等待，作业还在数。如果有一个倒计时失败，`main` 就返回它的错误。
 //!
 //! 提示：没有办法从外面强行停掉一个线程：作业得自己看看还要不要继续，`main` 则要等它看到。
 //!

@@ -37,7 +37,7 @@ fn main() -> anyhow::Result<()> {
 async fn offload() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let mut jobs = JoinSet::new();
-    for (name, ms) in [("A", 500), ("B", 300), ("C", 400), ("D", 500)] {
+    for (name, ms) in [("A", 500), ("B", 300), ("C", 300), ("D", 500)] {
         let printer = printer.clone();
         jobs.spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer));
     }
@@ -50,7 +50,7 @@ async fn offload() -> anyhow::Result<()> {
 
 #[tracing::instrument(skip(printer))]
 fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
-    for n in (1..=3).rev() {
+    for n in (1..=2).rev() {
         thread::sleep(delay);
         printer.tick(name, n)?;
     }

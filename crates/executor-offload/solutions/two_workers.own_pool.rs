@@ -25,7 +25,7 @@ async fn offload() -> anyhow::Result<()> {
         thread::spawn(move || worker(&jobs, &done, &printer));
     }
     drop(done);
-    for job in [("A", 500), ("B", 300), ("C", 400), ("D", 500)] {
+    for job in [("A", 500), ("B", 300), ("C", 300), ("D", 500)] {
         queue.send(job)?;
     }
     drop(queue);
@@ -54,7 +54,7 @@ fn worker(
 
 #[tracing::instrument(skip(printer))]
 fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
-    for n in (1..=3).rev() {
+    for n in (1..=2).rev() {
         thread::sleep(delay);
         printer.tick(name, n)?;
     }

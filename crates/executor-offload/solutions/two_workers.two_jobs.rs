@@ -18,7 +18,7 @@ fn main() -> anyhow::Result<()> {
 async fn offload() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let list = Arc::new(Mutex::new(
-        [("A", 500), ("B", 300), ("C", 400), ("D", 500)].into_iter(),
+        [("A", 500), ("B", 300), ("C", 300), ("D", 500)].into_iter(),
     ));
     let mut jobs = JoinSet::new();
     for _ in 0..2 {
@@ -40,7 +40,7 @@ async fn offload() -> anyhow::Result<()> {
 
 #[tracing::instrument(skip(printer))]
 fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
-    for n in (1..=3).rev() {
+    for n in (1..=2).rev() {
         thread::sleep(delay);
         printer.tick(name, n)?;
     }

@@ -25,7 +25,7 @@ async fn offload() -> anyhow::Result<()> {
     };
     let (a, b) = (start("A", 500), start("B", 300));
     b.await??;
-    let c = start("C", 400);
+    let c = start("C", 300);
     a.await??;
     let d = start("D", 500);
     c.await??;
@@ -36,7 +36,7 @@ async fn offload() -> anyhow::Result<()> {
 
 #[tracing::instrument(skip(printer))]
 fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
-    for n in (1..=3).rev() {
+    for n in (1..=2).rev() {
         thread::sleep(delay);
         printer.tick(name, n)?;
     }

@@ -1,9 +1,8 @@
 //! Exercise 3: keep the beat.
 //!
-//! Goal: a number every half second, at 0.5, 1.0 and so on to 3.0 s. But some work follows each
-//! number, now more, now less, and `wait` takes a little longer than it is asked to. So from the
-//! second number on each is later than the one before. Keep the work, and get the numbers back on
-//! time: lateness may not add up.
+//! Goal: a number every half second, from 0.5 to 2.5 s. But work follows each number, now more, now
+//! less, and `wait` takes a little longer than asked, so each number is later than the one before.
+//! Keep both, and get the numbers back on time: lateness may not add up.
 //!
 //! Hint: do not wait for a length of time, wait until a point in time.
 //!
@@ -12,9 +11,9 @@
 //!
 //! 练习 3：踩准节拍。
 //!
-//! 目标：每半秒报一个数，时刻是 0.5、1.0……直到 3.0 s。可是每报一个数，后面都跟着一段时长不
-//! 等的工作，`wait` 也总会多等一点，于是从第二个数起，一个比一个晚。工作要保留，让每个数准
-//! 时出现：误差不能累加。
+//! 目标：每半秒报一个数，从 0.5 到 2.5 s。可是每报一个数，后面都跟着一段时长不等的工作，
+//! `wait` 也总会多等一点，于是从第二个数起，一个比一个晚。两样都要保留，让每个数准时出现：
+//! 误差不能累加。
 //!
 //! 提示：不要等一段时间，而要等到某个时刻。
 //!
@@ -35,7 +34,7 @@ fn main() -> anyhow::Result<()> {
 
 #[tracing::instrument(skip(printer))]
 fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
-    for n in (1..=6).rev() {
+    for n in (1..=5).rev() {
         wait(delay);
         printer.tick(name, n)?;
         work(n, printer)?;

@@ -11,7 +11,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let mut beat = time::interval(Duration::from_millis(500));
     beat.tick().await; // the first is due at once
-    for n in (1..=6).rev() {
+    for n in (1..=5).rev() {
         beat.tick().await;
         printer.tick("A", n)?;
         let for_work = printer.clone();

@@ -23,8 +23,8 @@ fn count_down(
     delay: Duration,
     printer: &Printer,
 ) -> anyhow::Result<()> {
-    for n in (1..=6).rev() {
-        let due = start + delay * (7 - n);
+    for n in (1..=5).rev() {
+        let due = start + delay * (6 - n);
         wait(due.saturating_duration_since(Instant::now()));
         printer.tick(name, n)?;
         work(n, printer)?;

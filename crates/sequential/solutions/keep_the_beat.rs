@@ -18,7 +18,7 @@ fn main() -> anyhow::Result<()> {
 #[tracing::instrument(skip(printer))]
 fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
     let mut due = Instant::now();
-    for n in (1..=6).rev() {
+    for n in (1..=5).rev() {
         due += delay;
         wait(due.saturating_duration_since(Instant::now()));
         printer.tick(name, n)?;

@@ -16,7 +16,7 @@ fn main() -> anyhow::Result<()> {
 
 #[tracing::instrument(skip(printer))]
 fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
-    for n in (1..=6).rev() {
+    for n in (1..=5).rev() {
         wait(delay - Duration::from_millis(300));
         printer.tick(name, n)?;
         work(n, printer)?;

@@ -21,7 +21,7 @@ fn main() -> anyhow::Result<()> {
 #[tracing::instrument(skip(printer))]
 fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
     let mut took = Duration::ZERO;
-    for n in (1..=6).rev() {
+    for n in (1..=5).rev() {
         wait(delay.saturating_sub(took));
         printer.tick(name, n)?;
         let before = Instant::now();

@@ -132,8 +132,7 @@ impl Attempt<'_> {
             self.text(&format!("\n{}\n\n", self.words.to_be_sure));
         }
         for again in &header.again {
-            let sentence = self.words.again(again);
-            self.text(&format!("\n{}\n\n", (self.words.now)(&sentence)));
+            self.text(&self.words.now(again));
             if let Some(refused) = self.refused_again(again)? {
                 return Ok(Some(refused));
             }
@@ -250,7 +249,10 @@ impl Attempt<'_> {
             let order = self.order(&self.exercise.golden, Some(&again.jobs));
             let ended = self.watched(&[], |happens| self.verifier.end(&order, happens))?;
             let reason = match ended {
-                Ended::WithFailure => return Ok(None),
+                Ended::WithFailure => {
+                    self.text(&format!("  {}\n", self.words.failed_well));
+                    return Ok(None);
+                }
                 Ended::WithSuccess => self.words.fails_unseen,
                 Ended::Not => self.words.hangs,
             };

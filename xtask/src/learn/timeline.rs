@@ -26,7 +26,10 @@ pub(crate) fn draw(
         return (words.no_timeline)(words.nothing_recorded) + "\n";
     }
     match drawn(exercise, folder, columns, words.language) {
-        Ok(drawn) => drawn + &place.map(|place| words.place(place)).unwrap_or_default(),
+        Ok(drawn) => match place {
+            Some(place) => marked(&drawn, place) + &words.place(place),
+            None => drawn,
+        },
         Err(error) => (words.no_timeline)(&format!("{error:#}\n")),
     }
 }
@@ -42,4 +45,49 @@ fn drawn(exercise: &Exercise, folder: &Path, columns: usize, language: Language)
     };
     let run = Timeline::new(Recorded::from_folder(about, folder)?);
     Ok(terminal(&[run], Duration::ZERO, columns, language))
+}
+
+/// Marks a place under the picture's axis.
+fn marked(drawn: &str, place: &Place) -> String {
+    let mut text = String::new();
+    for line in drawn.split_inclusive('\n') {
+        text += line;
+        if let Some(column) = axis(line) {
+            let (from, to) = (column(place.from), column(place.to));
+            text += &format!("{:from$}{}\n", "", "^".repeat(to.saturating_sub(from) + 1));
+        }
+    }
+    text
+}
+
+/// Returns the column of each time on this line, if it is an axis: `  0   0.5   1.0 s`.
+fn axis(line: &str) -> Option<impl Fn(Duration) -> usize> {
+    let marks = line.trim_end().strip_suffix(" s")?;
+    let (zero, last) = (marks.find(|c| c != ' ')?, marks.rfind(' ')? + 1);
+    let end: f64 = marks[last..].parse().ok()?;
+    let is_axis = marks[zero..].starts_with("0 ") && end > 0.0;
+    let step = (last - zero) as f64 / end;
+    is_axis.then_some(move |at: Duration| {
+        let column = at.as_secs_f64() * step;
+        zero + column as usize
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_marked_under_the_axis() {
+        let ms = Duration::from_millis;
+        let place = Place {
+            from: ms(500),
+            to: ms(1200),
+        };
+        let drawn = "  main ▒▒▒ 0 s\n\n   0    0.5  1.0 s\nlegend\n";
+        let expected = drawn.replace("legend", &format!("{:8}^^^^^^^^\nlegend", ""));
+        assert_eq!(marked(drawn, &place), expected);
+        let other = "no axis 0 s\n";
+        assert_eq!(marked(other, &place), other);
+    }
 }

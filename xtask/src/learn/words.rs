@@ -70,6 +70,8 @@ pub(crate) struct Words {
     pub(crate) also_holds: &'static str,
     pub(crate) fill_in: &'static str,
     also: &'static str,
+    semicolon: &'static str,
+    stop: &'static str,
     /// The verdicts.
     does_not_compile: &'static str,
     is_done: &'static str,
@@ -93,7 +95,9 @@ pub(crate) struct Words {
     again_golden: &'static str,
     again_fails: &'static str,
     pub(crate) with: fn(&str) -> String,
-    pub(crate) now: fn(&str) -> String,
+    now_golden: &'static str,
+    now_fails: &'static str,
+    pub(crate) failed_well: &'static str,
     pub(crate) fails_unseen: fn(&str) -> String,
     pub(crate) hangs: fn(&str) -> String,
     pub(crate) same_as_before: &'static str,
@@ -153,11 +157,10 @@ impl Words {
         let head = [&*number, &of.to_string(), &*exercise.concept, &*task.title];
         let head = bold(&filled(self.head, &head));
         let goal = wrapped(&sentence(&task.goal), WIDTH);
-        let holds: String = exercise
-            .holds(self.language)
-            .iter()
-            .map(|holds| wrapped(&format!("{}{holds}", self.also), WIDTH) + "\n")
-            .collect();
+        let mut holds = exercise.holds(self.language).join(self.semicolon);
+        if !holds.is_empty() {
+            holds = wrapped(&format!("{}{holds}{}", self.also, self.stop), WIDTH) + "\n";
+        }
         let edit = match exercise.lines {
             Some(_) => self.predict,
             None => self.edit,
@@ -243,7 +246,10 @@ impl Words {
         let more = reasons.len().saturating_sub(SHOWN);
         let more = (more > 0).then(|| filled(self.and_more, &[more.to_string()]));
         let shown = reasons.iter().take(SHOWN).chain(&more);
-        shown.flat_map(|reason| ["  ", reason, "\n"]).collect()
+        let indented = |reason: &String| wrapped(reason, WIDTH - 2).replace('\n', "\n    ");
+        shown
+            .map(|reason| format!("  {}\n", indented(reason)))
+            .collect()
     }
 
     fn prediction(
@@ -285,6 +291,15 @@ impl Words {
             Some(_) => filled(self.again_golden, &[self.jobs(again)]),
             None => filled(self.again_fails, &[self.failing(again)]),
         }
+    }
+
+    /// Returns what is said before a run with other jobs.
+    pub(crate) fn now(&self, again: &Again) -> String {
+        let now = match again.golden {
+            Some(_) => filled(self.now_golden, &[self.jobs(again)]),
+            None => filled(self.now_fails, &[self.failing(again)]),
+        };
+        format!("\n{}\n\n", wrapped(&now, WIDTH))
     }
 
     /// Returns the jobs of another run.

@@ -20,9 +20,11 @@ pub(super) const ENGLISH: Words = Words {
     overlooked: "Commonly overlooked: ",
     no_more_hints: "There are no more hints.",
     also_holds: "It also has to hold:",
-    fill_in: "Put a time in seconds in the place of each `?.?`, as in `0.5 A = 2`, and save this file. \
+    fill_in: "Put a time in seconds in the place of each `?.?`, as in `0.4 X = 5`, and save this file. \
         The program runs when each line has one.",
     also: "It also has to hold: ",
+    semicolon: "; ",
+    stop: ".",
     does_not_compile: "It does not compile yet.",
     is_done: "Done!",
     compare_with: " Compare yours with {}",
@@ -31,7 +33,7 @@ pub(super) const ENGLISH: Words = Words {
     failed: "It could not be tried, through no fault of yours:",
     is_open: "{} of {} lines have no time yet. Nothing runs before they do.",
     is_unclear: "This is no time and line of the program: `{}`. Each line has to be there once, \
-        as in `0.5 A = 2`.",
+        as in `0.4 X = 5`.",
     all_as_said: "Done! Each line came when you said. (Press t for the picture.)",
     as_said: "{} of {} lines came when you said.",
     correct_it: "Correct the others. (Press t for the picture.)",
@@ -41,10 +43,12 @@ pub(super) const ENGLISH: Words = Words {
     run: "run",
     and: " and ",
     comma: ", ",
-    again_golden: "run again with {}, it prints what is due then",
-    again_fails: "run again with a countdown that fails ({}), it ends with a failure",
+    again_golden: "the same with {}",
+    again_fails: "with a countdown that fails, {}, the program fails",
     with: |jobs| format!("with {jobs}: "),
-    now: |sentence| format!("So far so good. Now {sentence}:"),
+    now_golden: "So far so good. Now with {}:",
+    now_fails: "So far so good. Now with a countdown that fails, {}:",
+    failed_well: "It ended with a failure, as it should.",
     fails_unseen: |names| {
         format!("{names} failed, and the program ended with success: nobody heard of it")
     },
