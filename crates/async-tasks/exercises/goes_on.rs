@@ -1,6 +1,6 @@
 //! Exercise 16: it goes on.
 //!
-//! Goal: A counts 4, 3, 2, 1, and B beats every 0.7 s beside it, until A is done. Here A begins
+//! Goal: A counts 4, 3, 2, 1, and B beats every 0.8 s beside it, until A is done. Here A begins
 //! anew after each beat.
 //!
 //! Hint: `select!` drops the futures that it did not choose. A's has to be made before the loop,
@@ -10,7 +10,7 @@
 //!
 //! 练习 16：接着数。
 //!
-//! 目标：A 数 4、3、2、1，B 在旁边每 0.7 s 打一拍，直到 A 数完。现在每打一拍，A 就从头数
+//! 目标：A 数 4、3、2、1，B 在旁边每 0.8 s 打一拍，直到 A 数完。现在每打一拍，A 就从头数
 //! 起。
 //!
 //! 提示：`select!` 会丢弃没有选中的 future。A 的 future 要在循环之前创建，只借给
@@ -33,7 +33,7 @@ async fn main() -> anyhow::Result<()> {
                 done?;
                 break;
             }
-            () = time::sleep(Duration::from_millis(700)) => printer.tick("B", n)?,
+            () = time::sleep(Duration::from_millis(800)) => printer.tick("B", n)?,
         }
     }
     printer.close("Done")?;

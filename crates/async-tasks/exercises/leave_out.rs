@@ -1,7 +1,7 @@
 //! Exercise 21: leave it out.
 //!
-//! Goal: C ticks every 0.3 s, and after its second tick something else takes 0.8 s. One tick comes
-//! when that is over, at 1.4 s, and the next ones by the old schedule, at 1.5, 1.8 and 2.1 s: what
+//! Goal: C ticks every 0.5 s, and after its second tick something else takes 1.2 s. One tick comes
+//! when that is over, at 2.2 s, and the next ones by the old schedule, at 2.5, 3.0 and 3.5 s: what
 //! was missed is left out. Here it is caught up at once.
 //!
 //! Hint: an interval has a rule for ticks that were missed.
@@ -10,8 +10,8 @@
 //!
 //! 练习 21：跳过去。
 //!
-//! 目标：C 每 0.3 s 报一个数，第二个数之后，另有一件事要 0.8 s。这件事一完，在 1.4 s 报一
-//! 个，之后仍按原来的时刻表，在 1.5、1.8 和 2.1 s：错过的就跳过去。现在却是一口气补上。
+//! 目标：C 每 0.5 s 报一个数，第二个数之后，另有一件事要 1.2 s。这件事一完，在 2.2 s 报一
+//! 个，之后仍按原来的时刻表，在 2.5、3.0 和 3.5 s：错过的就跳过去。现在却是一口气补上。
 //!
 //! 提示：interval 对错过的节拍有一条规则。
 //!
@@ -27,13 +27,13 @@ use tokio::time::{self, Instant};
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let delay = Duration::from_millis(300);
+    let delay = Duration::from_millis(500);
     let mut interval = time::interval_at(Instant::now() + delay, delay);
     for n in (1..=6).rev() {
         interval.tick().await;
         printer.tick("C", n)?;
         if n == 5 {
-            time::sleep(Duration::from_millis(800)).await;
+            time::sleep(Duration::from_millis(1200)).await;
         }
     }
     printer.close("Done")?;

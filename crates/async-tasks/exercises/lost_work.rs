@@ -1,6 +1,6 @@
 //! Exercise 19: nothing is lost.
 //!
-//! Goal: items arrive every 0.3 s, three of them make a parcel, and every 0.7 s a line says that
+//! Goal: items arrive every 0.3 s, three of them make a parcel, and every 0.8 s a line says that
 //! the shop is open. Now and then an item is lost. Have all six arrive, in two parcels.
 //!
 //! Hint: when the other branch of `select!` is chosen, the future of `parcel` is dropped at its
@@ -12,7 +12,7 @@
 //!
 //! 练习 19：一件不丢。
 //!
-//! 目标：每 0.3 s 送来一件，三件装成一个包裹，每 0.7 s 还要打印一行，说明店还开着。可是不时
+//! 目标：每 0.3 s 送来一件，三件装成一个包裹，每 0.8 s 还要打印一行，说明店还开着。可是不时
 //! 会丢一件。让六件全部送到，装成两个包裹。
 //!
 //! 提示：`select!` 走了另一个分支，`parcel` 的 future 就在它的 `.await` 处被丢弃，手里的东
@@ -37,7 +37,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let (sender, mut items) = mpsc::channel(1);
     let shipping = task::spawn(ship(sender));
-    let every = Duration::from_millis(700);
+    let every = Duration::from_millis(800);
     let mut beats = time::interval_at(Instant::now() + every, every);
     loop {
         tokio::select! {

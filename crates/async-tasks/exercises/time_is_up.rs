@@ -21,7 +21,7 @@
 //! 提示：用一个 `async` 块逐个等待任务并查看结果，再让 `timeout` 去等这个块。`JoinSet` 被丢
 //! 弃时会取消它的任务，`abort_all` 也会。
 //!
-//! Again: A=700 B!=300 C=300, fails
+//! Again: A=900 B!=300 C=200, fails
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
     let mut tasks = JoinSet::new();
-    for (name, ms) in jobs([("A", 700), ("B", 500), ("C", 300)]) {
+    for (name, ms) in jobs([("A", 900), ("B", 800), ("C", 200)]) {
         tasks.spawn(count_down(name, Duration::from_millis(ms), printer.clone()));
     }
     while let Some(done) = tasks.join_next().await {

@@ -1,4 +1,6 @@
 //! Right: each task sends its name when it is done.
+//!
+//! 也对：每个任务做完时，把自己的名字发过来。
 
 use std::time::Duration;
 

@@ -1,4 +1,6 @@
 //! Solution: a set that gives each result when it is there.
+//!
+//! 参考答案：用一个集合，结果一到就给出来。
 
 use std::time::Duration;
 

@@ -1,4 +1,6 @@
 //! Right: `select!` in a loop over the three handles, each for as long as it has not answered.
+//!
+//! 也对：循环里用 `select!` 等三个句柄，已经有结果的就不再等。
 
 use std::time::Duration;
 

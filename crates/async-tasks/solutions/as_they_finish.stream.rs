@@ -1,4 +1,6 @@
 //! Right: nothing is spawned: a collection of futures, which is polled all the time.
+//!
+//! 也对：不创建任务：用一个装着 future 的集合，它一直有人轮询。
 
 use std::time::Duration;
 

@@ -1,4 +1,6 @@
 //! Right: nothing is spawned: `main` joins A with a block that awaits B and then C.
+//!
+//! 也对：不创建任务：`main` 同时等待 A，以及依次 `.await` B 和 C 的代码块。
 
 use std::time::Duration;
 

@@ -1,4 +1,6 @@
 //! Right: three tasks; that of C waits until that of B sends word through a oneshot channel.
+//!
+//! 也对：三个任务；C 的任务等 B 的任务通过 oneshot channel 发来消息。
 
 use std::time::Duration;
 

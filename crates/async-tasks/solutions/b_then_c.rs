@@ -1,4 +1,6 @@
 //! Solution: a task for A beside `main`, which awaits B and then C.
+//!
+//! 参考答案：A 是一个任务，`main` 在旁边依次 `.await` B 和 C。
 
 use std::time::Duration;
 

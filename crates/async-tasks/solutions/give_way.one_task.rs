@@ -1,4 +1,6 @@
 //! Right: one task for all; each calculation is a stream of pieces that yields after each.
+//!
+//! 也对：只有一个任务；每个计算都是一串小块，算完一块就让一让。
 
 use std::{thread, time::Duration};
 

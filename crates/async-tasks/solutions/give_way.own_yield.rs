@@ -1,5 +1,7 @@
 //! Right: a yield of its own, which wakes itself at once. The loop looks at its timers every 61st
 //! poll, which is often enough here.
+//!
+//! 也对：自己写的让出：立刻唤醒自己。事件循环每轮询 61 次看一次定时器，在这里够用了。
 
 use std::{future, mem, task::Poll, thread, time::Duration};
 

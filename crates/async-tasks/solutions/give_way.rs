@@ -1,4 +1,6 @@
 //! Solution: after each piece of work whoever is ready goes first.
+//!
+//! 参考答案：每算完一块，就让就绪的任务先运行。
 
 use std::{thread, time::Duration};
 

@@ -1,4 +1,6 @@
 //! Right: it sleeps after each piece, for as short as it gets.
+//!
+//! 也对：每算完一块就睡眠，能多短就多短。
 
 use std::{thread, time::Duration};
 

@@ -1,4 +1,6 @@
 //! Right: the beats are a task, which is aborted when A is done.
+//!
+//! 也对：打拍子的是一个任务，A 数完就把它取消。
 
 use std::time::Duration;
 
@@ -12,7 +14,7 @@ async fn main() -> anyhow::Result<()> {
     let for_beats = printer.clone();
     let beats = task::spawn(async move {
         for n in (1..=3).rev() {
-            time::sleep(Duration::from_millis(700)).await;
+            time::sleep(Duration::from_millis(800)).await;
             for_beats.tick("B", n)?;
         }
         anyhow::Ok(())

@@ -1,5 +1,7 @@
 //! Right: one `select!` without a loop: whoever is done first ends the other, which never ends by
 //! itself.
+//!
+//! 也对：只用一次 `select!`，没有循环：A 先完成，B 就结束了。
 
 use std::time::Duration;
 
@@ -28,7 +30,7 @@ async fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::R
 }
 
 async fn beat(printer: &Printer) -> anyhow::Result<()> {
-    let mut beats = time::interval(Duration::from_millis(700));
+    let mut beats = time::interval(Duration::from_millis(800));
     beats.tick().await; // the first is due at once
     for n in (1..=3).rev() {
         beats.tick().await;

@@ -1,4 +1,6 @@
 //! Solution: the future of A is made once, and only lent to `select!`.
+//!
+//! 参考答案：A 的 future 只创建一次，只是借给 `select!`。
 
 use std::{pin::pin, time::Duration};
 
@@ -16,7 +18,7 @@ async fn main() -> anyhow::Result<()> {
                 done?;
                 break;
             }
-            () = time::sleep(Duration::from_millis(700)) => printer.tick("B", n)?,
+            () = time::sleep(Duration::from_millis(800)) => printer.tick("B", n)?,
         }
     }
     printer.close("Done")?;

@@ -1,4 +1,6 @@
 //! Right: A is a task, and its handle may be awaited again and again.
+//!
+//! 也对：A 是一个任务，它的句柄可以反复等待。
 
 use std::time::Duration;
 
@@ -16,7 +18,7 @@ async fn main() -> anyhow::Result<()> {
                 done??;
                 break;
             }
-            () = time::sleep(Duration::from_millis(700)) => printer.tick("B", n)?,
+            () = time::sleep(Duration::from_millis(800)) => printer.tick("B", n)?,
         }
     }
     printer.close("Done")?;

@@ -1,4 +1,6 @@
 //! Right: nothing is spawned: the countdowns send their names, and the filing is joined with them.
+//!
+//! 也对：不创建任务：倒计时把名字发出来，归档与它们同时进行。
 
 use std::time::Duration;
 

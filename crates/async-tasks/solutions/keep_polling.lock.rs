@@ -1,4 +1,6 @@
 //! Right: a lock around the filing, which each countdown takes when it is done.
+//!
+//! 也对：归档加一把锁，每个倒计时数完之后去拿。
 
 use std::{sync::Arc, time::Duration};
 

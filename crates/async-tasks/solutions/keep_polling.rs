@@ -1,4 +1,6 @@
 //! Solution: the countdowns are tasks, which the loop polls whatever `main` awaits.
+//!
+//! 参考答案：倒计时都是任务，不管 `main` 在等什么，事件循环都会轮询它们。
 
 use std::time::Duration;
 

@@ -1,4 +1,6 @@
 //! Right: no interval: the next point in time of the schedule is looked for after each number.
+//!
+//! 也对：不用 interval：每报一个数，就去找时刻表上的下一个时刻。
 
 use std::time::Duration;
 
@@ -9,14 +11,14 @@ use tokio::time::{self, Instant};
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let delay = Duration::from_millis(300);
+    let delay = Duration::from_millis(500);
     let start = Instant::now();
     let mut due = start + delay;
     for n in (1..=6).rev() {
         time::sleep_until(due).await;
         printer.tick("C", n)?;
         if n == 5 {
-            time::sleep(Duration::from_millis(800)).await;
+            time::sleep(Duration::from_millis(1200)).await;
         }
         // What is over by now is due at once, but once only.
         due += delay;

@@ -1,4 +1,6 @@
 //! Solution: the interval skips what it missed.
+//!
+//! 参考答案：让 interval 跳过错过的节拍。
 
 use std::time::Duration;
 
@@ -9,14 +11,14 @@ use tokio::time::{self, Instant, MissedTickBehavior};
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let delay = Duration::from_millis(300);
+    let delay = Duration::from_millis(500);
     let mut interval = time::interval_at(Instant::now() + delay, delay);
     interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
     for n in (1..=6).rev() {
         interval.tick().await;
         printer.tick("C", n)?;
         if n == 5 {
-            time::sleep(Duration::from_millis(800)).await;
+            time::sleep(Duration::from_millis(1200)).await;
         }
     }
     printer.close("Done")?;

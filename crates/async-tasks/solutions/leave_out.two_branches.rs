@@ -1,5 +1,7 @@
 //! Right: what takes time is a task of its own, and its end is one more tick; so nothing is missed,
 //! and ticks meanwhile are left out.
+//!
+//! 也对：占时间的那件事是一个任务，它结束时也报一个数；所以一拍也没有错过，其间的节拍不报。
 
 use std::time::Duration;
 
@@ -13,13 +15,13 @@ use tokio::{
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let delay = Duration::from_millis(300);
+    let delay = Duration::from_millis(500);
     let mut interval = time::interval_at(Instant::now() + delay, delay);
     for n in [6, 5] {
         interval.tick().await;
         printer.tick("C", n)?;
     }
-    let mut other = task::spawn(time::sleep(Duration::from_millis(800)));
+    let mut other = task::spawn(time::sleep(Duration::from_millis(1200)));
     let mut n = 4;
     while n > 0 {
         tokio::select! {

@@ -1,4 +1,6 @@
 //! Right: the future of a parcel is made before it is awaited, and anew only when it is done.
+//!
+//! 也对：包裹的 future 在等待之前创建，做完了才创建新的。
 
 use std::{pin::pin, time::Duration};
 
@@ -15,7 +17,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let (sender, mut items) = mpsc::channel(1);
     let shipping = task::spawn(ship(sender));
-    let every = Duration::from_millis(700);
+    let every = Duration::from_millis(800);
     let mut beats = time::interval_at(Instant::now() + every, every);
     while let Some(first) = {
         let mut parcel = pin!(parcel(&mut items));

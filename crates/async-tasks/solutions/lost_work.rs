@@ -1,4 +1,6 @@
 //! Solution: `main` owns the parcel, and the branch awaits one item, which is cancel safe.
+//!
+//! 参考答案：包裹由 `main` 持有，分支里只等一件，这是取消安全的。
 
 use std::time::Duration;
 
@@ -15,7 +17,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let (sender, mut items) = mpsc::channel(1);
     let shipping = task::spawn(ship(sender));
-    let every = Duration::from_millis(700);
+    let every = Duration::from_millis(800);
     let mut beats = time::interval_at(Instant::now() + every, every);
     let mut parcel = Vec::new();
     loop {

@@ -1,4 +1,6 @@
 //! Right: a task makes the parcels, and sends each when it is full.
+//!
+//! 也对：由一个任务来装包裹，装满一个就发过来。
 
 use std::time::Duration;
 
@@ -22,7 +24,7 @@ async fn main() -> anyhow::Result<()> {
         }
         anyhow::Ok(())
     });
-    let every = Duration::from_millis(700);
+    let every = Duration::from_millis(800);
     let mut beats = time::interval_at(Instant::now() + every, every);
     loop {
         tokio::select! {

@@ -1,4 +1,6 @@
 //! Right: no lock: the countdowns send what they count to one task, which adds it up.
+//!
+//! 也对：不用锁：各个倒计时把数到的发给一个任务，由它相加。
 
 use std::time::Duration;
 

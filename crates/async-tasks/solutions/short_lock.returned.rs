@@ -1,4 +1,6 @@
 //! Right: no lock: each countdown returns how often it counted.
+//!
+//! 也对：不用锁：每个倒计时返回自己数了多少次。
 
 use std::time::Duration;
 

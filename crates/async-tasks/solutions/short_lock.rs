@@ -1,4 +1,6 @@
 //! Solution: the standard library's lock, held for one statement.
+//!
+//! 参考答案：用标准库的锁，只在一条语句里持有。
 
 use std::{
     sync::{Arc, Mutex, PoisonError},

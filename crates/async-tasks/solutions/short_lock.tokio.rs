@@ -1,4 +1,6 @@
 //! Right: tokio's lock, which is locked again for each number.
+//!
+//! 也对：用 tokio 的锁，每个数重新拿一次。
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,4 +1,6 @@
 //! Right: handles that are aborted, and then asked what became of their tasks.
+//!
+//! 也对：用句柄取消任务，再问它们结果如何。
 
 use std::time::Duration;
 
@@ -10,7 +12,7 @@ use tokio::{task, time};
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let tasks = jobs([("A", 700), ("B", 500), ("C", 300)]).map(|(name, ms)| {
+    let tasks = jobs([("A", 900), ("B", 800), ("C", 200)]).map(|(name, ms)| {
         task::spawn(count_down(name, Duration::from_millis(ms), printer.clone()))
     });
     time::sleep(Duration::from_millis(1200)).await;

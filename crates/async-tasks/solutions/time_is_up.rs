@@ -1,5 +1,7 @@
 //! Solution: the time-out is over a block that looks at each result; when the time is up all tasks
 //! are aborted.
+//!
+//! 参考答案：超时套在一个逐个查看结果的代码块上；时间一到，取消所有任务。
 
 use std::time::Duration;
 
@@ -12,7 +14,7 @@ async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
     let mut tasks = JoinSet::new();
-    for (name, ms) in jobs([("A", 700), ("B", 500), ("C", 300)]) {
+    for (name, ms) in jobs([("A", 900), ("B", 800), ("C", 200)]) {
         tasks.spawn(count_down(name, Duration::from_millis(ms), printer.clone()));
     }
     let all = async {

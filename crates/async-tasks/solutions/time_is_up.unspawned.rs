@@ -1,4 +1,6 @@
 //! Right: nothing is spawned: what has not counted to its end by then is dropped.
+//!
+//! 也对：不创建任务：到时还没有数完的就被丢弃。
 
 use std::time::Duration;
 
@@ -11,7 +13,7 @@ use tokio::time;
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let countdowns = jobs([("A", 700), ("B", 500), ("C", 300)])
+    let countdowns = jobs([("A", 900), ("B", 800), ("C", 200)])
         .map(|(name, ms)| count_down(name, Duration::from_millis(ms), printer.clone()));
     match time::timeout(Duration::from_millis(1200), try_join_all(countdowns)).await {
         Ok(done) => drop(done?),

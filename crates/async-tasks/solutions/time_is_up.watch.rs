@@ -1,4 +1,6 @@
 //! Right: nobody is aborted; each countdown listens to a watch channel beside its sleep, and ends.
+//!
+//! 也对：谁也不取消；每个倒计时一边睡眠，一边听着 watch channel，听到就结束。
 
 use std::time::Duration;
 
@@ -12,7 +14,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let (stop, stopped) = watch::channel(false);
     let mut tasks = JoinSet::new();
-    for (name, ms) in jobs([("A", 700), ("B", 500), ("C", 300)]) {
+    for (name, ms) in jobs([("A", 900), ("B", 800), ("C", 200)]) {
         let (stopped, printer) = (stopped.clone(), printer.clone());
         tasks.spawn(count_down(
             name,

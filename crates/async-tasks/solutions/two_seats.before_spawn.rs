@@ -1,4 +1,6 @@
 //! Right: `main` takes the seat before it spawns, and the task gives it back with a `drop`.
+//!
+//! 也对：`main` 先拿到座位再创建任务，任务用 `drop` 交回座位。
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,4 +1,6 @@
 //! Right: no semaphore: a stream polls two countdowns at a time.
+//!
+//! 也对：不用信号量：一个 stream 同时只轮询两个倒计时。
 
 use std::time::Duration;
 

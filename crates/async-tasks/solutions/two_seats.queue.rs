@@ -1,4 +1,6 @@
 //! Right: two tasks that take one job after another from a queue.
+//!
+//! 也对：两个任务，从一个队列里一个接一个地取倒计时来做。
 
 use std::{
     sync::{Arc, Mutex, PoisonError},

@@ -1,4 +1,6 @@
 //! Solution: the permit has a name, and so it lives as long as the countdown.
+//!
+//! 参考答案：许可有了名字，就与倒计时活得一样久。
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,5 +1,7 @@
 //! Right: a thread for each core, and each number has its point in time, counted from the first
 //! line.
+//!
+//! 也对：每个核一个线程；每个数都有自己的时刻，从第一行算起。
 
 use std::time::Duration;
 

@@ -1,4 +1,6 @@
 //! Solution: `main` waits for all, and hands on the first failure.
+//!
+//! 参考答案：`main` 等所有任务结束，遇到失败就往上传。
 
 use std::time::Duration;
 

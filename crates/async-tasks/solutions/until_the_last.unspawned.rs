@@ -1,4 +1,6 @@
 //! Right: nothing is spawned; one task polls all three, until one fails or all are done.
+//!
+//! 也对：不创建任务；一个任务轮询三个 future，直到有一个失败，或者全部完成。
 
 use std::time::Duration;
 

@@ -12,7 +12,7 @@ async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
     for n in (2..=3).rev() {
-        time::sleep(Duration::from_millis(700)).await;
+        time::sleep(Duration::from_millis(800)).await;
         printer.tick("B", n)?;
     }
     count_down("A", Duration::from_millis(500), &printer).await?;

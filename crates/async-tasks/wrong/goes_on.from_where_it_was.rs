@@ -21,7 +21,7 @@ async fn main() -> anyhow::Result<()> {
                 done?;
                 break;
             }
-            () = time::sleep(Duration::from_millis(700)) => printer.tick("B", n)?,
+            () = time::sleep(Duration::from_millis(800)) => printer.tick("B", n)?,
         }
     }
     printer.close("Done")?;

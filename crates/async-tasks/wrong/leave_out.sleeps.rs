@@ -12,10 +12,10 @@ async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
     for n in (1..=6).rev() {
-        time::sleep(Duration::from_millis(300)).await;
+        time::sleep(Duration::from_millis(500)).await;
         printer.tick("C", n)?;
         if n == 5 {
-            time::sleep(Duration::from_millis(800)).await;
+            time::sleep(Duration::from_millis(1200)).await;
         }
     }
     printer.close("Done")?;

@@ -17,7 +17,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let (sender, mut items) = mpsc::channel(6);
     let shipping = task::spawn(ship(sender));
-    let every = Duration::from_millis(700);
+    let every = Duration::from_millis(800);
     let mut beats = time::interval_at(Instant::now() + every, every);
     loop {
         tokio::select! {

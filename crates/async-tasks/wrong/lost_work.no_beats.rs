@@ -17,7 +17,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let (sender, mut items) = mpsc::channel(1);
     let shipping = task::spawn(ship(sender));
-    let every = Duration::from_millis(700);
+    let every = Duration::from_millis(800);
     let mut beats = time::interval_at(Instant::now() + every, every);
     while let Some(parcel) = parcel(&mut items).await {
         printer.line(&format!("a parcel of {parcel:?}"))?;

@@ -1,7 +1,7 @@
 //! Wrong: all results come when the last countdown is done, and if the time is up before that,
 //! none: so a failure is lost.
 //!
-//! Refused by: again: A=700 B!=300 C=300, fails
+//! Refused by: again: A=900 B!=300 C=200, fails
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use tokio::time;
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let countdowns = jobs([("A", 700), ("B", 500), ("C", 300)])
+    let countdowns = jobs([("A", 900), ("B", 800), ("C", 200)])
         .map(|(name, ms)| count_down(name, Duration::from_millis(ms), printer.clone()));
     match time::timeout(Duration::from_millis(1200), join_all(countdowns)).await {
         Ok(done) => done.into_iter().collect::<anyhow::Result<()>>()?,

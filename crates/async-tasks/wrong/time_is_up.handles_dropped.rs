@@ -13,7 +13,7 @@ use tokio::{task, time};
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let tasks = jobs([("A", 700), ("B", 500), ("C", 300)]).map(|(name, ms)| {
+    let tasks = jobs([("A", 900), ("B", 800), ("C", 200)]).map(|(name, ms)| {
         task::spawn(count_down(name, Duration::from_millis(ms), printer.clone()))
     });
     match time::timeout(Duration::from_millis(1200), try_join_all(tasks)).await {

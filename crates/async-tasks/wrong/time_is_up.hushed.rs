@@ -21,7 +21,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let stop = Arc::new(AtomicBool::new(false));
     let mut tasks = JoinSet::new();
-    for (name, ms) in jobs([("A", 700), ("B", 500), ("C", 300)]) {
+    for (name, ms) in jobs([("A", 900), ("B", 800), ("C", 200)]) {
         let delay = Duration::from_millis(ms);
         tasks.spawn(count_down(name, delay, stop.clone(), printer.clone()));
     }

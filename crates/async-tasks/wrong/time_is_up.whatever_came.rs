@@ -1,7 +1,7 @@
 //! Wrong: it says that time is up whatever came, and looks at no result: a countdown that failed is
 //! as good as one that was stopped.
 //!
-//! Refused by: again: A=700 B!=300 C=300, fails
+//! Refused by: again: A=900 B!=300 C=200, fails
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use tokio::{task, time};
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let tasks = jobs([("A", 700), ("B", 500), ("C", 300)]).map(|(name, ms)| {
+    let tasks = jobs([("A", 900), ("B", 800), ("C", 200)]).map(|(name, ms)| {
         task::spawn(count_down(name, Duration::from_millis(ms), printer.clone()))
     });
     let handles = tasks.each_ref().map(task::JoinHandle::abort_handle);

@@ -22,7 +22,6 @@
 //! 说 timers are disabled：自己建的运行时，要调用 `.enable_time()` 才有定时器。
 //!
 //! Holds: `the loop is free` is printed on the main thread only
-//! Holds: `beat` is polled at least 2 times
 //! Holds: `beat` holds its thread for at most 0.1 s
 //! Holds: `offload` holds its thread for at most 0.1 s
 

@@ -22,7 +22,7 @@
 //! 设置它，别的线程用 `load` 查看它。时间一到就设置它，然后再等一次这些作业。
 //!
 //! Holds: `count_down` has ended when the closing line comes
-//! Again: A=800 B!=300 C=300, fails
+//! Again: A=1000 B!=300 C=300, fails
 
 use std::{thread, time::Duration};
 
@@ -41,7 +41,7 @@ fn main() -> anyhow::Result<()> {
 
 async fn offload(printer: &Printer) -> anyhow::Result<&'static str> {
     let mut workers = JoinSet::new();
-    for (name, ms) in jobs([("A", 800), ("B", 700), ("C", 300)]) {
+    for (name, ms) in jobs([("A", 1000), ("B", 600), ("C", 300)]) {
         let printer = printer.clone();
         workers.spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer));
     }

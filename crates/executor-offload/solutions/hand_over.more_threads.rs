@@ -1,4 +1,6 @@
 //! Right: a thread of the loop for each core, and the pool beside them.
+//!
+//! 也对：事件循环每个核一个线程，另外还有线程池。
 
 use std::time::Duration;
 

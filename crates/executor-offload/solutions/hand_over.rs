@@ -1,4 +1,6 @@
 //! Solution: what blocks runs in a thread of the pool; what awaits stays with the loop.
+//!
+//! 参考答案：会阻塞的放到线程池的线程里，会等待的留给事件循环。
 
 use std::time::Duration;
 

@@ -1,4 +1,6 @@
 //! Right: a thread of C's own, whose result comes through a oneshot channel.
+//!
+//! 也对：C 有自己的线程，结果通过 oneshot channel 送来。
 
 use std::{thread, time::Duration};
 

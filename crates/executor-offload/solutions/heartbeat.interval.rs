@@ -1,4 +1,6 @@
 //! Right: `offload` itself awaits an `Interval`, and calls a function that prints.
+//!
+//! 也对：`offload` 自己等待一个 `Interval`，再调用打印的函数。
 
 use std::{thread, time::Duration};
 

@@ -1,4 +1,6 @@
 //! Solution: it awaits between its lines, for only the workers are blocked.
+//!
+//! 参考答案：两行之间用 `.await` 等待，被阻塞的只有工作线程。
 
 use std::{thread, time::Duration};
 

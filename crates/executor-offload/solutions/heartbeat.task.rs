@@ -1,4 +1,6 @@
 //! Right: a task beside the jobs, without a span.
+//!
+//! 也对：与作业一起运行的一个任务，没有 span。
 
 use std::{thread, time::Duration};
 

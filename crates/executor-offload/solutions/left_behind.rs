@@ -1,4 +1,6 @@
 //! Solution: the runtime is shut down without waiting for its jobs.
+//!
+//! 参考答案：关闭运行时，不等它的作业。
 
 use std::time::Duration;
 

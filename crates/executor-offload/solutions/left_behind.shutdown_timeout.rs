@@ -1,4 +1,6 @@
 //! Right: the runtime waits for its jobs, but only for a moment.
+//!
+//! 也对：运行时会等它的作业，但只等一小会儿。
 
 use std::time::Duration;
 

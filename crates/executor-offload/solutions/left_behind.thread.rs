@@ -1,4 +1,6 @@
 //! Right: a thread that is no part of the runtime, and ends with the program.
+//!
+//! 也对：用一个不属于运行时的线程，它随程序一起结束。
 
 use std::{
     sync::mpsc::{self, RecvTimeoutError},

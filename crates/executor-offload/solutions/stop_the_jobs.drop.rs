@@ -1,4 +1,6 @@
 //! Right: the flag, and `main` drops the runtime, which waits for the jobs, before it closes.
+//!
+//! 也对：用标志；`main` 收尾之前先丢弃运行时，它会等作业做完。
 
 use std::{
     sync::{
@@ -26,7 +28,7 @@ fn main() -> anyhow::Result<()> {
 async fn offload(printer: &Printer) -> anyhow::Result<&'static str> {
     let stop = Arc::new(AtomicBool::new(false));
     let mut workers = JoinSet::new();
-    for (name, ms) in jobs([("A", 800), ("B", 700), ("C", 300)]) {
+    for (name, ms) in jobs([("A", 1000), ("B", 600), ("C", 300)]) {
         let (stop, printer) = (stop.clone(), printer.clone());
         let delay = Duration::from_millis(ms);
         workers.spawn_blocking(move || count_down(name, delay, &stop, &printer));

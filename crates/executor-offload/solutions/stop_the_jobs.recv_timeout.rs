@@ -1,4 +1,6 @@
 //! Right: each job waits on a channel instead of sleeping; to drop the senders stops it at once.
+//!
+//! 也对：每个作业不睡眠，而是等一个 channel；发送端一丢弃，它立刻停下。
 
 use std::{
     sync::mpsc::{self, Receiver, RecvTimeoutError},
@@ -20,7 +22,7 @@ fn main() -> anyhow::Result<()> {
 
 async fn offload(printer: &Printer) -> anyhow::Result<&'static str> {
     let (mut stops, mut workers) = (Vec::new(), JoinSet::new());
-    for (name, ms) in jobs([("A", 800), ("B", 700), ("C", 300)]) {
+    for (name, ms) in jobs([("A", 1000), ("B", 600), ("C", 300)]) {
         let (stop, stopped) = mpsc::channel();
         let printer = printer.clone();
         stops.push(stop);

@@ -1,4 +1,6 @@
 //! Solution: each job looks at a flag before it prints, and ends by itself; `main` waits for that.
+//!
+//! 参考答案：每个作业打印之前先看一个标志，自己结束；`main` 等到它们结束。
 
 use std::{
     sync::{
@@ -25,7 +27,7 @@ fn main() -> anyhow::Result<()> {
 async fn offload(printer: &Printer) -> anyhow::Result<&'static str> {
     let stop = Arc::new(AtomicBool::new(false));
     let mut workers = JoinSet::new();
-    for (name, ms) in jobs([("A", 800), ("B", 700), ("C", 300)]) {
+    for (name, ms) in jobs([("A", 1000), ("B", 600), ("C", 300)]) {
         let (stop, printer) = (stop.clone(), printer.clone());
         let delay = Duration::from_millis(ms);
         workers.spawn_blocking(move || count_down(name, delay, &stop, &printer));

@@ -1,4 +1,6 @@
 //! Right: a pool by hand: two threads that take jobs from one queue; the loop awaits their results.
+//!
+//! 也对：自己写的线程池：两个线程从一个队列里取作业，事件循环等待结果。
 
 use std::{
     sync::{Arc, Mutex, PoisonError, mpsc},

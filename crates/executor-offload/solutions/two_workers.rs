@@ -1,4 +1,6 @@
 //! Solution: a pool of two, in whose queue C and D wait until a worker is free.
+//!
+//! 参考答案：线程池只有两个线程，C 和 D 在队列里等，直到有工作线程空闲。
 
 use std::{thread, time::Duration};
 

@@ -1,4 +1,6 @@
 //! Right: two jobs, each of which does one countdown after another from a shared list.
+//!
+//! 也对：两个作业，各自从共用的列表里一个接一个地取倒计时来做。
 
 use std::{
     sync::{Arc, Mutex, PoisonError},

@@ -1,6 +1,6 @@
 //! Wrong: `async` is written before it, and it blocks as before.
 //!
-//! Refused by: `beat` is polled at least 2 times
+//! Refused by: `beat` holds its thread for at most 0.1 s
 
 use std::{thread, time::Duration};
 

@@ -27,7 +27,7 @@ fn main() -> anyhow::Result<()> {
 async fn offload(printer: &Printer) -> anyhow::Result<&'static str> {
     let stop = Arc::new(AtomicBool::new(false));
     let mut workers = JoinSet::new();
-    for (name, ms) in jobs([("A", 800), ("B", 700), ("C", 300)]) {
+    for (name, ms) in jobs([("A", 1000), ("B", 600), ("C", 300)]) {
         let (stop, printer) = (stop.clone(), printer.clone());
         let delay = Duration::from_millis(ms);
         workers.spawn_blocking(move || count_down(name, delay, &stop, &printer));

@@ -21,7 +21,7 @@ fn main() -> anyhow::Result<()> {
 
 async fn offload(printer: &Printer) -> anyhow::Result<&'static str> {
     let mut workers = JoinSet::new();
-    for (name, ms) in jobs([("A", 800), ("B", 700), ("C", 300)]) {
+    for (name, ms) in jobs([("A", 1000), ("B", 600), ("C", 300)]) {
         let printer = printer.clone();
         workers.spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer));
     }

@@ -1,6 +1,6 @@
 //! Wrong: it looks at no result: a job that failed is as good as one that was stopped.
 //!
-//! Refused by: again: A=800 B!=300 C=300, fails
+//! Refused by: again: A=1000 B!=300 C=300, fails
 
 use std::{
     sync::{
@@ -27,7 +27,7 @@ fn main() -> anyhow::Result<()> {
 async fn offload(printer: &Printer) -> anyhow::Result<&'static str> {
     let stop = Arc::new(AtomicBool::new(false));
     let mut workers = JoinSet::new();
-    for (name, ms) in jobs([("A", 800), ("B", 700), ("C", 300)]) {
+    for (name, ms) in jobs([("A", 1000), ("B", 600), ("C", 300)]) {
         let (stop, printer) = (stop.clone(), printer.clone());
         let delay = Duration::from_millis(ms);
         workers.spawn_blocking(move || count_down(name, delay, &stop, &printer));

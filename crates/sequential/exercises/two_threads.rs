@@ -16,7 +16,7 @@
 //!
 //! 提示：先启动 A 的线程，B 和 C 不用线程，数完了再 `join` A。
 //!
-//! Holds: `count_down` runs on 2 threads
+//! Holds: `count_down` runs on at most 2 threads
 
 use std::{thread, time::Duration};
 

@@ -1,4 +1,6 @@
 //! Right: tokio's `Interval` keeps the beat, and the work is awaited in the pool.
+//!
+//! 也对：由 tokio 的 `Interval` 打拍子，工作放到线程池里，`.await` 它做完。
 
 use std::{thread, time::Duration};
 

@@ -1,4 +1,6 @@
 //! Right: each number has its point in time, counted from the first line of `main`.
+//!
+//! 也对：每个数都有自己的时刻，从 `main` 的第一行算起。
 
 use std::{
     thread,

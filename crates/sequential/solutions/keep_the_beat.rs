@@ -1,4 +1,6 @@
 //! Solution: each number has a point in time of its own, however long the work before it took.
+//!
+//! 参考答案：每个数都有自己的时刻，不管前面的工作用了多久。
 
 use std::{
     thread,

@@ -1,4 +1,6 @@
 //! Right: the list as it was, walked from its end with `rev`; the numbers come from a `while`.
+//!
+//! 也对：列表照旧，用 `rev` 从后往前走；数是用 `while` 数的。
 
 use std::{thread, time::Duration};
 

@@ -1,4 +1,6 @@
 //! Solution: C, B, A: another order of the same waits, so the same total.
+//!
+//! 参考答案：C、B、A，等待一样多，只是次序不同，所以总用时不变。
 
 use std::{thread, time::Duration};
 

@@ -1,4 +1,6 @@
 //! Right: three threads, each of which is joined before the next one starts.
+//!
+//! 也对：三个线程，每个都等前一个 `join` 之后才启动。
 
 use std::{thread, time::Duration};
 

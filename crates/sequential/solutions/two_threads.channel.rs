@@ -1,4 +1,6 @@
 //! Right: A's thread is not joined; it sends its result when it is done.
+//!
+//! 也对：不 `join` A 的线程，它数完之后把结果发过来。
 
 use std::{sync::mpsc, thread, time::Duration};
 

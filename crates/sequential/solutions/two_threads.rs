@@ -1,4 +1,6 @@
 //! Solution: A's thread is joined when B and C, one after the other on this one, are done.
+//!
+//! 参考答案：B 和 C 在当前线程里先后数完，再 `join` A 的线程。
 
 use std::{thread, time::Duration};
 

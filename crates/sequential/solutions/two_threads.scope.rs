@@ -1,4 +1,6 @@
 //! Right: a scope, whose threads may borrow the printer, and in which `main` counts too.
+//!
+//! 也对：用 scope，其中的线程可以借用 printer，`main` 也在里面数。
 
 use std::{thread, time::Duration};
 

@@ -1,6 +1,6 @@
 //! Wrong: B and C have a thread each, and `main` only waits for them.
 //!
-//! Refused by: `count_down` runs on 2 threads
+//! Refused by: `count_down` runs on at most 2 threads
 
 use std::{thread, time::Duration};
 

@@ -26,7 +26,7 @@ use super::{
 use crate::files;
 
 /// How many programs run at the same time.
-const AT_ONCE: usize = 12;
+const AT_ONCE: usize = 8;
 
 /// Something to try: the program's name, its exercise, and its source.
 struct Answer<'a> {
