@@ -1,4 +1,4 @@
-//! Exercise 11: take turns.
+//! Exercise 13: take turns.
 //!
 //! Goal: two long calculations, X and Y, share a thread with C, which counts every 0.2 s. They
 //! await nothing, so each runs from start to end, and C is late. Have X and Y take turns piece by
@@ -10,7 +10,7 @@
 //! ready. (A future of your own that is pending once and wakes itself is not quite the same: the
 //! loop may poll it up to 61 times before it looks at its timers.)
 //!
-//! 练习 11：轮流来。
+//! 练习 13：轮流来。
 //!
 //! 目标：X 和 Y 是两个漫长的计算，与每 0.2 s 报一个数的 C 共用一个线程。它们什么也不等，所
 //! 以都是一口气从头算到尾，C 就晚了。让 X 和 Y 一块一块地轮流算，仍然只用这一个线程，使 C

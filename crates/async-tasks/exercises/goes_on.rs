@@ -1,4 +1,4 @@
-//! Exercise 16: it goes on.
+//! Exercise 18: it goes on.
 //!
 //! Goal: A counts 4, 3, 2, 1, and B beats every 0.8 s beside it, until A is done. Here A begins
 //! anew after each beat.
@@ -8,7 +8,7 @@
 //!
 //! Hint: `let mut a = pin!(count_down(…));` makes it, and the branch awaits `&mut a`.
 //!
-//! 练习 16：接着数。
+//! 练习 18：接着数。
 //!
 //! 目标：A 数 4、3、2、1，B 在旁边每 0.8 s 打一拍，直到 A 数完。现在每打一拍，A 就从头数
 //! 起。

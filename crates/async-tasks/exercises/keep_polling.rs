@@ -1,4 +1,4 @@
-//! Exercise 17: while it is filed.
+//! Exercise 14: while it is filed.
 //!
 //! Goal: whoever is done is filed, one after another, and meanwhile the others count on. Here they
 //! stand still: while `main` awaits `file`, nobody polls them.
@@ -8,7 +8,7 @@
 //!
 //! Hint: spawn the countdowns, in a `JoinSet`, and file what its `join_next().await` gives.
 //!
-//! 练习 17：归档的时候。
+//! 练习 14：归档的时候。
 //!
 //! 目标：数完的一个接一个地归档，与此同时其他的接着数。现在它们却停在原地：`main` 在等
 //! `file`，就没有人轮询它们。

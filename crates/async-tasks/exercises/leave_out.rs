@@ -1,4 +1,4 @@
-//! Exercise 21: leave it out.
+//! Exercise 16: leave it out.
 //!
 //! Goal: C ticks every 0.5 s, and after its second tick something else takes 1.2 s. One tick comes
 //! when that is over, at 2.2 s, and the next ones by the old schedule, at 2.5, 3.0 and 3.5 s: what
@@ -8,7 +8,7 @@
 //!
 //! Hint: `interval.set_missed_tick_behavior(…)`, with a variant of `MissedTickBehavior`.
 //!
-//! 练习 21：跳过去。
+//! 练习 16：跳过去。
 //!
 //! 目标：C 每 0.5 s 报一个数，第二个数之后，另有一件事要 1.2 s。这件事一完，在 2.2 s 报一
 //! 个，之后仍按原来的时刻表，在 2.5、3.0 和 3.5 s：错过的就跳过去。现在却是一口气补上。

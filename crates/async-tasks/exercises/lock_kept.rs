@@ -1,4 +1,4 @@
-//! Exercise 12: who has the lock.
+//! Exercise 10: who has the lock.
 //!
 //! Predict: A and B count with a lock, C without. Before each number A waits 0.3 s, B 0.2 s and C
 //! 0.7 s. When does each line come?
@@ -6,7 +6,7 @@
 //! Overlooked: the guard lives until the end of `with_lock`, so A keeps the lock while it sleeps. B
 //! is async and spawned like the others, and waits for the lock until 0.6 s.
 //!
-//! 练习 12：锁在谁手里。
+//! 练习 10：锁在谁手里。
 //!
 //! 预测：A 和 B 数的时候要拿锁，C 不用。每个数之前，A 等 0.3 s，B 等 0.2 s，C 等 0.7 s。每
 //! 一行各在什么时刻出现？

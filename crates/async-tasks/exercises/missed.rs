@@ -1,4 +1,4 @@
-//! Exercise 20: what was missed.
+//! Exercise 15: what was missed.
 //!
 //! Predict: C ticks every 0.4 s. After its second tick its thread is blocked for a second. When
 //! does each line come?
@@ -7,7 +7,7 @@
 //! (`MissedTickBehavior::Burst`): those of 1.2 and 1.6 s both come at 1.8, and the next when the
 //! old schedule says so, at 2.0 s.
 //!
-//! 练习 20：错过的节拍。
+//! 练习 15：错过的节拍。
 //!
 //! 预测：C 每 0.4 s 报一个数。第二个数之后，它的线程被阻塞了一秒。每一行各在什么时刻出现？
 //!

@@ -1,4 +1,4 @@
-//! Exercise 10: one of them blocks.
+//! Exercise 12: one of them blocks.
 //!
 //! Predict: tasks for B, A and C are spawned, in this order, on one thread. B and C await: B waits
 //! 0.2 s before each number, C 0.3 s. A blocks its thread, for 0.3 s before each number. When does
@@ -7,7 +7,7 @@
 //! Overlooked: from A's first poll on, the loop polls nobody else until A is done, at 0.6 s. B's
 //! first wait is over at 0.2 s, and nobody looks. C has not even begun to wait.
 //!
-//! 练习 10：其中一个会阻塞。
+//! 练习 12：其中一个会阻塞。
 //!
 //! 预测：在一个线程上，依次为 B、A、C 创建任务。B 和 C 用 `.await` 等待，每个数之前 B 等
 //! 0.2 s，C 等 0.3 s；A 则阻塞线程，每个数之前 0.3 s。每一行各在什么时刻出现？

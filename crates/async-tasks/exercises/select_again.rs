@@ -1,4 +1,4 @@
-//! Exercise 15: the branch that loses.
+//! Exercise 17: the branch that loses.
 //!
 //! Predict: in each of three rounds A begins to count, and B waits for 0.7 s. A waits 0.5 s before
 //! each number. `select!` goes on with whichever is done first. When does each line come?
@@ -6,7 +6,7 @@
 //! Overlooked: B is done first in each round, and `select!` drops what it did not choose: A's
 //! future, with all that it had counted. The next round makes a new one.
 //!
-//! 练习 15：落选的分支。
+//! 练习 17：落选的分支。
 //!
 //! 预测：一共三轮，每一轮 A 都开始数，B 则等 0.7 s。A 每个数之前等 0.5 s。哪个先完成，
 //! `select!` 就走哪个分支。每一行各在什么时刻出现？

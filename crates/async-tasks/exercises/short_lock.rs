@@ -1,4 +1,4 @@
-//! Exercise 13: a shorter lock.
+//! Exercise 11: a shorter lock.
 //!
 //! Goal: all three count at the same time, and the last line says how often they counted: 9 times.
 //! Here each holds the lock while it sleeps, so they count one after another.
@@ -9,7 +9,7 @@
 //! Hint: where no `.await` is inside, the standard library's `Mutex` will do:
 //! `*counted.lock().unwrap() += 1`.
 //!
-//! 练习 13：锁短一点。
+//! 练习 11：锁短一点。
 //!
 //! 目标：三个同时数，最后一行说明一共数了多少次，应当是 9 次。现在每个任务睡眠时都握着锁（
 //! 持锁跨 await），所以只能一个接一个地数。

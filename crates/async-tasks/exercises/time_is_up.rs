@@ -1,4 +1,4 @@
-//! Exercise 18: time is up.
+//! Exercise 20: time is up.
 //!
 //! Goal: after 1.2 s stop whatever still counts, print `time is up`, and go on to the report. If a
 //! countdown fails before, `main` returns its error.
@@ -10,7 +10,7 @@
 //! Hint: wait for the tasks in an `async` block that looks at each result, and have `timeout` wait
 //! for that. A `JoinSet` that is dropped aborts its tasks, and so does `abort_all`.
 //!
-//! 练习 18：时间到。
+//! 练习 20：时间到。
 //!
 //! 目标：到 1.2 s，就让还在数的都停下，打印 `time is up`，再接着去写报告。如果在这之前有一
 //! 个倒计时失败，`main` 就返回它的错误。

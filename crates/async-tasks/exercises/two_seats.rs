@@ -1,4 +1,4 @@
-//! Exercise 14: two seats.
+//! Exercise 21: two seats.
 //!
 //! Goal: no more than two count at a time. C takes the first seat that is free again and D the
 //! next, whoever left it, and even if by an error. A semaphore of two permits makes others wait
@@ -9,7 +9,7 @@
 //! Hint: what a call returns and `_` takes is dropped at the end of the statement: `_` gives it no
 //! name. `_seat` is a name, and lives to the end of its block.
 //!
-//! 练习 14：两个座位。
+//! 练习 21：两个座位。
 //!
 //! 目标：同时数的不能超过两个。座位一空出来，就由 C 坐下，再空出来就轮到 D；不管是谁让出
 //! 的，哪怕是出错退出。信号量（semaphore）有两个许可（permit），都给出去了，别人就要等到有
