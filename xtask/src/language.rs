@@ -21,6 +21,20 @@ impl Choice {
     }
 }
 
+/// The language that the command line asks for, before it is read: its help is in that language.
+pub(crate) fn of_command_line() -> Language {
+    let mut arguments = env::args().skip_while(|argument| !argument.starts_with("--lang"));
+    let asked = match arguments.next() {
+        Some(argument) => match argument.split_once('=') {
+            Some((_, tag)) => Some(tag.to_owned()),
+            None => arguments.next(),
+        },
+        None => None,
+    };
+    let lang = asked.and_then(|tag| of_tag(&tag).ok());
+    Choice { lang }.get()
+}
+
 /// From a tag, or its first part alone.
 fn of_tag(text: &str) -> Result<Language, String> {
     let is_meant = |language: &Language| {

@@ -5,6 +5,7 @@ mod build;
 mod condition;
 mod evidence;
 mod exercise;
+mod help;
 mod package;
 #[cfg(test)]
 mod panics;
@@ -44,6 +45,8 @@ use self::{
     words::{Standing, Words},
 };
 use crate::{files, language::Choice};
+
+pub(crate) use self::help::in_chinese;
 
 /// How often a run is repeated while the machine is busy.
 const ATTEMPTS: u32 = 3;
@@ -117,8 +120,7 @@ fn prepare(
         path: exercise.compiled(&workshop.folder),
     };
     let bins: Vec<Bin> = exercises.iter().map(bin).collect();
-    let given = start::given(words.language);
-    package::write(&workshop.folder, metadata, &bins, &given)?;
+    package::write(&workshop.folder, metadata, &bins, words)?;
     for exercise in exercises {
         let file = workshop.file(exercise);
         // What is not there, or nobody has touched, comes in the language that is spoken now.

@@ -1,8 +1,8 @@
 //! Exercise 16: leave it out.
 //!
-//! Goal: C ticks every 0.5 s, and after its second tick something else takes 1.2 s. One tick comes
-//! when that is over, at 2.2 s, and the next ones by the old schedule, at 2.5, 3.0 and 3.5 s: what
-//! was missed is left out. Here it is caught up at once.
+//! Goal: C ticks every 0.6 s, and after its second tick something else takes 1.5 s. One tick comes
+//! when that is over, at 2.7 s, and the next ones by the old schedule, at 3.0 and 3.6 s: what was
+//! missed is left out. Here it is caught up at once.
 //!
 //! Hint: an interval has a rule for ticks that were missed.
 //!
@@ -10,8 +10,8 @@
 //!
 //! 练习 16：跳过去。
 //!
-//! 目标：C 每 0.5 s 报一个数，第二个数之后，另有一件事要 1.2 s。这件事一完，在 2.2 s 报一
-//! 个，之后仍按原来的时刻表，在 2.5、3.0 和 3.5 s：错过的就跳过去。现在却是一口气补上。
+//! 目标：C 每 0.6 s 报一个数，第二个数之后，另有一件事要 1.5 s。这件事一完，在 2.7 s 报一
+//! 个，之后仍按原来的时刻表，在 3.0 和 3.6 s：错过的就跳过去。现在却是一口气补上。
 //!
 //! 提示：interval 对错过的节拍有一条规则。
 //!
@@ -27,13 +27,13 @@ use tokio::time::{self, Instant};
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let delay = Duration::from_millis(500);
+    let delay = Duration::from_millis(600);
     let mut interval = time::interval_at(Instant::now() + delay, delay);
-    for n in (1..=6).rev() {
+    for n in (1..=5).rev() {
         interval.tick().await;
         printer.tick("C", n)?;
-        if n == 5 {
-            time::sleep(Duration::from_millis(1200)).await;
+        if n == 4 {
+            time::sleep(Duration::from_millis(1500)).await;
         }
     }
     printer.close("Done")?;

@@ -11,14 +11,14 @@ use tokio::time::{self, Instant};
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let delay = Duration::from_millis(500);
+    let delay = Duration::from_millis(600);
     let start = Instant::now();
     let mut due = start + delay;
-    for n in (1..=6).rev() {
+    for n in (1..=5).rev() {
         time::sleep_until(due).await;
         printer.tick("C", n)?;
-        if n == 5 {
-            time::sleep(Duration::from_millis(1200)).await;
+        if n == 4 {
+            time::sleep(Duration::from_millis(1500)).await;
         }
         // What is over by now is due at once, but once only.
         due += delay;

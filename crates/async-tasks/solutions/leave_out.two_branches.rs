@@ -15,22 +15,22 @@ use tokio::{
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let delay = Duration::from_millis(500);
+    let delay = Duration::from_millis(600);
     let mut interval = time::interval_at(Instant::now() + delay, delay);
-    for n in [6, 5] {
+    for n in [5, 4] {
         interval.tick().await;
         printer.tick("C", n)?;
     }
-    let mut other = task::spawn(time::sleep(Duration::from_millis(1200)));
-    let mut n = 4;
+    let mut other = task::spawn(time::sleep(Duration::from_millis(1500)));
+    let mut n = 3;
     while n > 0 {
         tokio::select! {
-            done = &mut other, if n == 4 => {
+            done = &mut other, if n == 3 => {
                 done?;
                 printer.tick("C", n)?;
                 n -= 1;
             }
-            _ = interval.tick() => if n < 4 {
+            _ = interval.tick() => if n < 3 {
                 printer.tick("C", n)?;
                 n -= 1;
             }

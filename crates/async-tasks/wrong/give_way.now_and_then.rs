@@ -2,7 +2,10 @@
 //!
 //! Refused by: `piece` runs at most 2 times in a row with the same argument
 
-use std::{thread, time::Duration};
+use std::{
+    hint,
+    time::{Duration, Instant},
+};
 
 use countdown_core::Printer;
 use tokio::{task, time};
@@ -30,7 +33,7 @@ async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Re
 
 async fn work(name: &str) -> u32 {
     let mut done = 0;
-    while done < 600 {
+    while done < 3000 {
         done += piece(name);
         if done % 5 == 0 {
             task::yield_now().await;
@@ -39,9 +42,12 @@ async fn work(name: &str) -> u32 {
     done
 }
 
-/// A piece of a long calculation. It takes 0.4 ms, and awaits nothing.
+/// A piece of a long calculation. It takes 0.05 ms, and awaits nothing.
 #[tracing::instrument]
 fn piece(_of: &str) -> u32 {
-    thread::sleep(Duration::from_micros(400));
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_micros(50) {
+        hint::spin_loop();
+    }
     1
 }

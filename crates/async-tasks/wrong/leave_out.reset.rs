@@ -11,13 +11,13 @@ use tokio::time::{self, Instant};
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let delay = Duration::from_millis(500);
+    let delay = Duration::from_millis(600);
     let mut interval = time::interval_at(Instant::now() + delay, delay);
-    for n in (1..=6).rev() {
+    for n in (1..=5).rev() {
         interval.tick().await;
         printer.tick("C", n)?;
-        if n == 5 {
-            time::sleep(Duration::from_millis(1200)).await;
+        if n == 4 {
+            time::sleep(Duration::from_millis(1500)).await;
             interval.reset();
         }
     }

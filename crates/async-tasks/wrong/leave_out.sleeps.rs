@@ -11,11 +11,11 @@ use tokio::time;
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    for n in (1..=6).rev() {
-        time::sleep(Duration::from_millis(500)).await;
+    for n in (1..=5).rev() {
+        time::sleep(Duration::from_millis(600)).await;
         printer.tick("C", n)?;
-        if n == 5 {
-            time::sleep(Duration::from_millis(1200)).await;
+        if n == 4 {
+            time::sleep(Duration::from_millis(1500)).await;
         }
     }
     printer.close("Done")?;

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::Metadata;
 use countdown_timeline::Language;
-use countdown_verify::program::GoldenFile;
 
 use super::{condition::Condition, prediction, start, words};
 use crate::{files, prose::joined};
+
+/// Where their goldens are.
+pub(crate) const GOLDENS: &str = "tests/golden/exercises";
 
 /// An exercise, as its file `crates/CONCEPT/exercises/NAME.rs` has it.
 #[derive(Debug, Clone)]
@@ -32,7 +34,6 @@ pub(crate) struct Header {
     pub(crate) number: u32,
     english: Task,
     chinese: Task,
-    golden: Option<String>,
     is_prediction: bool,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) again: Vec<Again>,
@@ -117,7 +118,7 @@ impl Exercise {
         let source = files::read(path)?;
         let header = Header::parse(&source).context("its header")?;
         let name = stem(path);
-        let golden = golden(root, header.golden.as_ref().unwrap_or(&name));
+        let golden = root.join(GOLDENS).join(format!("{name}.txt"));
         let lines = header
             .is_prediction
             .then(|| prediction::Lines::of(&files::read(&golden)?));
@@ -189,16 +190,6 @@ impl Exercise {
     }
 }
 
-/// Returns an exercise's own golden, or one that it shares with the programs.
-fn golden(root: &Path, name: &str) -> PathBuf {
-    let own = GoldenFile::named(root, &format!("exercises/{name}")).path;
-    if own.is_file() {
-        own
-    } else {
-        GoldenFile::named(root, name).path
-    }
-}
-
 /// Returns a file's name without its extension.
 pub(crate) fn stem(path: &Path) -> String {
     path.file_stem()
@@ -241,7 +232,6 @@ impl Header {
             number,
             english,
             chinese,
-            golden: labelled("Golden:").first().map(|&name| name.to_owned()),
             is_prediction,
             conditions: conditions.collect::<Result<_>>()?,
             again: again.collect::<Result<_>>()?,
@@ -341,8 +331,8 @@ mod tests {
     const SOURCE: &str = "//! Exercise 2: a title.\n//!\n//! Goal: one\n//! two.\n//!\n\
         //! Hint: look\n//! there.\n//!\n//! Hint: and there.\n//!\n//! 练习 2：标题。\n//!\n\
         //! 目标：一，\n//! 二。\n//!\n//! 提示：看那里。\n//!\n//! Holds: `f` is called\n\
-        //! Again: A=300 B!=200, fails\n//! Again: A=1 B=2, golden other.again\n\
-        //! Golden: other\n\nfn main() {}\n";
+        //! Again: A=300 B!=200, fails\n//! Again: A=1 B=2, golden other.again\n\n\
+        fn main() {}\n";
 
     #[test]
     fn a_header_tells_all() {
@@ -356,7 +346,6 @@ mod tests {
         let hints = ["look there.", "and there."];
         assert_eq!(header.english, task("a title", "one two.", &hints));
         assert_eq!(header.chinese, task("标题", "一，二。", &["看那里。"]));
-        assert_eq!(header.golden.as_deref(), Some("other"));
         assert_eq!(header.conditions.len(), 1);
         assert_eq!(header.again[0].failing(), ["B"]);
         assert_eq!(header.again[0].delays()[0], ("A", "0.3".to_owned()));

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, ensure};
 use cargo_metadata::{Metadata, camino::Utf8Path};
 use toml::{Table, Value};
 
+use super::{start, words::Words};
 use crate::files;
 
 /// The package's own name.
@@ -37,12 +38,12 @@ pub(crate) struct Bin {
 /// What the files begin with that are written here, and that may be written anew.
 const WRITTEN: &str = "# Written by `cargo xtask learn`.\n";
 
-/// Writes what makes a package of `folder`, with `given` as its library, where it is not there yet.
+/// Writes what makes a package of `folder`, where it is not there yet.
 ///
 /// # Errors
 ///
 /// If a file cannot be written, or is another's.
-pub(crate) fn write(folder: &Path, metadata: &Metadata, bins: &[Bin], given: &str) -> Result<()> {
+pub(crate) fn write(folder: &Path, metadata: &Metadata, bins: &[Bin], words: &Words) -> Result<()> {
     let [manifest, cargo] = ["Cargo.toml", ".cargo"].map(|name| folder.join(name));
     let config = cargo.join("config.toml");
     for (path, is_own) in [
@@ -51,17 +52,13 @@ pub(crate) fn write(folder: &Path, metadata: &Metadata, bins: &[Bin], given: &st
         // In a home folder it is Cargo's, and what it says is for all packages.
         (&cargo, manifest.exists() || !cargo.exists()),
     ] {
-        ensure!(
-            is_own,
-            "{} is not a file that `cargo xtask learn` wrote; choose another folder with --folder",
-            path.display()
-        );
+        ensure!(is_own, (words.not_own)(&path.display().to_string()));
     }
     let text = self::manifest(folder, metadata, bins)?;
     let lock = files::read(metadata.workspace_root.join("Cargo.lock").as_std_path())?;
     put(&manifest, &format!("{WRITTEN}{text}"))?;
     put(&folder.join("Cargo.lock"), &lock)?;
-    put(&folder.join("given.rs"), given)?;
+    put(&folder.join("given.rs"), &start::given(words.language))?;
     put(
         &config,
         &format!("{WRITTEN}{}", self::config(folder, metadata)),
@@ -184,12 +181,15 @@ fn bin(bin: &Bin) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use countdown_timeline::Language;
+
+    use super::{super::words::words, *};
 
     #[test]
     fn a_package_of_somebody_elses_stays_as_it_is() {
         let metadata = files::metadata().unwrap();
-        let write = |folder: &Path| write(folder, &metadata, &[], "");
+        let words = words(Language::English);
+        let write = |folder: &Path| write(folder, &metadata, &[], words);
         for name in ["Cargo.toml", ".cargo/config.toml"] {
             let folder = tempfile::tempdir().unwrap();
             // What was written here may be written anew.

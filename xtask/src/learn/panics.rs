@@ -44,9 +44,9 @@ fn a_panic_ends_a_main_with_a_failure_and_its_message() {
         name: name.clone(),
         path: format!("{name}.rs").into(),
     });
-    package::write(&folder, &metadata, &bins, "").unwrap();
-    let names = names.each_ref().map(String::as_str);
     let words = words(Language::English);
+    package::write(&folder, &metadata, &bins, words).unwrap();
+    let names = names.each_ref().map(String::as_str);
     let built = build::build(&folder, target, &names, words, |_| ()).unwrap();
     for name in names {
         let program = built

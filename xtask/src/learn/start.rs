@@ -9,14 +9,13 @@ use super::{prediction::Lines, words::words};
 use crate::prose::{is_chinese, wrapped};
 
 /// Paragraphs of the header that are not for the learner, or not yet.
-const LEFT_OUT: [&str; 7] = [
+const LEFT_OUT: [&str; 6] = [
     "Hint:",
     "提示：",
     "Overlooked:",
     "容易忽略：",
     "Holds:",
     "Again:",
-    "Golden:",
 ];
 
 /// How wide the lines of a header are, without `//! `.
@@ -99,7 +98,7 @@ mod tests {
     const SOURCE: &str = "//! Exercise 2: a title.\n//!\n//! Goal: one\n//! two.\n//!\n\
         //! Hint: look\n//! there.\n//!\n\
         //! 练习 2：标题。\n//!\n//! 目标：一\n//! `two`。\n//!\n//! 提示：看\n//! 那里。\n//!\n\
-        //! Holds: `f` is called\n//! Golden: other\n\nuse std::io;\n\n/// It runs.\n/// 它运行。\n\
+        //! Holds: `f` is called\n\nuse std::io;\n\n/// It runs.\n/// 它运行。\n\
         /// `fn` 也算。\nfn main() {\n    // One.\n    // 一。\n    run();\n}\n\n/// As it is.\n\
         fn run() {}\n";
 

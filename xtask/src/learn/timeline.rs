@@ -3,12 +3,12 @@
 use std::{path::Path, time::Duration};
 
 use anyhow::Result;
+use countdown_core::Golden;
 use countdown_timeline::{Language, Timeline, terminal};
 use countdown_trace::recording::{About, Recorded};
-use countdown_verify::program::GoldenFile;
 
 use super::{condition::Place, exercise::Exercise, words::Words};
-use crate::timeline::due_times;
+use crate::{files, timeline::due_times};
 
 /// Draws what was recorded of an exercise in this folder, if it has run, and says where a condition
 /// was broken; or says why it cannot be drawn.
@@ -41,7 +41,7 @@ fn drawn(exercise: &Exercise, folder: &Path, columns: usize, language: Language)
         name: name.clone(),
         summary: title(Language::English),
         chinese: title(Language::Chinese),
-        due: due_times(&GoldenFile::from(golden).read()?)?,
+        due: due_times(&Golden::parse(files::read(golden)?)?)?,
     };
     let run = Timeline::new(Recorded::from_folder(about, folder)?);
     Ok(terminal(&[run], Duration::ZERO, columns, language))

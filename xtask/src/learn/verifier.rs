@@ -8,13 +8,16 @@ use std::{
 };
 
 use anyhow::{Result, ensure};
+use countdown_core::Golden;
 use countdown_verify::{
     judge::{self, Event, Judged},
-    program::{GoldenFile, Policy, Program},
+    program::{Policy, Program},
     run::{self, End, Limits},
     stalls::StallLog,
     verdict::{Difference, Verdict},
 };
+
+use crate::files;
 
 /// What runs and judges programs.
 pub(crate) struct Verifier {
@@ -147,7 +150,7 @@ impl Order<'_> {
 
 /// Twice as long as the golden takes, and some seconds for a slow start.
 fn timeout(order: &Order<'_>) -> Result<Duration> {
-    let golden = GoldenFile::from(order.golden).read()?;
+    let golden = Golden::parse(files::read(order.golden)?)?;
     let last = golden.due_times().max().unwrap_or_default();
     Ok(2 * last + Duration::from_secs(5))
 }

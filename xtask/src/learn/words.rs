@@ -115,6 +115,7 @@ pub(crate) struct Words {
     pub(crate) no_timeline: fn(&str) -> String,
     pub(crate) not_run: &'static str,
     pub(crate) nothing_recorded: &'static str,
+    pub(crate) not_own: fn(&str) -> String,
     pub(crate) gone: fn(&str) -> String,
     pub(crate) broke_off: &'static str,
     pub(crate) cannot_build: &'static str,
@@ -216,7 +217,9 @@ impl Words {
             Outcome::NotBuilt => styled(AnsiColor::Red, self.does_not_compile) + "\n",
             Outcome::Done => {
                 let done = styled(AnsiColor::Green, self.is_done);
-                format!("{done}{}\n", filled(self.compare_with, &[solution]))
+                let compare = filled(self.compare_with, &[solution]);
+                let text = wrapped(&format!("{}{compare}", self.is_done), WIDTH);
+                text.replacen(self.is_done, &done, 1) + "\n"
             }
             Outcome::NotYet(refusal) => {
                 styled(AnsiColor::Yellow, self.is_not_yet) + "\n" + &self.refusal(refusal)
@@ -231,8 +234,8 @@ impl Words {
                 filled(self.is_open, &[left.to_string(), of.to_string()]) + "\n"
             }
             Outcome::Unclear(line) => {
-                let unclear = filled(self.is_unclear, &[line]);
-                wrapped(&styled(AnsiColor::Yellow, &unclear), WIDTH) + "\n"
+                let unclear = wrapped(&filled(self.is_unclear, &[line]), WIDTH);
+                styled(AnsiColor::Yellow, &unclear) + "\n"
             }
             Outcome::Predicted(is_right, lines) => self.prediction(exercise, *is_right, lines),
         }

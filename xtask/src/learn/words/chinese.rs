@@ -27,8 +27,8 @@ pub(super) const CHINESE: Words = Words {
     stop: "。",
     does_not_compile: "还编译不过。",
     is_done: "完成！",
-    compare_with: "可以对照参考答案 {}",
-    is_not_yet: "还没有通过，原因如下（术语的意思按 g 查看）：",
+    compare_with: "可以对照参考答案 {}，旁边还有别的写法",
+    is_not_yet: "未通过，原因如下（术语的意思按 g 查看）：",
     is_undecided: "这台机器太忙，无法判定。再保存一次就会重试：",
     failed: "没有试成，这不是你的错：",
     is_open: "{} 行还没有填时刻（共 {} 行）。填完之前什么也不运行。",
@@ -75,6 +75,7 @@ pub(super) const CHINESE: Words = Words {
     not_run: "程序还没有运行",
     nothing_recorded: "没有任何记录；`main` 的第一行应当是\n\
         `let _trace = countdown_trace::start();`",
+    not_own: |path| format!("{path} 不是 `cargo xtask learn` 写的；请用 --folder 指定别的文件夹"),
     gone: |file| format!("{file} 不见了。请重新保存，或者按 r 恢复原样。\n"),
     broke_off: "`cargo xtask learn` 自己 panic 了，没有试完；请再保存一次",
     cannot_build: "Cargo 无法编译：",

@@ -27,7 +27,7 @@ pub(super) const ENGLISH: Words = Words {
     stop: ".",
     does_not_compile: "It does not compile yet.",
     is_done: "Done!",
-    compare_with: " Compare yours with {}",
+    compare_with: " Compare yours with {}, and with the others beside it.",
     is_not_yet: "Not yet:",
     is_undecided: "Undecided, since this machine was too busy. Save once more to try again:",
     failed: "It could not be tried, through no fault of yours:",
@@ -79,6 +79,11 @@ pub(super) const ENGLISH: Words = Words {
     not_run: "it has not run yet",
     nothing_recorded: "nothing was recorded; the first line of `main` should be\n\
         `let _trace = countdown_trace::start();`",
+    not_own: |path| {
+        format!(
+            "{path} is not a file that `cargo xtask learn` wrote; choose another folder with --folder"
+        )
+    },
     gone: |file| format!("{file} is gone. Save it again, or press r to start over.\n"),
     broke_off: "the try broke off with a panic of `cargo xtask learn` itself; save once more",
     cannot_build: "Cargo cannot build it:",
