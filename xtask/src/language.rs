@@ -1,5 +1,7 @@
 //! The language of the commands that learners read.
 
+use std::env;
+
 use countdown_timeline::Language;
 
 #[derive(clap::Args)]
@@ -13,6 +15,20 @@ impl Choice {
     pub(crate) fn get(&self) -> Language {
         self.lang.unwrap_or_else(of_system)
     }
+}
+
+/// Returns the language that the command line asks for. It is read twice, since help is translated.
+pub(crate) fn of_command_line() -> Language {
+    let mut arguments = env::args().skip_while(|argument| !argument.starts_with("--lang"));
+    let asked = match arguments.next() {
+        Some(argument) => match argument.split_once('=') {
+            Some((_, tag)) => Some(tag.to_owned()),
+            None => arguments.next(),
+        },
+        None => None,
+    };
+    let lang = asked.and_then(|tag| of_tag(&tag).ok());
+    Choice { lang }.get()
 }
 
 /// Returns the language of a tag, which may be its first part alone.

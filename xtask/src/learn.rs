@@ -2,18 +2,23 @@
 
 mod attempt;
 mod build;
-mod config;
+mod condition;
+mod evidence;
 mod exercise;
+mod help;
 mod package;
 #[cfg(test)]
 mod panics;
+mod prediction;
 mod screen;
 mod session;
 mod start;
+mod template;
 #[cfg(test)]
 mod tests;
 mod timeline;
 mod trying;
+mod verifier;
 mod words;
 
 use std::{
@@ -29,8 +34,6 @@ use countdown_verify::{
     cli::{Color, begin, print, say},
     interrupt,
     judge::at_once,
-    stalls::StallLog,
-    verdict::Verdict,
 };
 
 use self::{
@@ -38,9 +41,15 @@ use self::{
     package::Bin,
     session::Session,
     trying::Workshop,
+    verifier::Verifier,
     words::{Standing, Words},
 };
 use crate::{files, language::Choice};
+
+pub(crate) use self::help::in_chinese;
+
+/// How often a run is repeated while the machine is busy.
+const ATTEMPTS: u32 = 3;
 
 /// Solve exercises, one after another: at each save your program is run and judged.
 ///
@@ -101,16 +110,17 @@ fn prepare(
     let folder = folder.unwrap_or(usual.as_std_path());
     let workshop = Workshop {
         folder: path::absolute(folder).context("cannot tell the current folder")?,
-        recordings: metadata.target_directory.join("learn").into(),
-        stalls: Arc::new(StallLog::start()?),
+        target: metadata.target_directory.clone().into(),
+        kept: metadata.target_directory.join("learn").into(),
+        verifier: Arc::new(Verifier::start(ATTEMPTS)?),
         words,
     };
     let bin = |exercise: &Exercise| Bin {
         name: exercise.name.clone(),
-        path: format!("{}.rs", exercise.name).into(),
+        path: exercise.compiled(&workshop.folder),
     };
     let bins: Vec<Bin> = exercises.iter().map(bin).collect();
-    package::write(&workshop.folder, metadata, &concepts(exercises), &bins)?;
+    package::write(&workshop.folder, metadata, &bins, words)?;
     for exercise in exercises {
         let file = workshop.file(exercise);
         // What is not there, or nobody has touched, comes in the language that is spoken now.
@@ -119,13 +129,6 @@ fn prepare(
         }
     }
     Ok(workshop)
-}
-
-fn concepts(exercises: &[Exercise]) -> Vec<&str> {
-    exercises
-        .iter()
-        .map(|exercise| &*exercise.concept)
-        .collect()
 }
 
 /// In the terminal; what the learner has not begun is not tried, for a start does not pass.
@@ -157,13 +160,13 @@ fn learn(exercises: &[Exercise], workshop: Workshop) -> Result<ExitCode> {
 /// Without a terminal: all of them, and the list.
 fn once(exercises: &[Exercise], workshop: &Workshop) -> Result<ExitCode> {
     let tried = try_all(&exercises.iter().collect::<Vec<_>>(), workshop)?;
-    let worst = if tried.iter().all(Standing::is_done) {
-        Verdict::Match
-    } else {
-        Verdict::Mismatch
-    };
+    let are_done = tried.iter().all(Standing::is_done);
     print(&workshop.words.table(exercises, &tried))?;
-    Ok(ExitCode::from(worst.status()))
+    Ok(if are_done {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Builds these exercises, and judges all at the same time.
@@ -171,15 +174,12 @@ fn try_all(exercises: &[&Exercise], workshop: &Workshop) -> Result<Vec<Standing>
     if exercises.is_empty() {
         return Ok(Vec::new());
     }
-    let names: Vec<&str> = exercises.iter().map(|exercise| &*exercise.name).collect();
-    let built = build::build(&workshop.folder, &names, workshop.words, |line| {
-        say(&format!("{line}\n"));
-    })?;
-    for name in &names {
+    let built = workshop.build(exercises, |line| say(&format!("{line}\n")))?;
+    for exercise in exercises {
         // Where nobody can be told, the list still says that it does not build.
-        let _ = anstream::stderr().write_all(built.said(name).as_bytes());
+        let _ = anstream::stderr().write_all(built.said(&exercise.name).as_bytes());
     }
     at_once(exercises.iter().copied(), |exercise| {
-        Standing::Tried(workshop.judge(&built, exercise, &mut |_| ()))
+        Standing::Tried(workshop.judge(&built, exercise))
     })
 }

@@ -10,7 +10,8 @@ mod timeline;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
+use countdown_timeline::Language;
 use countdown_verify::cli;
 
 /// Verify the lesson's programs, learn with exercises, and draw, measure and document programs
@@ -24,8 +25,17 @@ enum Command {
     Verify(cli::Args),
 }
 
+/// Reads the command line; the help for learners is in their language.
+fn parse() -> Command {
+    let command = match language::of_command_line() {
+        Language::English => Command::command(),
+        Language::Chinese => learn::in_chinese(Command::command()),
+    };
+    Command::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+}
+
 fn main() -> ExitCode {
-    cli::run(|| match Command::parse() {
+    cli::run(|| match parse() {
         Command::Bench(args) => bench::main(&args),
         Command::Learn(args) => learn::main(&args),
         Command::Pages(args) => pages::main(&args),

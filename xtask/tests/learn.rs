@@ -149,11 +149,53 @@ fn solution() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/sequential/solutions/reversed.rs")
 }
 
+/// Puts times into a sheet, in the order of its lines.
+fn fill(file: &Path, times: &[&str]) {
+    let mut sheet = fs::read_to_string(file).unwrap();
+    for time in times {
+        sheet = sheet.replacen("//!     ?.?", &format!("//!     {time}"), 1);
+    }
+    fs::write(file, sheet).unwrap();
+}
+
+#[test]
+#[ignore = "needs tmux"]
+fn a_program_is_predicted_before_it_runs() {
+    let terminal = Terminal::start("predicted");
+    terminal.shows(&["1 of", "6 of 6 lines have no time yet", "q quit"]);
+    let file = terminal.path("mine/in_turn.rs");
+    let blank = fs::read_to_string(&file).unwrap();
+    fill(&file, &["1.2", "1.8", "0.3"]);
+    terminal.shows(&["3 of 6 lines have no time yet"]);
+    terminal.keys("t");
+    terminal.shows(&["There is no timeline: it has not run yet"]);
+    fill(&file, &["0.6", "soon", "2.2"]);
+    terminal.shows(&["This is no time and line of the program: `soon C = 2`"]);
+    fs::write(&file, &blank).unwrap();
+    terminal.shows(&["6 of 6 lines have no time yet"]);
+    fill(&file, &["1.2", "1.8", "0.3", "0.6", "0.2", "0.4"]);
+    terminal.shows(&[
+        "!      0.2    2.0",
+        "4 of 6 lines came when you said",
+        "Commonly overlooked",
+    ]);
+    fs::write(&file, &blank).unwrap();
+    fill(&file, &["1.2", "1.8", "0.3", "0.6", "2.0", "2.2"]);
+    terminal.shows(&["Done! Each line came when you said", "1 of 28 done"]);
+    terminal.keys("t");
+    terminal.shows(&["countdowns", "blocked"]);
+    terminal.keys("q");
+    terminal.is_as_before();
+}
+
 #[test]
 #[ignore = "needs tmux"]
 fn an_exercise_is_solved_in_a_terminal() {
     let terminal = Terminal::start("solved");
-    terminal.shows(&["1 of", "Not yet:", "q quit"]);
+    terminal.shows(&["1 of", "q quit"]);
+    terminal.keys("n");
+    terminal.shows(&["2 of", "waiting for `C = 3`, due at 0.3 s"]);
+    terminal.shows(&["2 of", "Not yet:", "q quit"]);
     let file = terminal.path("mine/reversed.rs");
     let start = fs::read_to_string(&file).unwrap();
     fs::write(&file, start.replace("fn main", "fn man")).unwrap();
@@ -161,18 +203,15 @@ fn an_exercise_is_solved_in_a_terminal() {
     terminal.keys("t");
     terminal.shows(&["There is no timeline: it has not run yet"]);
     fs::copy(solution(), &file).unwrap();
-    terminal.shows(&["Done!", "1 of", " done "]);
+    terminal.shows(&["Done!", "2 of", " done "]);
     terminal.keys("t");
     terminal.shows(&["countdowns", "blocked"]);
-    terminal.keys("h");
+    terminal.keys("H");
     terminal.shows(&["Hint: "]);
-    terminal.keys("n");
-    terminal.shows(&["2 of"]);
-    terminal.keys("t");
-    terminal.shows(&["it has not run yet"]);
-    terminal.shows(&["2 of", "Not yet:"]);
     terminal.keys("p");
-    terminal.shows(&["1 of", "Done!"]);
+    terminal.shows(&["1 of", "no time yet"]);
+    terminal.keys("n");
+    terminal.shows(&["2 of", "Done!"]);
     terminal.keys("r");
     terminal.shows(&["y for yes"]);
     terminal.keys("y");
@@ -186,6 +225,52 @@ fn an_exercise_is_solved_in_a_terminal() {
     terminal.keys("yh");
     terminal.shows(&["Hint: ", "Done!"]);
     assert_ne!(fs::read_to_string(&file).unwrap(), start);
+    // So does a verdict.
+    fs::write(&file, &start).unwrap();
+    terminal.shows(&["  1.2"]);
+    terminal.keys("r");
+    terminal.shows(&["y for yes", "Not yet:"]);
+    fs::write(&file, start.replace("600", "601")).unwrap();
+    terminal.shows(&["Not yet:", "q quit"]);
+    terminal.keys("yh");
+    terminal.shows(&["Hint: "]);
+    assert!(fs::read_to_string(&file).unwrap().contains("601"));
+    terminal.keys("q");
+    terminal.is_as_before();
+}
+
+#[test]
+#[ignore = "needs tmux"]
+fn what_is_saved_is_what_is_tried() {
+    let terminal = Terminal::start("saved");
+    terminal.shows(&["1 of", "q quit"]);
+    terminal.keys("n");
+    terminal.shows(&["2 of", "Not yet:"]);
+    let file = terminal.path("mine/reversed.rs");
+    let start = fs::read_to_string(&file).unwrap();
+    // A right answer with an old time, as a copy may have.
+    let old = terminal.path("old.rs");
+    fs::copy(solution(), &old).unwrap();
+    for (command, arguments) in [
+        ("touch", ["-d", "2020-01-01", "old.rs"]),
+        ("cp", ["-p", "old.rs", "mine/reversed.rs"]),
+    ] {
+        let mut command = Command::new(command);
+        command.args(arguments).current_dir(terminal.folder.path());
+        assert!(command.status().unwrap().success());
+    }
+    terminal.shows(&["Done!"]);
+    // The message of a panic.
+    let panics = start.replace(
+        "printer.close",
+        "assert!(false, \"a reason\");\n    printer.close",
+    );
+    fs::write(&file, panics).unwrap();
+    terminal.shows(&["Not yet:", "panicked at", "a reason"]);
+    fs::remove_file(&file).unwrap();
+    terminal.shows(&["reversed.rs is gone", "q quit"]);
+    fs::copy(solution(), &file).unwrap();
+    terminal.shows(&["Done!"]);
     terminal.keys("q");
     terminal.is_as_before();
 }
@@ -194,12 +279,14 @@ fn an_exercise_is_solved_in_a_terminal() {
 #[ignore = "needs tmux"]
 fn it_speaks_chinese() {
     let terminal = Terminal::start_in("zh-CN", "chinese");
-    terminal.shows(&["练习 1/", "还不对", "q 退出"]);
-    let start = fs::read_to_string(terminal.path("mine/reversed.rs")).unwrap();
+    terminal.shows(&["练习 1/", "6 行还没有填时刻", "q 退出"]);
+    let start = fs::read_to_string(terminal.path("mine/in_turn.rs")).unwrap();
     assert!(
-        start.starts_with("//! 练习 1：") && !start.contains("Goal:"),
+        start.starts_with("//! 练习 1：") && !start.contains("Predict:"),
         "{start}"
     );
+    terminal.keys("n");
+    terminal.shows(&["练习 2/", "未通过", "预定 0.3", "q 退出"]);
     terminal.keys("g");
     terminal.shows(&["golden", "参照记录"]);
     terminal.keys("h");
@@ -207,7 +294,7 @@ fn it_speaks_chinese() {
     terminal.keys("t");
     terminal.shows(&["倒计时", "阻塞"]);
     terminal.keys("l");
-    terminal.shows(&["reversed", "还不对", "未开始"]);
+    terminal.shows(&["reversed", "未通过", "未开始"]);
     terminal.keys("r");
     terminal.shows(&["按 y 确认"]);
     terminal.keys("nq");
@@ -218,7 +305,9 @@ fn it_speaks_chinese() {
 #[ignore = "needs tmux"]
 fn a_request_to_end_leaves_the_terminal_as_it_was() {
     let terminal = Terminal::start("ended");
-    terminal.shows(&["1 of", "  1.0"]);
+    terminal.shows(&["1 of", "q quit"]);
+    terminal.keys("n");
+    terminal.shows(&["2 of", "  0.6"]);
     assert!(terminal.kill(&["-TERM", &terminal.pid()]));
     terminal.is_as_before();
 }
@@ -227,7 +316,9 @@ fn a_request_to_end_leaves_the_terminal_as_it_was() {
 #[ignore = "needs tmux"]
 fn it_ends_with_its_terminal() {
     let terminal = Terminal::start("closed");
-    terminal.shows(&["1 of", "  1.0"]);
+    terminal.shows(&["1 of", "q quit"]);
+    terminal.keys("n");
+    terminal.shows(&["2 of", "  0.6"]);
     let pid = terminal.pid();
     terminal.tmux(&["kill-session"]);
     let start = Instant::now();

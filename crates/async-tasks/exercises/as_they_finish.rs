@@ -1,52 +1,56 @@
-//! Exercise 6: as they finish.
+//! Exercise 9: as they finish.
 //!
 //! Goal: say of each job that it is done as soon as it is done. `announce` does not know which one
-//! that will be, and so it asks A first, then B, then C: whoever is done before A has to wait.
-//! Leave `main` as it is.
+//! that will be: it awaits the first, then the second, then the third, and whoever is done sooner
+//! has to wait. Await them, rather than ask each again and again. Leave `main` and `job` as they
+//! are.
 //!
-//! Hint: put the handles into a `FuturesUnordered`; with `StreamExt` its `next().await` gives the
-//! result of whichever is ready first, and `None` when there is no more.
+//! Hint: something has to hold all three, and give whichever is ready first.
 //!
-//! 练习 6：谁先做完谁先报。
+//! Hint: spawn them in a `JoinSet`: its `join_next().await` gives the result of whichever is done
+//! first, and `None` when there is no more.
 //!
-//! 目标：哪个作业做完了，就马上报告它做完了。`announce` 不知道谁会先做完，
-//! 于是先问 A，再问 B，再问 C：谁比 A 先做完，就得白等。`main` 不要动。
+//! 练习 9：谁先做完谁先报。
 //!
-//! 提示：把句柄放进 `FuturesUnordered`；引入 `StreamExt` 之后，
-//! 它的 `next().await` 总是给出最先就绪的那个结果，取完了就给出 `None`。
+//! 目标：哪个任务先做完，就先报告哪个。`announce` 不知道哪个会先做完，只好先等第一个，再等
+//! 第二个，再等第三个：先做完的也得等。要 `.await` 它们，不要一遍又一遍地去问。`main` 和
+//! `job` 不要动。
+//!
+//! 提示：要有一样东西装着这三个，并且总是给出最先就绪的那个。
+//!
+//! 提示：把它们放进 `JoinSet`：它的 `join_next().await` 总是给出最先做完的那个结果，取完了
+//! 就给出 `None`。
+//!
+//! Holds: `announce` is polled at most 50 times
 
 use std::time::Duration;
 
 use countdown_core::Printer;
-use tokio::{
-    task::{self, JoinHandle},
-    time,
-};
+use tokio::{task, time};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    announce([("A", 900), ("B", 600), ("C", 300)].map(start), &printer).await?;
-    announce([("A", 300), ("B", 900), ("C", 600)].map(start), &printer).await?;
+    announce([job("A", 600), job("B", 200), job("C", 400)], &printer).await?;
+    announce([job("A", 300), job("B", 900), job("C", 500)], &printer).await?;
     printer.close("Done")?;
     Ok(())
 }
 
-async fn announce(jobs: [JoinHandle<&str>; 3], printer: &Printer) -> anyhow::Result<()> {
-    for job in jobs {
+#[tracing::instrument(skip_all)]
+async fn announce(
+    jobs: [impl Future<Output = &'static str> + Send + 'static; 3],
+    printer: &Printer,
+) -> anyhow::Result<()> {
+    for job in jobs.map(task::spawn) {
         let name = job.await?;
         printer.line(&format!("{name} is done"))?;
     }
     Ok(())
 }
 
-fn start((name, ms): (&'static str, u64)) -> JoinHandle<&'static str> {
-    task::spawn(job(name, Duration::from_millis(ms)))
-}
-
-#[tracing::instrument]
-async fn job(name: &'static str, takes: Duration) -> &'static str {
-    time::sleep(takes).await;
+async fn job(name: &'static str, ms: u64) -> &'static str {
+    time::sleep(Duration::from_millis(ms)).await;
     name
 }

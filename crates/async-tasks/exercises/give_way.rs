@@ -1,38 +1,47 @@
-//! Exercise 8: give way.
+//! Exercise 13: take turns.
 //!
-//! Goal: the calculation takes a second, in a hundred pieces. It waits for nothing, so it never
-//! pauses, and the countdowns begin when it is done. Have it let the others go first after each
-//! piece, on this one thread.
+//! Goal: two long calculations, X and Y, share a thread with C, which counts every 0.2 s. They
+//! await nothing, so each runs from start to end, and C is late. Have X and Y take turns piece by
+//! piece, on this thread, so that C is on time. Leave `piece` as it is.
 //!
-//! Hint: a task gives the loop back only at an `.await` that is not ready yet. That is all that
-//! `task::yield_now().await` is: not ready the first time, and ready the second.
+//! Hint: a task gives the thread back only at an `.await` of something that is not ready yet.
 //!
-//! 练习 8：让一让。
+//! Hint: `task::yield_now().await` is that, and lets the loop look at its timers and run whoever is
+//! ready. (A future of your own that is pending once and wakes itself is not quite the same: the
+//! loop may poll it up to 61 times before it looks at its timers.)
 //!
-//! 目标：有个计算要一秒，分成一百小块。它什么也不等，所以从不暂停，
-//! 等它算完，倒计时才开始。让它每算完一块就给别人让一让，仍然只用这一个线程。
+//! 练习 13：轮流来。
 //!
-//! 提示：任务只有遇到还没就绪的 `.await`，才会把线程让给事件循环。
-//! `task::yield_now().await` 正是如此：第一次没有就绪，第二次就绪。
+//! 目标：X 和 Y 是两个漫长的计算，与每 0.2 s 报一个数的 C 共用一个线程。它们什么也不等，所
+//! 以都是一口气从头算到尾，C 就晚了。让 X 和 Y 一块一块地轮流算，仍然只用这一个线程，使 C
+//! 准时。`piece` 不要动。
+//!
+//! 提示：任务只有 `.await` 到还没有就绪的东西，才会让出线程。
+//!
+//! 提示：`task::yield_now().await` 就是这样，它让事件循环去看定时器，也让就绪的任务先运行。
+//! （自己写一个 future，第一次返回 `Pending` 并立刻唤醒自己，就不完全一样：事件循环可能把它
+//! 轮询多达 61 次，才去看一次定时器。）
+//!
+//! Holds: `piece` runs on the main thread only
+//! Holds: `piece` runs at most 2 times in a row with the same argument
 
-use std::{thread, time::Duration};
+use std::{
+    hint,
+    time::{Duration, Instant},
+};
 
 use countdown_core::Printer;
-use futures::future::join_all;
 use tokio::{task, time};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let long = task::spawn(work());
-    let tasks = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
-        task::spawn(count_down(name, Duration::from_millis(ms), printer.clone()))
-    });
-    for done in join_all(tasks).await {
-        done??;
-    }
-    printer.close(&format!("Done, and {} pieces of work", long.await?))?;
+    let x = task::spawn(work("X"));
+    let y = task::spawn(work("Y"));
+    count_down("C", Duration::from_millis(200), printer.clone()).await?;
+    let pieces = x.await? + y.await?;
+    printer.close(&format!("Done, and {pieces} pieces"))?;
     Ok(())
 }
 
@@ -45,18 +54,21 @@ async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Re
     Ok(())
 }
 
-#[tracing::instrument]
-async fn work() -> u32 {
+async fn work(name: &str) -> u32 {
     let mut done = 0;
-    while done < 100 {
-        done += piece();
+    while done < 3000 {
+        done += piece(name);
     }
     done
 }
 
-/// A piece of a long calculation. It takes 10 ms, and waits for nothing.
-/// 一大段计算中的一小块，用时 10 ms，什么也不等。
-fn piece() -> u32 {
-    thread::sleep(Duration::from_millis(10));
+/// A piece of a long calculation. It takes 0.05 ms, and awaits nothing.
+/// 一大段计算中的一小块，用时 0.05 ms，不等待任何东西。
+#[tracing::instrument]
+fn piece(_of: &str) -> u32 {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_micros(50) {
+        hint::spin_loop();
+    }
     1
 }

@@ -1,18 +1,22 @@
-//! Solution: a task for A beside one that awaits B and then C.
+//! Solution: a task for A beside `main`, which awaits B and then C.
+//!
+//! 参考答案：A 是一个任务，`main` 在旁边依次 `.await` B 和 C。
 
 use std::time::Duration;
 
 use countdown_core::Printer;
+use given::jobs;
 use tokio::{task, time};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let a = task::spawn(count_down("A", Duration::from_secs(1), printer.clone()));
-    for (name, ms) in [("B", 800), ("C", 500)] {
-        count_down(name, Duration::from_millis(ms), printer.clone()).await?;
-    }
+    let [a, b, c] = jobs([("A", 1000), ("B", 400), ("C", 300)])
+        .map(|(name, ms)| count_down(name, Duration::from_millis(ms), printer.clone()));
+    let a = task::spawn(a);
+    b.await?;
+    c.await?;
     a.await??;
     printer.close("Done")?;
     Ok(())

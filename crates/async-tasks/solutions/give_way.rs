@@ -1,23 +1,24 @@
-//! Solution: after each piece of work, whoever is ready goes first.
+//! Solution: after each piece of work whoever is ready goes first.
+//!
+//! 参考答案：每算完一块，就让就绪的任务先运行。
 
-use std::{thread, time::Duration};
+use std::{
+    hint,
+    time::{Duration, Instant},
+};
 
 use countdown_core::Printer;
-use futures::future::join_all;
 use tokio::{task, time};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let long = task::spawn(work());
-    let tasks = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
-        task::spawn(count_down(name, Duration::from_millis(ms), printer.clone()))
-    });
-    for done in join_all(tasks).await {
-        done??;
-    }
-    printer.close(&format!("Done, and {} pieces of work", long.await?))?;
+    let x = task::spawn(work("X"));
+    let y = task::spawn(work("Y"));
+    count_down("C", Duration::from_millis(200), printer.clone()).await?;
+    let pieces = x.await? + y.await?;
+    printer.close(&format!("Done, and {pieces} pieces"))?;
     Ok(())
 }
 
@@ -30,18 +31,21 @@ async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Re
     Ok(())
 }
 
-#[tracing::instrument]
-async fn work() -> u32 {
+async fn work(name: &str) -> u32 {
     let mut done = 0;
-    while done < 100 {
-        done += piece();
+    while done < 3000 {
+        done += piece(name);
         task::yield_now().await;
     }
     done
 }
 
-/// A piece of a long calculation. It takes 10 ms, and waits for nothing.
-fn piece() -> u32 {
-    thread::sleep(Duration::from_millis(10));
+/// A piece of a long calculation. It takes 0.05 ms, and awaits nothing.
+#[tracing::instrument]
+fn piece(_of: &str) -> u32 {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_micros(50) {
+        hint::spin_loop();
+    }
     1
 }

@@ -1,24 +1,36 @@
-//! Solution: what has not counted to the end after 1.8 s is dropped. Nothing is spawned: a task
-//! would run on after its handle is dropped.
+//! Solution: the time-out is over a block that looks at each result; when the time is up all tasks
+//! are aborted.
+//!
+//! 参考答案：超时套在一个逐个查看结果的代码块上；时间一到，取消所有任务。
 
 use std::time::Duration;
 
 use countdown_core::Printer;
-use futures::future::try_join_all;
-use tokio::time;
+use given::jobs;
+use tokio::{task::JoinSet, time};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let countdowns = [("A", 1000), ("B", 800), ("C", 500)]
-        .map(|(name, ms)| count_down(name, Duration::from_millis(ms), printer.clone()));
-    let word = match time::timeout(Duration::from_millis(1800), try_join_all(countdowns)).await {
-        Ok(done) => done.map(|_| "Done")?,
-        Err(_) => "Time is up",
+    let mut tasks = JoinSet::new();
+    for (name, ms) in jobs([("A", 900), ("B", 800), ("C", 200)]) {
+        tasks.spawn(count_down(name, Duration::from_millis(ms), printer.clone()));
+    }
+    let all = async {
+        while let Some(done) = tasks.join_next().await {
+            done??;
+        }
+        anyhow::Ok(())
     };
-    time::sleep(Duration::from_millis(700)).await; // whoever still counts would show
-    printer.close(word)?;
+    match time::timeout(Duration::from_millis(1200), all).await {
+        Ok(done) => done?,
+        Err(_) => printer.line("time is up")?,
+    }
+    tasks.shutdown().await;
+    time::sleep(Duration::from_millis(600)).await; // the program goes on
+    printer.line("the report is written")?;
+    printer.close("Done")?;
     Ok(())
 }
 

@@ -1,22 +1,28 @@
 //! Solution: the permit has a name, and so it lives as long as the countdown.
+//!
+//! 参考答案：许可有了名字，就与倒计时活得一样久。
 
 use std::{sync::Arc, time::Duration};
 
 use countdown_core::Printer;
-use futures::future::join_all;
-use tokio::{sync::Semaphore, task, time};
+use given::jobs;
+use tokio::{sync::Semaphore, task::JoinSet, time};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
     let seats = Arc::new(Semaphore::new(2));
-    let tasks = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
-        task::spawn(count_down(name, Duration::from_millis(ms), seats.clone(), printer.clone()))
-    });
-    for done in join_all(tasks).await {
-        done??;
+    let mut tasks = JoinSet::new();
+    for (name, ms) in jobs([("A", 400), ("B", 700), ("C", 500), ("D", 300)]) {
+        let delay = Duration::from_millis(ms);
+        tasks.spawn(count_down(name, delay, seats.clone(), printer.clone()));
     }
+    let mut worst = Ok(());
+    while let Some(done) = tasks.join_next().await {
+        worst = worst.and(done?);
+    }
+    worst?;
     printer.close("Done")?;
     Ok(())
 }
@@ -29,7 +35,7 @@ async fn count_down(
     printer: Printer,
 ) -> anyhow::Result<()> {
     let _seat = seats.acquire().await?;
-    for n in (1..=3).rev() {
+    for n in (1..=2).rev() {
         time::sleep(delay).await;
         printer.tick(name, n)?;
     }

@@ -1,19 +1,21 @@
 //! Wrong: A's future is made first, but nobody polls it before B and C are done.
+//!
 //! Refused by: golden
 
 use std::time::Duration;
 
 use countdown_core::Printer;
+use given::jobs;
 use tokio::time;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let a = count_down("A", Duration::from_secs(1), printer.clone());
-    for (name, ms) in [("B", 800), ("C", 500)] {
-        count_down(name, Duration::from_millis(ms), printer.clone()).await?;
-    }
+    let [a, b, c] = jobs([("A", 1000), ("B", 400), ("C", 300)])
+        .map(|(name, ms)| count_down(name, Duration::from_millis(ms), printer.clone()));
+    b.await?;
+    c.await?;
     a.await?;
     printer.close("Done")?;
     Ok(())

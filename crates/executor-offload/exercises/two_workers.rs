@@ -1,49 +1,56 @@
-//! Exercise 11: two workers.
+//! Exercise 24: two workers.
 //!
-//! Goal: make the pool one worker smaller, and close with `Done`, without the full stop. Before you
-//! run it: when will C start?
+//! Goal: no more than two threads may be in the library at the same time. So have two threads do
+//! the four jobs: C begins when the first of them is free, and D when the next is. The loop does
+//! none of it itself.
 //!
-//! Hint: what blocks runs in the pool, whose size is `max_blocking_threads`. The loop itself has
-//! one thread, whatever the size of the pool.
+//! Hint: what blocks runs in the pool. The loop itself has one thread, whatever the size of the
+//! pool.
 //!
-//! 练习 11：两个工作线程。
+//! Hint: the pool's size is `max_blocking_threads`.
 //!
-//! 目标：让线程池少一个工作线程，并且用不带句点的 `Done` 收尾。运行之前想一想：
-//! C 会在什么时候开始？
+//! 练习 24：两个工作线程。
 //!
-//! 提示：会阻塞的代码在线程池里运行，池的大小就是 `max_blocking_threads`。
-//! 不管池有多大，事件循环自己始终只有一个线程。
+//! 目标：同时进入那个库的线程不能超过两个。所以四个作业要由两个线程来做：哪个线程先空闲，C
+//! 就在哪个上开始，再空闲就轮到 D。事件循环自己一个也不做。
 //!
-//! Golden: b_then_c
+//! 提示：会阻塞的代码在线程池里运行。不管池有多大，事件循环自己始终只有一个线程。
+//!
+//! 提示：线程池的大小就是 `max_blocking_threads`。
+//!
+//! Holds: `count_down` runs on at most 2 threads
+//! Holds: `count_down` never runs on the main thread
 
 use std::{thread, time::Duration};
 
 use countdown_core::Printer;
-use futures::future::join_all;
-use tokio::{runtime::Builder, task};
+use tokio::{runtime::Builder, task::JoinSet};
 
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
-    let runtime = Builder::new_current_thread().max_blocking_threads(3).build()?;
+    let runtime = Builder::new_current_thread()
+        .max_blocking_threads(4)
+        .build()?;
     runtime.block_on(offload())
 }
 
 async fn offload() -> anyhow::Result<()> {
     let printer = Printer::stdout();
-    let jobs = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+    let mut jobs = JoinSet::new();
+    for (name, ms) in [("A", 500), ("B", 300), ("C", 300), ("D", 500)] {
         let printer = printer.clone();
-        task::spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer))
-    });
-    for done in join_all(jobs).await {
+        jobs.spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer));
+    }
+    while let Some(done) = jobs.join_next().await {
         done??;
     }
-    printer.close("Done.")?;
+    printer.close("Done")?;
     Ok(())
 }
 
 #[tracing::instrument(skip(printer))]
 fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
-    for n in (1..=3).rev() {
+    for n in (1..=2).rev() {
         thread::sleep(delay);
         printer.tick(name, n)?;
     }

@@ -1,20 +1,23 @@
 //! Solution: what blocks runs in a thread of the pool; what awaits stays with the loop.
+//!
+//! 参考答案：会阻塞的放到线程池的线程里，会等待的留给事件循环。
 
-use std::{thread, time::Duration};
+use std::time::Duration;
 
 use countdown_core::Printer;
-use futures::future::join_all;
-use tokio::{task, time};
+use given::blocking;
+use tokio::{task::JoinSet, time};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let a = task::spawn(count_down("A", Duration::from_secs(1), printer.clone()));
-    let b = task::spawn(count_down("B", Duration::from_millis(800), printer.clone()));
+    let mut tasks = JoinSet::new();
+    tasks.spawn(count_down("A", Duration::from_millis(800), printer.clone()));
+    tasks.spawn(count_down("B", Duration::from_millis(500), printer.clone()));
     let for_c = printer.clone();
-    let c = task::spawn_blocking(move || blocking("C", Duration::from_millis(500), &for_c));
-    for done in join_all([a, b, c]).await {
+    tasks.spawn_blocking(move || blocking("C", Duration::from_millis(300), &for_c));
+    while let Some(done) = tasks.join_next().await {
         done??;
     }
     printer.close("Done")?;
@@ -25,16 +28,6 @@ async fn main() -> anyhow::Result<()> {
 async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
     for n in (1..=3).rev() {
         time::sleep(delay).await;
-        printer.tick(name, n)?;
-    }
-    Ok(())
-}
-
-/// From a library that you cannot change.
-#[tracing::instrument(skip(printer))]
-fn blocking(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
-    for n in (1..=3).rev() {
-        thread::sleep(delay);
         printer.tick(name, n)?;
     }
     Ok(())

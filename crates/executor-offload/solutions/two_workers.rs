@@ -1,24 +1,28 @@
-//! Solution: with a pool of two, C waits in the queue until B's worker is free.
+//! Solution: a pool of two, in whose queue C and D wait until a worker is free.
+//!
+//! 参考答案：线程池只有两个线程，C 和 D 在队列里等，直到有工作线程空闲。
 
 use std::{thread, time::Duration};
 
 use countdown_core::Printer;
-use futures::future::join_all;
-use tokio::{runtime::Builder, task};
+use tokio::{runtime::Builder, task::JoinSet};
 
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
-    let runtime = Builder::new_current_thread().max_blocking_threads(2).build()?;
+    let runtime = Builder::new_current_thread()
+        .max_blocking_threads(2)
+        .build()?;
     runtime.block_on(offload())
 }
 
 async fn offload() -> anyhow::Result<()> {
     let printer = Printer::stdout();
-    let jobs = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+    let mut jobs = JoinSet::new();
+    for (name, ms) in [("A", 500), ("B", 300), ("C", 300), ("D", 500)] {
         let printer = printer.clone();
-        task::spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer))
-    });
-    for done in join_all(jobs).await {
+        jobs.spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer));
+    }
+    while let Some(done) = jobs.join_next().await {
         done??;
     }
     printer.close("Done")?;
@@ -27,7 +31,7 @@ async fn offload() -> anyhow::Result<()> {
 
 #[tracing::instrument(skip(printer))]
 fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
-    for n in (1..=3).rev() {
+    for n in (1..=2).rev() {
         thread::sleep(delay);
         printer.tick(name, n)?;
     }

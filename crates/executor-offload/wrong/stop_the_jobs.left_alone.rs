@@ -1,30 +1,40 @@
 //! Wrong: the runtime does not wait for its jobs any more, and they go on.
+//!
 //! Refused by: golden
 
 use std::{thread, time::Duration};
 
 use countdown_core::Printer;
-use futures::future::join_all;
-use tokio::{runtime::Builder, task, time};
+use given::jobs;
+use tokio::{runtime::Builder, task::JoinSet, time};
 
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    let runtime = Builder::new_current_thread().enable_time().max_blocking_threads(3).build()?;
-    let word = runtime.block_on(offload(&printer));
+    let runtime = Builder::new_current_thread().enable_time().build()?;
+    let word = runtime.block_on(offload(&printer))?;
     runtime.shutdown_background();
-    thread::sleep(Duration::from_millis(700)); // whoever still counts would show
+    thread::sleep(Duration::from_millis(1000));
     printer.close(word)?;
     Ok(())
 }
 
-async fn offload(printer: &Printer) -> &'static str {
-    let jobs = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
+async fn offload(printer: &Printer) -> anyhow::Result<&'static str> {
+    let mut workers = JoinSet::new();
+    for (name, ms) in jobs([("A", 1000), ("B", 600), ("C", 300)]) {
         let printer = printer.clone();
-        task::spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer))
-    });
-    let in_time = time::timeout(Duration::from_millis(1800), join_all(jobs)).await.is_ok();
-    if in_time { "Done" } else { "Time is up" }
+        workers.spawn_blocking(move || count_down(name, Duration::from_millis(ms), &printer));
+    }
+    let all = async {
+        while let Some(done) = workers.join_next().await {
+            done??;
+        }
+        anyhow::Ok(())
+    };
+    match time::timeout(Duration::from_millis(1500), all).await {
+        Ok(done) => done.map(|()| "Done"),
+        Err(_) => Ok("Time is up"),
+    }
 }
 
 #[tracing::instrument(skip(printer))]

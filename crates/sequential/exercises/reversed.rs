@@ -1,14 +1,12 @@
-//! Exercise 1: another order.
+//! Exercise 2: another order.
 //!
-//! Goal: count down C first, then B, then A. Before you run it: which numbers come sooner now,
-//! which later, and what happens to the total?
+//! Goal: count down C first, then B, then A, each with the delay that it has.
 //!
 //! Hint: in `main`, change the order of the list. Each letter keeps its delay.
 //!
-//! 练习 1：换个次序。
+//! 练习 2：换个次序。
 //!
-//! 目标：让 C 先数，然后是 B，最后是 A。运行之前想一想：哪些数会更早出现，
-//! 哪些更晚，总用时又会怎样？
+//! 目标：让 C 先数，然后是 B，最后是 A，各自的间隔不变。
 //!
 //! 提示：只要改 `main` 里列表的次序。每个字母的间隔不变。
 
@@ -19,7 +17,7 @@ use countdown_core::Printer;
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    for (name, ms) in [("A", 1000), ("B", 800), ("C", 500)] {
+    for (name, ms) in [("A", 600), ("B", 400), ("C", 300)] {
         count_down(name, Duration::from_millis(ms), &printer)?;
     }
     printer.close("Done")?;

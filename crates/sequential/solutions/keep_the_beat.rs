@@ -1,4 +1,6 @@
 //! Solution: each number has a point in time of its own, however long the work before it took.
+//!
+//! 参考答案：每个数都有自己的时刻，不管前面的工作用了多久。
 
 use std::{
     thread,
@@ -18,13 +20,18 @@ fn main() -> anyhow::Result<()> {
 #[tracing::instrument(skip(printer))]
 fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
     let mut due = Instant::now();
-    for n in (1..=4).rev() {
+    for n in (1..=5).rev() {
         due += delay;
-        thread::sleep(due.saturating_duration_since(Instant::now()));
+        wait(due.saturating_duration_since(Instant::now()));
         printer.tick(name, n)?;
         work(n, printer)?;
     }
     Ok(())
+}
+
+/// Waits a little longer than it is asked to, as waits do on a busy machine.
+fn wait(time: Duration) {
+    thread::sleep(time + Duration::from_millis(30));
 }
 
 /// Takes 0.2 s after an even number, 0.4 s after an odd one.

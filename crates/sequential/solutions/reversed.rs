@@ -1,4 +1,6 @@
-//! Solution: C, B, A, another order of the same waits, so the same total.
+//! Solution: C, B, A: another order of the same waits, so the same total.
+//!
+//! 参考答案：C、B、A，等待一样多，只是次序不同，所以总用时不变。
 
 use std::{thread, time::Duration};
 
@@ -7,7 +9,7 @@ use countdown_core::Printer;
 fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    for (name, ms) in [("C", 500), ("B", 800), ("A", 1000)] {
+    for (name, ms) in [("C", 300), ("B", 400), ("A", 600)] {
         count_down(name, Duration::from_millis(ms), &printer)?;
     }
     printer.close("Done")?;

@@ -1,4 +1,5 @@
 //! Wrong: on time, since nothing is done.
+//!
 //! Refused by: golden
 
 use std::{thread, time::Duration};
@@ -15,7 +16,7 @@ fn main() -> anyhow::Result<()> {
 
 #[tracing::instrument(skip(printer))]
 fn count_down(name: &str, delay: Duration, printer: &Printer) -> anyhow::Result<()> {
-    for n in (1..=4).rev() {
+    for n in (1..=5).rev() {
         thread::sleep(delay);
         printer.tick(name, n)?;
     }

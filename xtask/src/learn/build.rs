@@ -3,17 +3,19 @@
 use std::{
     collections::BTreeMap,
     ffi::OsStr,
-    fs::File,
+    fs::{self, File},
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
     process::Stdio,
     thread::{self, Builder},
+    time::SystemTime,
 };
 
 use anyhow::{Context, Result, ensure};
 use countdown_verify::{process::Group, workspace};
 
 use super::{package, words::Words};
+use crate::files;
 
 /// What came of building some programs.
 pub(crate) struct Built {
@@ -33,10 +35,15 @@ impl Built {
     }
 }
 
-/// Builds these programs of the package in `folder`; those that do not build keep none of the
-/// others from it. `progress` is told of each dependency that is compiled.
+/// Builds these programs of the package in `folder` into `target`. `progress` is told what Cargo
+/// compiles besides, and what it waits for.
+///
+/// # Errors
+///
+/// If Cargo cannot be run or understood; not if a program does not build.
 pub(crate) fn build(
     folder: &Path,
+    target: &Path,
     names: &[&str],
     words: &Words,
     mut progress: impl FnMut(&str) + Send,
@@ -54,6 +61,7 @@ pub(crate) fn build(
     );
     cargo
         .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
@@ -102,18 +110,77 @@ fn pipes(cargo: &mut Group) -> Result<(File, File)> {
     Ok((stdout, stderr))
 }
 
-/// All that Cargo says; of each dependency that it compiles `progress` is told at once.
+/// Returns all that Cargo says. `progress` is told at once what it compiles, but for the exercises,
+/// and that it waits for another Cargo.
 fn said(stderr: impl Read, progress: &mut impl FnMut(&str)) -> String {
     let mut said = String::new();
     let own = format!("Compiling {} v", package::NAME);
     // A pipe that cannot be read is one that is closed.
     for line in BufReader::new(stderr).split(b'\n').map_while(Result::ok) {
         let line = String::from_utf8_lossy(&line);
-        if line.contains("Compiling ") && !line.contains(&own) {
+        let is_told = line.contains("Compiling ") && !line.contains(&own);
+        if is_told || line.contains("Blocking ") {
             progress(&line);
         }
         said.push_str(&line);
         said.push('\n');
     }
     said
+}
+
+/// Has Cargo see that a file has changed since it was built, whatever time it was saved with.
+///
+/// Cargo goes by times: it would take a file that was copied with an old one (`cp -p`) for built. So a
+/// copy of what was built last is kept in `folder`, and tells whether the file is another. Only then
+/// is its time set to now, since editors ask about a file whose time has changed.
+///
+/// # Errors
+///
+/// If a file cannot be read or written.
+pub(crate) fn refresh(file: &Path, folder: &Path) -> Result<()> {
+    let copy = folder.join(file.file_name().unwrap_or_default());
+    let source = files::read_bytes(file)?;
+    let is_other = fs::read(&copy).is_ok_and(|built| built != source);
+    let time = |path: &Path| fs::metadata(path).and_then(|file| file.modified());
+    if is_other && time(file).ok() <= time(&copy).ok() {
+        let file = File::options().append(true).open(file);
+        file.and_then(|file| file.set_modified(SystemTime::now()))
+            .context("cannot set the time of your file")?;
+    }
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&copy, source))
+        .with_context(|| format!("cannot write {}", copy.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_file_with_an_old_time_is_made_new_where_it_is_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, built) = (folder.path().join("a.rs"), folder.path().join("built"));
+        let old = SystemTime::now() - Duration::from_secs(1000);
+        let save = |text: &str, time| {
+            fs::write(&file, text).unwrap();
+            let file = File::options().append(true).open(&file).unwrap();
+            file.set_modified(time).unwrap();
+        };
+        let refreshed = || {
+            let before = fs::metadata(&file).unwrap().modified().unwrap();
+            refresh(&file, &built).unwrap();
+            fs::metadata(&file).unwrap().modified().unwrap() > before
+        };
+        save("one", old);
+        assert!(!refreshed(), "nothing was built before");
+        assert!(!refreshed(), "it is the same");
+        save("two", old);
+        assert!(refreshed());
+        save("two", old);
+        assert!(!refreshed(), "it is the same");
+        save("three", SystemTime::now() + Duration::from_secs(1000));
+        assert!(!refreshed(), "Cargo sees that by itself");
+    }
 }

@@ -16,7 +16,7 @@ use crate::files;
 const TICK: &str = "printer.tick(name, n)?;";
 const PANIC: &str = "assert!(name != \"B\", \"B cannot count\");";
 
-/// The main of a concept, where B panics instead of its first tick.
+/// Returns the main of a concept, where B panics instead of its first tick.
 fn panicking(concept: &str) -> String {
     let main = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/");
     let text = fs::read_to_string(format!("{main}{concept}/src/main.rs")).unwrap();
@@ -33,24 +33,22 @@ fn panicking(concept: &str) -> String {
 #[cfg_attr(wine, ignore = "needs Cargo")]
 fn a_panic_ends_a_main_with_a_failure_and_its_message() {
     let metadata = files::metadata().unwrap();
-    let folder = metadata
-        .target_directory
-        .join("panics-test")
-        .into_std_path_buf();
-    let concepts = ["async-tasks", "executor-offload"];
+    let target = metadata.target_directory.as_std_path();
+    let folder = target.join("panics-test");
     // In no place of a program that does not panic.
-    let names = concepts.map(|concept| format!("panicking-{concept}"));
-    let file = |name: &str| folder.join(format!("{name}.rs"));
-    for (concept, name) in concepts.iter().zip(&names) {
-        package::put(&file(name), &panicking(concept)).unwrap();
-    }
+    let names = ["async-tasks", "executor-offload"].map(|concept| {
+        let name = format!("panicking-{concept}");
+        package::put(&folder.join(format!("{name}.rs")), &panicking(concept)).unwrap();
+        name
+    });
     let bins = names.each_ref().map(|name| Bin {
         name: name.clone(),
-        path: file(name),
+        path: format!("{name}.rs").into(),
     });
+    let words = words(Language::English);
+    package::write(&folder, &metadata, &bins, words).unwrap();
     let names = names.each_ref().map(String::as_str);
-    package::write(&folder, &metadata, &concepts, &bins).unwrap();
-    let built = build::build(&folder, &names, words(Language::English), |_| ()).unwrap();
+    let built = build::build(&folder, target, &names, words, |_| ()).unwrap();
     for name in names {
         let program = built
             .executable(name)

@@ -16,22 +16,67 @@ use crossterm::{
 use super::words::Words;
 
 /// The terminal while it is ours; dropped, by a panic too, it is as it was.
-pub(crate) struct Screen(AutoStream<Stdout>);
+pub(crate) struct Screen {
+    stdout: AutoStream<Stdout>,
+    words: &'static Words,
+    /// Whether the last line is the status, which the next text takes away.
+    has_status: bool,
+}
 
 impl Screen {
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    ///
+    /// If single keys cannot be read from it.
     pub(crate) fn open(words: &'static Words) -> Result<Self> {
         terminal::enable_raw_mode().context(words.cannot_read_keys)?;
-        Ok(Self(anstream::stdout()))
+        Ok(Self {
+            stdout: anstream::stdout(),
+            words,
+            has_status: false,
+        })
     }
 
     /// Shows text from where the cursor is.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
     pub(crate) fn show(&mut self, text: &str) -> Result<()> {
         // A raw terminal does not return to the first column by itself.
         let text = text.replace('\n', "\r\n");
-        self.0
+        let status = if self.has_status { "\r\x1b[K" } else { "" };
+        self.has_status = false;
+        self.write(&format!("{status}{text}"))
+    }
+
+    /// Shows a line that the next text, or the next status, takes away.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub(crate) fn status(&mut self, line: &str) -> Result<()> {
+        self.has_status = true;
+        self.write(&format!("\r\x1b[K\x1b[2m{line}\x1b[0m"))
+    }
+
+    fn write(&mut self, text: &str) -> Result<()> {
+        self.stdout
             .write_all(text.as_bytes())
-            .and_then(|()| self.0.flush())
-            .context("cannot print")
+            .and_then(|()| self.stdout.flush())
+            .context(self.words.cannot_print)
+    }
+
+    /// Empties the screen.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub(crate) fn clear(&mut self) -> Result<()> {
+        self.has_status = false;
+        let all = terminal::Clear(terminal::ClearType::All);
+        execute!(io::stdout(), all, cursor::MoveTo(0, 0)).context(self.words.cannot_print)
     }
 }
 
@@ -39,18 +84,16 @@ impl Drop for Screen {
     fn drop(&mut self) {
         // Where the terminal is gone there is nothing to put back.
         let _ = terminal::disable_raw_mode();
-        let _ = writeln!(self.0);
+        let _ = writeln!(self.stdout);
     }
-}
-
-/// Empties the screen.
-pub(crate) fn clear() -> Result<()> {
-    let all = terminal::Clear(terminal::ClearType::All);
-    execute!(io::stdout(), all, cursor::MoveTo(0, 0)).context("cannot clear the screen")
 }
 
 /// Tells `press` each key from now on, in a thread of its own: where the terminal is gone the reader
 /// of keys may never come back.
+///
+/// # Errors
+///
+/// If the system allows no more threads.
 pub(crate) fn keys(mut press: impl FnMut(Key) + Send + 'static) -> Result<()> {
     let read = move || {
         loop {
@@ -83,20 +126,48 @@ pub(crate) enum Key {
 }
 
 impl Key {
+    /// A letter means the same with Caps Lock. With Control it means something else: Backspace is
+    /// Control and H in some terminals.
     fn of(key: KeyEvent) -> Self {
-        let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        match key.code {
-            KeyCode::Char('c' | 'd') if control => Key::Quit,
-            KeyCode::Char('h') => Key::Hint,
-            KeyCode::Char('n') => Key::Next,
-            KeyCode::Char('p') => Key::Previous,
-            KeyCode::Char('l') => Key::List,
-            KeyCode::Char('t') => Key::Timeline,
-            KeyCode::Char('g') => Key::Glossary,
-            KeyCode::Char('r') => Key::StartOver,
-            KeyCode::Char('y') => Key::Yes,
-            KeyCode::Char('q') => Key::Quit,
+        let KeyCode::Char(letter) = key.code else {
+            return Key::Other;
+        };
+        let modifiers = key.modifiers - KeyModifiers::SHIFT;
+        match letter.to_ascii_lowercase() {
+            'c' | 'd' if modifiers == KeyModifiers::CONTROL => Key::Quit,
+            _ if !modifiers.is_empty() => Key::Other,
+            'h' => Key::Hint,
+            'n' => Key::Next,
+            'p' => Key::Previous,
+            'l' => Key::List,
+            't' => Key::Timeline,
+            'g' => Key::Glossary,
+            'r' => Key::StartOver,
+            'y' => Key::Yes,
+            'q' => Key::Quit,
             _ => Key::Other,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_means_the_same_with_caps_lock_and_nothing_with_control() {
+        let key = |letter, modifiers| Key::of(KeyEvent::new(KeyCode::Char(letter), modifiers));
+        let (none, shift) = (KeyModifiers::NONE, KeyModifiers::SHIFT);
+        assert_eq!(key('h', none), Key::Hint);
+        assert_eq!(key('H', shift), Key::Hint);
+        assert_eq!(key('H', none), Key::Hint);
+        for letter in ['h', 'r', 'q', 'y'] {
+            assert_eq!(key(letter, KeyModifiers::CONTROL), Key::Other);
+            assert_eq!(key(letter, KeyModifiers::ALT), Key::Other);
+        }
+        assert_eq!(key('c', KeyModifiers::CONTROL), Key::Quit);
+        assert_eq!(key('D', KeyModifiers::CONTROL | shift), Key::Quit);
+        let backspace = KeyEvent::new(KeyCode::Backspace, none);
+        assert_eq!(Key::of(backspace), Key::Other);
     }
 }

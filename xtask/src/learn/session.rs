@@ -5,13 +5,14 @@ use std::{
     io::ErrorKind,
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, Sender, channel},
-    time::Duration,
+    time::{Duration, Instant, SystemTime},
 };
 
 use anyhow::Result;
-use countdown_verify::{cli::columns, interrupt, watch::Watch};
+use countdown_verify::{cli::columns, interrupt};
 
 use super::{
+    attempt::{Outcome, Shown},
     exercise::Exercise,
     package,
     screen::{self, Key, Screen},
@@ -22,6 +23,9 @@ use super::{
 
 /// How often one looks whether the file has changed.
 const LOOK: Duration = Duration::from_millis(20);
+
+/// How often the status is shown anew.
+const TICK: Duration = Duration::from_millis(100);
 
 /// All that the loop knows.
 pub(crate) struct Session<'a> {
@@ -34,12 +38,79 @@ pub(crate) struct Session<'a> {
     trying: Option<Trying>,
     tries: u64,
     news: (Sender<News>, Receiver<News>),
+    progress: Progress,
     /// Whether the next key answers the question whether to start over.
     asked: bool,
+    /// How many hints were shown.
+    hints: usize,
+}
+
+/// A file that is watched, and what it was like when it was last looked at.
+struct Watch {
+    file: PathBuf,
+    seen: Option<(SystemTime, u64)>,
+}
+
+impl Watch {
+    fn new(file: PathBuf) -> Self {
+        let seen = Self::look(&file);
+        Self { file, seen }
+    }
+
+    /// Whether the file was changed, made or removed since this was last asked.
+    fn has_changed(&mut self) -> bool {
+        let before = std::mem::replace(&mut self.seen, Self::look(&self.file));
+        before != self.seen
+    }
+
+    fn is_gone(&self) -> bool {
+        self.seen.is_none()
+    }
+
+    fn look(file: &Path) -> Option<(SystemTime, u64)> {
+        let file = fs::metadata(file).ok().filter(fs::Metadata::is_file)?;
+        Some((file.modified().ok()?, file.len()))
+    }
+}
+
+/// How far a try is.
+struct Progress {
+    since: Instant,
+    /// The lines that are still to come; none while it is built.
+    awaited: Option<Vec<(Duration, String)>>,
+    shown: Instant,
+}
+
+impl Progress {
+    fn new(awaited: Option<Vec<(Duration, String)>>) -> Self {
+        let now = Instant::now();
+        Self {
+            since: now,
+            awaited,
+            shown: now,
+        }
+    }
+
+    /// Takes a line that has come.
+    fn take(&mut self, line: &str) {
+        let label = line
+            .split_once(' ')
+            .map_or("", |(_, label)| label.trim_start());
+        let Some(awaited) = &mut self.awaited else {
+            return;
+        };
+        if let Some(index) = awaited.iter().position(|(_, of)| of == label) {
+            awaited.remove(index);
+        }
+    }
 }
 
 impl<'a> Session<'a> {
     /// Begins at the first exercise that is not done.
+    ///
+    /// # Errors
+    ///
+    /// If single keys cannot be read from the terminal.
     pub(crate) fn begin(
         exercises: &'a [Exercise],
         standings: Vec<Standing>,
@@ -51,7 +122,7 @@ impl<'a> Session<'a> {
             .unwrap_or_default();
         Ok(Self {
             screen: Screen::open(workshop.words)?,
-            watch: Watch::new([], None),
+            watch: Watch::new(workshop.file(&exercises[current])),
             workshop,
             exercises,
             standings,
@@ -59,11 +130,17 @@ impl<'a> Session<'a> {
             trying: None,
             tries: 0,
             news: channel(),
+            progress: Progress::new(None),
             asked: false,
+            hints: 0,
         })
     }
 
-    /// Until the learner quits.
+    /// Goes on until the learner quits.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal cannot be written to.
     pub(crate) fn run(&mut self) -> Result<()> {
         let news = self.news.0.clone();
         screen::keys(move |key| {
@@ -72,13 +149,13 @@ impl<'a> Session<'a> {
         })?;
         self.enter(self.current)?;
         while !interrupt::requested() {
-            if self.watch.has_changed() && self.file().is_file() {
+            if self.watch.has_changed() {
                 self.retry()?;
             }
             match self.news.1.recv_timeout(LOOK) {
                 Ok(News::Key(Key::Quit)) => break,
                 Ok(news) => self.hear(news)?,
-                Err(_) => {}
+                Err(_) => self.show_progress()?,
             }
         }
         Ok(())
@@ -96,19 +173,10 @@ impl<'a> Session<'a> {
         self.workshop.file(self.exercise())
     }
 
-    /// The file, as short as it can be said.
-    fn shown(&self) -> String {
-        let file = self.file();
-        let here = env::current_dir().unwrap_or_default();
-        file.strip_prefix(here)
-            .unwrap_or(&file)
-            .display()
-            .to_string()
-    }
-
     fn enter(&mut self, index: usize) -> Result<()> {
         self.current = index;
-        self.watch = Watch::new([self.file()], None);
+        self.hints = 0;
+        self.watch = Watch::new(self.file());
         self.retry()
     }
 
@@ -117,13 +185,19 @@ impl<'a> Session<'a> {
         self.trying = None;
         // The question goes with the screen.
         self.asked = false;
-        screen::clear()?;
+        self.screen.clear()?;
+        let file = from_here(&self.file());
         let task = self
             .words()
-            .task(self.exercise(), self.exercises.len(), &self.shown());
+            .task(self.exercise(), self.exercises.len(), &file);
         self.screen.show(&task)?;
+        if self.watch.is_gone() {
+            self.screen.show(&(self.words().gone)(&file))?;
+            return self.show_keys();
+        }
         let news = self.news.0.clone();
         self.tries += 1;
+        self.progress = Progress::new(None);
         self.trying = Some(self.workshop.begin(self.tries, self.exercise(), news)?);
         Ok(())
     }
@@ -132,19 +206,50 @@ impl<'a> Session<'a> {
         let is_awaited = |id| self.trying.as_ref().is_some_and(|trying| trying.id == id);
         match news {
             News::Key(key) => self.press(key),
-            News::Text(id, text) if is_awaited(id) => self.screen.show(&text),
-            News::Outcome(id, outcome) if is_awaited(id) => {
-                let verdict = self.words().verdict(self.exercise(), &outcome);
-                self.screen.show(&format!("\n{verdict}"))?;
-                self.standings[self.current] = Standing::Tried(outcome);
-                self.trying = None;
-                self.show_keys()
-            }
-            News::Text(..) | News::Outcome(..) => Ok(()),
+            News::Shown(id, shown) if is_awaited(id) => match shown {
+                Shown::Text(text) => self.screen.show(&text),
+                Shown::Starts(lines) => {
+                    self.progress = Progress::new(Some(lines));
+                    Ok(())
+                }
+                Shown::Line(line) => {
+                    self.progress.take(&line);
+                    Ok(())
+                }
+            },
+            News::Outcome(id, outcome) if is_awaited(id) => self.end(outcome),
+            News::Shown(..) | News::Outcome(..) => Ok(()),
         }
     }
 
-    /// The last line; while a try goes on it says more, and the line comes when it is over.
+    /// Says what came of a try.
+    fn end(&mut self, outcome: Outcome) -> Result<()> {
+        // Building may have set the file's time.
+        self.watch.has_changed();
+        // A question that was asked meanwhile stands above the verdict by now.
+        self.asked = false;
+        let solution = from_here(&self.exercise().solution());
+        let verdict = self.words().verdict(self.exercise(), &outcome, &solution);
+        self.screen.show(&format!("\n{verdict}"))?;
+        self.standings[self.current] = Standing::Tried(outcome);
+        self.trying = None;
+        self.show_keys()
+    }
+
+    /// Shows what is waited for while nothing comes.
+    fn show_progress(&mut self) -> Result<()> {
+        let progress = &mut self.progress;
+        if self.trying.is_none() || self.asked || progress.shown.elapsed() < TICK {
+            return Ok(());
+        }
+        progress.shown = Instant::now();
+        let (since, next) = (progress.since.elapsed(), &progress.awaited);
+        let next = next.as_ref().map(|lines| lines.first());
+        let status = self.workshop.words.progress(since, next);
+        self.screen.status(&status)
+    }
+
+    /// Shows the last line; while a try goes on it says more, and the line comes when it is over.
     fn show_keys(&mut self) -> Result<()> {
         if self.trying.is_some() {
             return self.screen.show("\n");
@@ -171,24 +276,36 @@ impl<'a> Session<'a> {
             Key::Previous if self.current > 0 => self.enter(self.current - 1),
             Key::StartOver => {
                 self.asked = true;
-                self.screen.show(&self.words().ask(&self.shown()))
+                let file = from_here(&self.file());
+                self.screen.show(&self.words().ask(&file))
             }
-            Key::Hint => self.add(&self.words().hint(self.exercise())),
+            Key::Hint => {
+                let hint = self.words().hint(self.exercise(), self.hints);
+                self.hints += 1;
+                self.add(&hint)
+            }
             Key::Glossary => self.add(&self.words().glossary()),
             Key::List => self.add(&self.words().table(self.exercises, &self.standings)),
-            Key::Timeline => {
-                let exercise = self.exercise();
-                let has_run = self.trying.is_none() && self.standings[self.current].has_run();
-                let recording = has_run.then(|| self.workshop.recording(exercise));
-                self.add(&timeline::draw(
-                    exercise,
-                    recording.as_deref(),
-                    columns(),
-                    self.words(),
-                ))
-            }
+            Key::Timeline => self.draw(),
             Key::Next | Key::Previous | Key::Yes | Key::Quit | Key::Other => Ok(()),
         }
+    }
+
+    /// Draws the last run, and says where it broke a condition.
+    fn draw(&mut self) -> Result<()> {
+        let exercise = self.exercise();
+        let outcome = match &self.standings[self.current] {
+            Standing::Tried(outcome) if self.trying.is_none() && outcome.has_run() => Some(outcome),
+            _ => None,
+        };
+        let recording = outcome.map(|_| self.workshop.recording(exercise));
+        let place = match outcome {
+            Some(Outcome::NotYet(refusal)) => refusal.place.as_ref(),
+            _ => None,
+        };
+        let words = self.words();
+        let drawn = timeline::draw(exercise, recording.as_deref(), place, columns(), words);
+        self.add(&drawn)
     }
 
     /// Shows something under what is there.
@@ -204,6 +321,29 @@ impl<'a> Session<'a> {
     }
 }
 
+/// Returns a path as it is found from the current folder.
+fn from_here(path: &Path) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    relative(path, &here).display().to_string()
+}
+
+/// Returns a path as it is found from `here`: through at most two folders above it.
+fn relative(path: &Path, here: &Path) -> PathBuf {
+    for (above, folder) in here.ancestors().enumerate().take(3) {
+        if let Ok(inside) = path.strip_prefix(folder)
+            && folder.parent().is_some()
+        {
+            return Path::new(&"../".repeat(above)).join(inside);
+        }
+    }
+    path.to_owned()
+}
+
+/// Writes the start of an exercise.
+///
+/// # Errors
+///
+/// If it cannot be written.
 pub(crate) fn put_start(file: &Path, exercise: &Exercise, words: &Words) -> Result<()> {
     package::put(file, &exercise.start(words.language))
 }
@@ -213,5 +353,47 @@ pub(crate) fn is_begun(file: &Path, exercise: &Exercise) -> bool {
     match fs::read(file) {
         Ok(text) => !exercise.is_start(&text),
         Err(error) => error.kind() != ErrorKind::NotFound,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_leads_somewhere_from_where_one_is() {
+        for (path, here, expected) in [
+            ("/clone/learn/a.rs", "/clone/learn", "a.rs"),
+            ("/clone/learn/a.rs", "/clone", "learn/a.rs"),
+            ("/clone/crates/a.rs", "/clone/learn", "../crates/a.rs"),
+            (
+                "/clone/crates/a.rs",
+                "/clone/learn/src",
+                "../../crates/a.rs",
+            ),
+            ("/clone/crates/a.rs", "/clone/a/b/c", "/clone/crates/a.rs"),
+            ("/clone/crates/a.rs", "/mine", "/clone/crates/a.rs"),
+        ] {
+            let found = relative(Path::new(path), Path::new(here));
+            assert_eq!(found, Path::new(expected), "{path} from {here}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_changed_removed_or_put_back_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.rs");
+        fs::write(&file, "one").unwrap();
+        let mut watch = Watch::new(file.clone());
+        assert!(!watch.has_changed());
+        fs::write(&file, "three").unwrap();
+        assert!(watch.has_changed() && !watch.has_changed());
+        fs::remove_file(&file).unwrap();
+        assert!(watch.has_changed() && watch.is_gone());
+        fs::create_dir(&file).unwrap();
+        assert!(!watch.has_changed() && watch.is_gone());
+        fs::remove_dir(&file).unwrap();
+        fs::write(&file, "three").unwrap();
+        assert!(watch.has_changed() && !watch.is_gone());
     }
 }

@@ -1,29 +1,32 @@
-//! Every solution passes, every wrong answer is refused, and no start is a solution.
+//! Every solution passes, every wrong answer is refused as its header says, and no start is a solution.
 
 use std::{
     collections::BTreeMap,
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::Mutex,
+    thread,
 };
 
+use cargo_metadata::Metadata;
+use countdown_core::Golden;
 use countdown_timeline::Language;
-use countdown_verify::{
-    judge::at_once,
-    program::{GoldenFile, Policy},
-    stalls::StallLog,
-    verdict::Verdict,
-};
 
 use super::{
-    attempt::{Judge, Outcome},
-    build,
+    attempt::{Attempt, By, Outcome},
+    build::{self, Built},
     exercise::{self, Exercise},
     package::{self, Bin},
+    prediction::Sheet,
     session,
+    verifier::Verifier,
     words::words,
 };
 use crate::files;
+
+/// How many programs run at the same time.
+const AT_ONCE: usize = 8;
 
 /// Something to try: the program's name, its exercise, and its source.
 struct Answer<'a> {
@@ -32,7 +35,7 @@ struct Answer<'a> {
     path: PathBuf,
 }
 
-/// All starts and answers, each called by its folder and file: `wrong__fourth`.
+/// Returns all starts and answers, each called by its folder and file: `wrong__two_seats__by_heart`.
 fn answers<'a>(exercises: &'a [Exercise], starts: &Path) -> Vec<Answer<'a>> {
     let mut answers = Vec::new();
     for exercise in exercises {
@@ -44,13 +47,15 @@ fn answers<'a>(exercises: &'a [Exercise], starts: &Path) -> Vec<Answer<'a>> {
             answers.extend(found.into_iter().map(|path| answer(exercise, folder, path)));
         }
     }
+    // To look at some of them: `ANSWERS=two_seats cargo test …`.
+    let only = env::var("ANSWERS").unwrap_or_default();
+    answers.retain(|answer| answer.name.contains(&only));
     answers
 }
 
-/// The answers to an exercise: `NAME.rs`, and `NAME.WHY.rs` for more.
+/// Returns the answers to an exercise: `NAME.rs`, and `NAME.WHY.rs` for more.
 fn in_folder(exercise: &Exercise, folder: &str) -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut answers = exercise::sources(&root.join(&exercise.folder).join(folder)).unwrap();
+    let mut answers = exercise::sources(&exercise.folder.join(folder)).unwrap();
     answers.retain(|path| exercise::stem(path).split('.').next() == Some(&*exercise.name));
     answers
 }
@@ -68,52 +73,77 @@ fn answer<'a>(exercise: &'a Exercise, folder: &str, path: PathBuf) -> Answer<'a>
     }
 }
 
-/// Builds and judges all of them, all at the same time.
-fn judge_all(folder: &Path, answers: &[Answer<'_>]) -> BTreeMap<String, Outcome> {
-    let names: Vec<&str> = answers.iter().map(|answer| &*answer.name).collect();
-    let built = build::build(folder, &names, words(Language::English), |_| ()).unwrap();
-    let stalls = StallLog::start().unwrap();
-    // All of them run on a machine that other tests keep busy.
-    let policy = Policy {
-        attempts: 10,
-        ..Policy::default()
-    };
-    let judge = Judge {
-        policy,
-        stalls: &stalls,
-        recording: None,
-    };
-    let judged = at_once(answers, |Answer { name, exercise, .. }| {
-        let outcome = judge.judge(&built, name, &exercise.golden, &mut |_| ());
-        if let (Outcome::NotBuilt, false) = (&outcome, name.starts_with("wrong")) {
-            panic!("{name} does not build:\n{}", built.said(name));
-        }
-        (name.clone(), outcome)
-    });
-    judged.unwrap().into_iter().collect()
+/// Builds programs in a package of their own.
+fn build(metadata: &Metadata, folder: &Path, bins: &[Bin]) -> Built {
+    let words = words(Language::English);
+    package::write(folder, metadata, bins, words).unwrap();
+    let names: Vec<&str> = bins.iter().map(|bin| &*bin.name).collect();
+    let target = metadata.target_directory.as_std_path();
+    build::build(folder, target, &names, words, |_| ()).unwrap()
 }
 
-/// Who has to refuse a wrong answer, as a line of its header says.
+/// Judges all of them, some at the same time.
+fn judge_all(folder: &Path, built: &Built, answers: &[Answer<'_>]) -> BTreeMap<String, Outcome> {
+    // They run on a machine that other tests keep busy.
+    let verifier = Verifier::start(10).unwrap();
+    let (queue, outcomes) = (Mutex::new(answers.iter()), Mutex::new(BTreeMap::new()));
+    let worker = || {
+        loop {
+            let Some(answer) = queue.lock().unwrap().next() else {
+                return;
+            };
+            let outcome = judge(folder, built, answer, &verifier);
+            outcomes
+                .lock()
+                .unwrap()
+                .insert(answer.name.clone(), outcome);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(worker);
+        }
+    });
+    outcomes.into_inner().unwrap()
+}
+
+fn judge(folder: &Path, built: &Built, answer: &Answer<'_>, verifier: &Verifier) -> Outcome {
+    let Some(executable) = built.executable(&answer.name) else {
+        return Outcome::NotBuilt;
+    };
+    let attempt = Attempt {
+        exercise: answer.exercise,
+        executable,
+        recording: &folder.join("recorded").join(&answer.name),
+        verifier,
+        words: words(Language::English),
+        show: &|_| (),
+    };
+    attempt.judge()
+}
+
+/// Whether an answer is refused by what a line of its header says.
 #[track_caller]
 fn is_refused(answer: &Answer<'_>, outcome: &Outcome) -> bool {
     let source = fs::read_to_string(&answer.path).unwrap();
-    let by = source
-        .lines()
-        .find_map(|line| line.strip_prefix("//! Refused by: "));
-    match by.unwrap_or_else(|| panic!("{} does not say by whom", answer.name)) {
-        "compiler" => matches!(outcome, Outcome::NotBuilt),
-        "golden" => matches!(
-            outcome,
-            Outcome::Judged {
-                verdict: Verdict::Mismatch,
-                ..
-            }
-        ),
-        // It fails by itself; what it has printed by then may be wrong too.
-        "itself" => matches!(outcome, Outcome::Judged { verdict, reasons }
-            if *verdict != Verdict::Match && reasons.iter().any(|reason| reason.contains("Error"))),
-        other => panic!("{}: nobody is called `{other}`", answer.name),
-    }
+    let lines = source.lines();
+    let by: Vec<&str> = lines
+        .filter_map(|line| line.strip_prefix("//! Refused by: "))
+        .collect();
+    assert!(!by.is_empty(), "{} does not say by what", answer.name);
+    let refused_by = match outcome {
+        Outcome::NotBuilt => "compiler".to_owned(),
+        Outcome::NotYet(refusal) => match &refusal.by {
+            By::Itself => "itself".to_owned(),
+            By::Golden => "golden".to_owned(),
+            By::Condition(text) => text.clone(),
+            By::Again(text) => format!("again: {text}"),
+        },
+        // It is not accepted, on a machine that is too busy to say more.
+        Outcome::Undecided(_) => return true,
+        _ => return false,
+    };
+    by.contains(&&*refused_by)
 }
 
 #[test]
@@ -131,21 +161,61 @@ fn solutions_pass_and_starts_and_wrong_answers_do_not() {
         path: answer.path.clone(),
     };
     let bins: Vec<Bin> = answers.iter().map(bin).collect();
-    package::write(&folder, &metadata, &super::concepts(&exercises), &bins).unwrap();
-    let outcomes = judge_all(&folder, &answers);
+    let built = build(&metadata, &folder, &bins);
+    let outcomes = judge_all(&folder, &built, &answers);
+
     let mut wrong = Vec::new();
     for answer in &answers {
         let outcome = &outcomes[&answer.name];
         let is_right = match answer.name.split("__").next() {
             Some("solutions") => outcome.is_done(),
-            Some("start") => !outcome.is_done(),
+            // What is to be predicted is right as it is.
+            Some("start") if answer.exercise.lines.is_some() => outcome.is_done(),
+            Some("start") => matches!(outcome, Outcome::NotYet(_) | Outcome::Undecided(_)),
             _ => is_refused(answer, outcome),
         };
+        if env::var_os("ANSWERS").is_some() {
+            println!("{}: {outcome:?}", answer.name);
+        }
         if !is_right {
-            wrong.push(format!("{}: {outcome:?}", answer.name));
+            let said = built.said(&answer.name);
+            wrong.push(format!("{}: {outcome:?}\n{said}", answer.name));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn golden(exercise: &Exercise) -> Golden {
+    Golden::parse(files::read(&exercise.golden).unwrap()).unwrap()
+}
+
+#[test]
+fn a_prediction_is_right_where_it_says_what_is_due() {
+    let exercises = Exercise::all(&files::metadata().unwrap()).unwrap();
+    for exercise in exercises.iter().filter(|exercise| exercise.lines.is_some()) {
+        let lines = exercise.lines.as_ref().unwrap();
+        let mut sheet = exercise.start(Language::English);
+        assert_eq!(
+            lines.read(&sheet),
+            Sheet::Open(lines.len()),
+            "{}",
+            exercise.name
+        );
+        let golden = golden(exercise);
+        for (due, label) in golden.ticks() {
+            let said = format!("{:?} {label}\n", due.as_secs_f64());
+            sheet = sheet.replacen(&format!("?.? {label}\n"), &said, 1);
+        }
+        let Sheet::Filled(said) = lines.read(&sheet) else {
+            panic!("{sheet}")
+        };
+        assert!(lines.matches(&said), "{}", exercise.name);
+        for index in 0..said.len() {
+            let mut said = said.clone();
+            said[index].0 += std::time::Duration::from_millis(50);
+            assert!(!lines.matches(&said), "{}: {said:?}", exercise.name);
+        }
+    }
 }
 
 #[test]
@@ -171,7 +241,7 @@ fn what_the_learner_wrote_stays() {
     }
 }
 
-/// Cargo, which looks at times, is to take the one for the other in no order.
+/// Cargo goes by times, and must not take the one for the other in any order.
 #[test]
 #[cfg_attr(wine, ignore = "needs Cargo")]
 fn what_was_built_of_one_folder_is_run_for_no_other() {
@@ -190,9 +260,7 @@ fn what_was_built_of_one_folder_is_run_for_no_other() {
         package::put(&folder.join("twin.rs").into_std_path_buf(), &source).unwrap();
     }
     for folder in folders.iter().rev() {
-        let path = folder.as_std_path();
-        package::write(path, &metadata, &["sequential"], std::slice::from_ref(&bin)).unwrap();
-        let built = build::build(path, &[&bin.name], words(Language::English), |_| ()).unwrap();
+        let built = build(&metadata, folder.as_std_path(), std::slice::from_ref(&bin));
         let output = Command::new(built.executable(&bin.name).unwrap())
             .output()
             .unwrap();
@@ -208,14 +276,29 @@ fn what_was_built_of_one_folder_is_run_for_no_other() {
 fn every_golden_of_the_exercises_is_used() {
     let metadata = files::metadata().unwrap();
     let exercises = Exercise::all(&metadata).unwrap();
-    let folder = metadata
-        .workspace_root
-        .join(GoldenFile::FOLDER)
-        .join("exercises");
+    let folder = metadata.workspace_root.join(exercise::GOLDENS);
     for golden in fs::read_dir(folder).unwrap() {
         let golden = golden.unwrap().path();
-        let is_used = exercises.iter().any(|exercise| exercise.golden == golden);
+        let is_used = exercises.iter().any(|exercise| {
+            let again = exercise.header.again.iter();
+            let mut again = again.filter_map(|again| again.golden.as_ref());
+            exercise.golden == golden || again.any(|name| exercise.golden_again(name) == golden)
+        });
         assert!(is_used, "no exercise is held to {}", golden.display());
+    }
+}
+
+/// Two exercises with the same times could have each other's answers.
+#[test]
+fn each_exercise_has_times_of_its_own() {
+    let exercises = Exercise::all(&files::metadata().unwrap()).unwrap();
+    let mut seen = BTreeMap::new();
+    for exercise in &exercises {
+        let golden = golden(exercise);
+        let due: Vec<_> = golden.due_times().collect();
+        if let Some(other) = seen.insert(due, &exercise.name) {
+            panic!("{} has the times of {other}", exercise.name);
+        }
     }
 }
 
@@ -224,21 +307,15 @@ fn every_golden_of_the_exercises_is_used() {
 #[cfg_attr(wine, ignore = "needs Cargo")]
 fn starts_and_answers_are_formatted() {
     let metadata = files::metadata().unwrap();
-    let mut files = Vec::new();
+    let given = concat!(env!("CARGO_MANIFEST_DIR"), "/src/learn/given.rs");
+    let mut files = vec![given.into()];
     for exercise in Exercise::all(&metadata).unwrap() {
         for folder in ["exercises", "solutions", "wrong"] {
             files.extend(in_folder(&exercise, folder));
         }
     }
-    let config = metadata.workspace_root.join("rustfmt.toml");
     let checked = Command::new("rustfmt")
-        .args([
-            "--check",
-            "--edition",
-            "2024",
-            "--config-path",
-            config.as_str(),
-        ])
+        .args(["--check", "--edition", "2024"])
         .args(files)
         .output()
         .expect("rustfmt is installed");

@@ -1,21 +1,29 @@
-//! What is said to the learner, in each language. The verifier and the compiler speak English.
+//! What is said to the learner, in each language. The compiler speaks English.
 
 mod chinese;
 mod english;
+mod translation;
+
+use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use countdown_timeline::Language;
-use countdown_verify::verdict::Verdict;
 use unicode_width::UnicodeWidthStr;
 
 use self::{chinese::CHINESE, english::ENGLISH};
-use super::{attempt::Outcome, exercise::Exercise};
+use super::{
+    attempt::{Outcome, Refusal},
+    condition::Place,
+    exercise::{Again, Exercise},
+    prediction::{self, Predicted},
+    template::filled,
+};
 use crate::prose::wrapped;
 
 /// How wide text is: it is to fit into 80 columns.
 const WIDTH: usize = 76;
 
-/// The most reasons that are shown: a screen has 24 lines.
+/// The most reasons that are shown, and the most lines of stderr: a screen has 24 lines.
 const SHOWN: usize = 3;
 
 /// The verifier's terms that a learner may meet.
@@ -29,7 +37,7 @@ const TERMS: [&str; 10] = [
     "out of order",
     "live, buffered",
     "stalls",
-    "unjudged",
+    "main thread",
 ];
 
 /// How far the learner is with an exercise.
@@ -40,37 +48,79 @@ pub(crate) enum Standing {
     Tried(Outcome),
 }
 
-/// What is said in one language.
+/// What is said in one language. Holes `{}` are filled in order.
 pub(crate) struct Words {
     pub(crate) language: Language,
     not_begun: &'static str,
     done: &'static str,
     no_build: &'static str,
     not_yet: &'static str,
-    /// Above an exercise: its number of so many, its concept and its title.
-    head: fn(u32, usize, &str, &str) -> String,
-    edit: fn(&str) -> String,
-    done_of: fn(usize, usize) -> String,
+    undecided: &'static str,
+    /// Above an exercise: its number, of how many, its concept and its title.
+    head: &'static str,
+    edit: &'static str,
+    predict: &'static str,
+    done_of: &'static str,
     all_done: &'static str,
     keys: &'static str,
-    start_over: fn(&str) -> String,
+    start_over: &'static str,
     hint: &'static str,
+    overlooked: &'static str,
+    no_more_hints: &'static str,
+    pub(crate) also_holds: &'static str,
+    pub(crate) fill_in: &'static str,
+    also: &'static str,
+    semicolon: &'static str,
+    stop: &'static str,
     /// The verdicts.
     does_not_compile: &'static str,
     is_done: &'static str,
-    compare_with: fn(&str) -> String,
+    compare_with: &'static str,
     is_not_yet: &'static str,
-    and_more: fn(usize) -> String,
+    is_undecided: &'static str,
+    failed: &'static str,
+    is_open: &'static str,
+    is_unclear: &'static str,
+    all_as_said: &'static str,
+    as_said: &'static str,
+    correct_it: &'static str,
+    and_more: &'static str,
+    /// A prediction and the run.
+    pub(crate) predicted_head: &'static str,
+    you: &'static str,
+    run: &'static str,
+    /// Other jobs.
+    and: &'static str,
+    comma: &'static str,
+    again_golden: &'static str,
+    again_fails: &'static str,
+    pub(crate) with: fn(&str) -> String,
+    now_golden: &'static str,
+    now_fails: &'static str,
+    pub(crate) failed_well: &'static str,
+    pub(crate) fails_unseen: fn(&str) -> String,
+    pub(crate) hangs: fn(&str) -> String,
+    pub(crate) same_as_before: &'static str,
+    /// Progress: what goes on.
+    building: &'static str,
+    awaiting: &'static str,
+    ending: &'static str,
     /// What each of the terms means.
     glossary: &'static str,
     meanings: [&'static str; TERMS.len()],
+    place: &'static str,
     pub(crate) trying_all: &'static str,
-    pub(crate) again: &'static str,
+    pub(crate) busy_again: &'static str,
+    pub(crate) to_be_sure: &'static str,
     pub(crate) no_timeline: fn(&str) -> String,
     pub(crate) not_run: &'static str,
     pub(crate) nothing_recorded: &'static str,
+    pub(crate) not_own: fn(&str) -> String,
+    pub(crate) gone: fn(&str) -> String,
+    pub(crate) broke_off: &'static str,
     pub(crate) cannot_build: &'static str,
     pub(crate) cannot_read_keys: &'static str,
+    pub(crate) cannot_print: &'static str,
 }
 
 pub(crate) fn words(language: Language) -> &'static Words {
@@ -84,11 +134,6 @@ impl Standing {
     pub(crate) fn is_done(&self) -> bool {
         matches!(self, Standing::Tried(outcome) if outcome.is_done())
     }
-
-    /// Whether it was run when it was tried last.
-    pub(crate) fn has_run(&self) -> bool {
-        matches!(self, Standing::Tried(Outcome::Judged { .. }))
-    }
 }
 
 impl Words {
@@ -97,40 +142,64 @@ impl Words {
         match standing {
             Standing::NotBegun => (self.not_begun, None),
             Standing::Tried(outcome) if outcome.is_done() => (self.done, Some(AnsiColor::Green)),
+            Standing::Tried(Outcome::Open(left, of)) if left == of => (self.not_begun, None),
             Standing::Tried(Outcome::NotBuilt) => (self.no_build, Some(AnsiColor::Red)),
+            Standing::Tried(Outcome::Undecided(_) | Outcome::Failed(_)) => {
+                (self.undecided, Some(AnsiColor::Cyan))
+            }
             Standing::Tried(_) => (self.not_yet, Some(AnsiColor::Yellow)),
         }
     }
 
-    /// What is on top of the page of an exercise.
+    /// Returns what is on top of the page of an exercise.
     pub(crate) fn task(&self, exercise: &Exercise, of: usize, file: &str) -> String {
         let task = exercise.task(self.language);
-        let head = (self.head)(exercise.header.number, of, &exercise.concept, &task.title);
-        let bold = Style::new().bold();
+        let number = exercise.header.number.to_string();
+        let head = [&*number, &of.to_string(), &*exercise.concept, &*task.title];
+        let head = bold(&filled(self.head, &head));
         let goal = wrapped(&sentence(&task.goal), WIDTH);
-        format!("{bold}{head}{bold:#}\n{goal}\n{}\n\n", (self.edit)(file))
+        let mut holds = exercise.holds(self.language).join(self.semicolon);
+        if !holds.is_empty() {
+            holds = wrapped(&format!("{}{holds}{}", self.also, self.stop), WIDTH) + "\n";
+        }
+        let edit = match exercise.lines {
+            Some(_) => self.predict,
+            None => self.edit,
+        };
+        let edit = wrapped(&filled(edit, &[file]), WIDTH);
+        format!("{head}\n{goal}\n{holds}{edit}\n\n")
     }
 
-    /// The last lines: how far all is, and the keys.
+    /// Returns the last lines: how far all is, and the keys.
     pub(crate) fn keys(&self, done: usize, of: usize) -> String {
         let done = if done == of {
             self.all_done.into()
         } else {
-            (self.done_of)(done, of)
+            filled(self.done_of, &[done.to_string(), of.to_string()])
         };
         format!("\n{done}  {}", self.keys)
     }
 
     pub(crate) fn ask(&self, file: &str) -> String {
-        format!("\n\n{} ", (self.start_over)(file))
+        format!("\n\n{} ", filled(self.start_over, &[file]))
     }
 
-    pub(crate) fn hint(&self, exercise: &Exercise) -> String {
-        let hint = sentence(&exercise.task(self.language).hint);
-        format!("{}\n", wrapped(&format!("{}{hint}", self.hint), WIDTH))
+    /// Returns the next hint, where so many were shown.
+    pub(crate) fn hint(&self, exercise: &Exercise, shown: usize) -> String {
+        let hints = &exercise.task(self.language).hints;
+        let label = match exercise.lines {
+            Some(_) => self.overlooked,
+            None => self.hint,
+        };
+        let hint = match hints.get(shown) {
+            Some(hint) => format!("{label}{}", sentence(hint)),
+            None if hints.len() == 1 => format!("{label}{}", sentence(&hints[0])),
+            None => self.no_more_hints.to_owned(),
+        };
+        format!("{}\n", wrapped(&hint, WIDTH))
     }
 
-    /// What the verifier's terms mean.
+    /// Returns what the terms mean.
     pub(crate) fn glossary(&self) -> String {
         let width = TERMS
             .iter()
@@ -142,39 +211,167 @@ impl Words {
         format!("{}\n{}", self.glossary, lines.collect::<String>())
     }
 
-    /// The verdict on a try.
-    pub(crate) fn verdict(&self, exercise: &Exercise, outcome: &Outcome) -> String {
+    /// Returns the verdict on a try.
+    pub(crate) fn verdict(&self, exercise: &Exercise, outcome: &Outcome, solution: &str) -> String {
         match outcome {
             Outcome::NotBuilt => styled(AnsiColor::Red, self.does_not_compile) + "\n",
-            Outcome::Judged {
-                verdict: Verdict::Match,
-                ..
-            } => {
+            Outcome::Done => {
                 let done = styled(AnsiColor::Green, self.is_done);
-                let solution = exercise.solution().display().to_string();
-                format!("{done}{}\n", (self.compare_with)(&solution))
+                let compare = filled(self.compare_with, &[solution]);
+                let text = wrapped(&format!("{}{compare}", self.is_done), WIDTH);
+                text.replacen(self.is_done, &done, 1) + "\n"
             }
-            Outcome::Judged { reasons, .. } => {
-                styled(AnsiColor::Yellow, self.is_not_yet) + "\n" + &self.list(reasons)
+            Outcome::NotYet(refusal) => {
+                styled(AnsiColor::Yellow, self.is_not_yet) + "\n" + &self.refusal(refusal)
             }
+            Outcome::Undecided(reasons) => {
+                styled(AnsiColor::Cyan, self.is_undecided) + "\n" + &self.list(reasons)
+            }
+            Outcome::Failed(error) => {
+                styled(AnsiColor::Cyan, self.failed) + "\n" + &self.list(&[error.clone()])
+            }
+            Outcome::Open(left, of) => {
+                filled(self.is_open, &[left.to_string(), of.to_string()]) + "\n"
+            }
+            Outcome::Unclear(line) => {
+                let unclear = wrapped(&filled(self.is_unclear, &[line]), WIDTH);
+                styled(AnsiColor::Yellow, &unclear) + "\n"
+            }
+            Outcome::Predicted(is_right, lines) => self.prediction(exercise, *is_right, lines),
         }
+    }
+
+    fn refusal(&self, refusal: &Refusal) -> String {
+        self.list(&refusal.reasons) + &self.list(&refusal.stderr)
     }
 
     fn list(&self, reasons: &[String]) -> String {
         let more = reasons.len().saturating_sub(SHOWN);
-        let more = (more > 0).then(|| (self.and_more)(more));
+        let more = (more > 0).then(|| filled(self.and_more, &[more.to_string()]));
         let shown = reasons.iter().take(SHOWN).chain(&more);
-        shown.flat_map(|reason| ["  ", reason, "\n"]).collect()
+        let indented = |reason: &String| wrapped(reason, WIDTH - 2).replace('\n', "\n    ");
+        shown
+            .map(|reason| format!("  {}\n", indented(reason)))
+            .collect()
     }
 
-    /// All exercises, and how far the learner is with each of those that `standings` has.
+    fn prediction(
+        &self,
+        exercise: &Exercise,
+        is_right: bool,
+        lines: &[(Predicted, Duration)],
+    ) -> String {
+        let axis = prediction::axis(lines, [self.you, self.run], WIDTH, str::width);
+        if is_right {
+            return format!("{axis}\n{}\n", styled(AnsiColor::Green, self.all_as_said));
+        }
+        let right = lines.iter().filter(|(line, _)| line.is_right()).count();
+        let counts = [right.to_string(), lines.len().to_string()];
+        let right = styled(AnsiColor::Yellow, &filled(self.as_said, &counts));
+        let overlooked = self.hint(exercise, 0);
+        format!("{axis}\n{right} {}\n{overlooked}", self.correct_it)
+    }
+
+    /// Returns a line of a program that was predicted: when it was said to come, and when it came.
+    pub(crate) fn predicted(&self, line: &Predicted, printed: Duration) -> String {
+        let mark = if line.is_right() { ' ' } else { '!' };
+        let said = seconds(line.said);
+        let row = format!(
+            "{mark} {said:>8}  {:8.4}   {}",
+            printed.as_secs_f64(),
+            line.label
+        );
+        if line.is_right() {
+            row + "\n"
+        } else {
+            styled(AnsiColor::Yellow, &row) + "\n"
+        }
+    }
+
+    /// Returns what has to hold in a run with other jobs.
+    pub(crate) fn again(&self, again: &Again) -> String {
+        match again.golden {
+            Some(_) => filled(self.again_golden, &[self.jobs(again)]),
+            None => filled(self.again_fails, &[self.failing(again)]),
+        }
+    }
+
+    /// Returns what is said before a run with other jobs.
+    pub(crate) fn now(&self, again: &Again) -> String {
+        let now = match again.golden {
+            Some(_) => filled(self.now_golden, &[self.jobs(again)]),
+            None => filled(self.now_fails, &[self.failing(again)]),
+        };
+        format!("\n{}\n\n", wrapped(&now, WIDTH))
+    }
+
+    /// Returns the jobs of another run.
+    pub(crate) fn jobs(&self, again: &Again) -> String {
+        let delays = again.delays().into_iter();
+        let delays = delays.map(|(name, delay)| format!("{name} = {delay} s"));
+        self.listed(&delays.collect::<Vec<_>>())
+    }
+
+    /// Returns the jobs that fail in another run.
+    pub(crate) fn failing(&self, again: &Again) -> String {
+        self.listed(&again.failing())
+    }
+
+    fn listed(&self, items: &[impl AsRef<str>]) -> String {
+        let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+        match items.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{}{}{last}", before.join(self.comma), self.and)
+            }
+            _ => items.concat(),
+        }
+    }
+
+    /// Returns what goes on, after so long: what is built, or the line that is waited for.
+    pub(crate) fn progress(
+        &self,
+        since: Duration,
+        next: Option<Option<&(Duration, String)>>,
+    ) -> String {
+        let since = format!("{:.1}", since.as_secs_f64());
+        match next {
+            None => filled(self.building, &[since]),
+            Some(Some((due, label))) => {
+                let due = seconds(*due);
+                filled(self.awaiting, &[&since, label, &due])
+            }
+            Some(None) => filled(self.ending, &[since]),
+        }
+    }
+
+    /// Returns where a condition was broken.
+    pub(crate) fn place(&self, place: &Place) -> String {
+        let seconds = |time: Duration| format!("{:.2}", time.as_secs_f64());
+        filled(self.place, &[seconds(place.from), seconds(place.to)]) + "\n"
+    }
+
+    /// Returns a sentence of the verifier in this language.
+    pub(crate) fn translated(&self, sentence: &str) -> String {
+        match self.language {
+            Language::English => sentence.to_owned(),
+            Language::Chinese => translation::chinese(sentence),
+        }
+    }
+
+    /// Returns all exercises, and how far the learner is with each of those that `standings` has.
     pub(crate) fn table(&self, exercises: &[Exercise], standings: &[Standing]) -> String {
         let width = exercises
             .iter()
             .map(|exercise| exercise.name.len())
             .max()
             .unwrap_or(0);
-        let words = [self.not_begun, self.done, self.no_build, self.not_yet];
+        let words = [
+            self.not_begun,
+            self.done,
+            self.no_build,
+            self.not_yet,
+            self.undecided,
+        ];
         let widest = words.iter().map(|word| word.width()).max().unwrap_or(0);
         let mut standings = standings.iter().map(|standing| {
             let (word, color) = self.standing(standing);
@@ -191,7 +388,12 @@ impl Words {
     }
 }
 
-/// With a capital first: in the header it follows a label.
+/// Returns a time as people write it: `0.5`, and `0.25` where there is more to it.
+fn seconds(time: Duration) -> String {
+    format!("{:?}", time.as_secs_f64())
+}
+
+/// Returns a text with a capital first: in the header it follows a label.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters
@@ -200,6 +402,11 @@ fn sentence(text: &str) -> String {
         .flat_map(char::to_uppercase)
         .chain(letters)
         .collect()
+}
+
+fn bold(text: &str) -> String {
+    let bold = Style::new().bold();
+    format!("{bold}{text}{bold:#}")
 }
 
 fn styled(color: AnsiColor, text: &str) -> String {
@@ -227,5 +434,13 @@ mod tests {
             }
             assert!(words.glossary().lines().count() < 16);
         }
+    }
+
+    #[test]
+    fn things_are_listed_as_people_do() {
+        assert_eq!(ENGLISH.listed(&["A"]), "A");
+        assert_eq!(ENGLISH.listed(&["A", "B"]), "A and B");
+        assert_eq!(ENGLISH.listed(&["A", "B", "C"]), "A, B and C");
+        assert_eq!(CHINESE.listed(&["A", "B", "C"]), "A、B、C");
     }
 }

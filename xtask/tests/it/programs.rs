@@ -1,6 +1,6 @@
 //! Rules for the lesson's programs: mains, demos and exercises.
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeMap, fs};
 
 use cargo_metadata::{Metadata, Package, Target};
 use similar::{ChangeTag, TextDiff};
@@ -137,23 +137,42 @@ fn tracing_is_one_line_of_a_demo() {
     }
 }
 
+/// A program that is to be predicted stands alone.
 #[test]
-fn exercises_have_a_solution_and_a_wrong_answer() {
+fn exercises_have_three_solutions_and_two_wrong_answers() {
     let files = files();
-    // The concept and the name up to the first dot.
-    let of_kind = |kind: &str| -> BTreeSet<(&str, &str)> {
-        let parts = files.iter().filter_map(|(path, _)| {
-            let (concept, rest) = path.strip_prefix("crates/")?.split_once('/')?;
-            let file = rest.strip_prefix(kind)?.strip_suffix(".rs")?;
-            Some((concept, file.split('.').next()?))
-        });
-        parts.collect()
+    // How many files there are, by the concept and the name up to the first dot.
+    let of_kind = |kind: &str| -> BTreeMap<(&str, &str), usize> {
+        let mut counts = BTreeMap::new();
+        for (path, _) in &files {
+            let parts = path.strip_prefix("crates/").and_then(|path| {
+                let (concept, rest) = path.split_once('/')?;
+                let file = rest.strip_prefix(kind)?.strip_suffix(".rs")?;
+                Some((concept, file.split('.').next()?))
+            });
+            if let Some(parts) = parts {
+                *counts.entry(parts).or_default() += 1;
+            }
+        }
+        counts
     };
-    let exercises = of_kind("exercises/");
-    assert_eq!(exercises, of_kind("solutions/"));
-    assert_eq!(exercises, of_kind("wrong/"));
+    let (solutions, wrong) = (of_kind("solutions/"), of_kind("wrong/"));
+    let mut exercises = of_kind("exercises/");
     for concept in concepts() {
-        let has_exercises = exercises.iter().any(|(of, _)| *of == concept);
+        let has_exercises = exercises.keys().any(|(of, _)| *of == concept);
         assert!(has_exercises, "{concept} has no exercises");
+    }
+    exercises.retain(|(concept, name), _| {
+        let path = format!("crates/{concept}/exercises/{name}.rs");
+        !read(&path).contains("\n//! Predict: ")
+    });
+    for (answers, least) in [(solutions, 3), (wrong, 2)] {
+        assert!(
+            answers.keys().eq(exercises.keys()),
+            "{answers:?} are not those of {exercises:?}"
+        );
+        for (exercise, count) in answers {
+            assert!(count >= least, "{exercise:?} has {count} of {least}");
+        }
     }
 }

@@ -1,0 +1,26 @@
+//! Solution: the interval skips what it missed.
+//!
+//! 参考答案：让 interval 跳过错过的节拍。
+
+use std::time::Duration;
+
+use countdown_core::Printer;
+use tokio::time::{self, Instant, MissedTickBehavior};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    let delay = Duration::from_millis(600);
+    let mut interval = time::interval_at(Instant::now() + delay, delay);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    for n in (1..=5).rev() {
+        interval.tick().await;
+        printer.tick("C", n)?;
+        if n == 4 {
+            time::sleep(Duration::from_millis(1500)).await;
+        }
+    }
+    printer.close("Done")?;
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Right: a task makes the parcels, and sends each when it is full.
+//!
+//! 也对：由一个任务来装包裹，装满一个就发过来。
+
+use std::time::Duration;
+
+use countdown_core::Printer;
+use tokio::{
+    sync::mpsc::{self, Receiver, Sender},
+    task,
+    time::{self, Instant},
+};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    let (sender, mut items) = mpsc::channel(1);
+    let (full, mut parcels) = mpsc::channel(1);
+    let shipping = task::spawn(ship(sender));
+    let packing = task::spawn(async move {
+        while let Some(parcel) = parcel(&mut items).await {
+            full.send(parcel).await?;
+        }
+        anyhow::Ok(())
+    });
+    let every = Duration::from_millis(800);
+    let mut beats = time::interval_at(Instant::now() + every, every);
+    loop {
+        tokio::select! {
+            parcel = parcels.recv() => match parcel {
+                Some(parcel) => printer.line(&format!("a parcel of {parcel:?}"))?,
+                None => break,
+            },
+            _ = beats.tick() => printer.line("the shop is open")?,
+        }
+    }
+    packing.await??;
+    shipping.await??;
+    printer.close("Done")?;
+    Ok(())
+}
+
+/// Puts three items into a parcel; none where there are no more.
+async fn parcel(items: &mut Receiver<u32>) -> Option<[u32; 3]> {
+    let mut parcel = [0; 3];
+    for place in &mut parcel {
+        *place = items.recv().await?;
+    }
+    Some(parcel)
+}
+
+/// Sends an item every 0.3 s, six in all.
+async fn ship(sender: Sender<u32>) -> anyhow::Result<()> {
+    for item in 1..=6 {
+        time::sleep(Duration::from_millis(300)).await;
+        sender.send(item).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! Wrong: the calculations run in the pool, in threads of their own.
+//!
+//! Refused by: `piece` runs on the main thread only
+
+use std::{
+    hint,
+    time::{Duration, Instant},
+};
+
+use countdown_core::Printer;
+use tokio::{task, time};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    let x = task::spawn_blocking(|| work("X"));
+    let y = task::spawn_blocking(|| work("Y"));
+    count_down("C", Duration::from_millis(200), printer.clone()).await?;
+    let pieces = x.await? + y.await?;
+    printer.close(&format!("Done, and {pieces} pieces"))?;
+    Ok(())
+}
+
+#[tracing::instrument(skip(printer))]
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        time::sleep(delay).await;
+        printer.tick(name, n)?;
+    }
+    Ok(())
+}
+
+fn work(name: &str) -> u32 {
+    let mut done = 0;
+    while done < 3000 {
+        done += piece(name);
+    }
+    done
+}
+
+/// A piece of a long calculation. It takes 0.05 ms, and awaits nothing.
+#[tracing::instrument]
+fn piece(_of: &str) -> u32 {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_micros(50) {
+        hint::spin_loop();
+    }
+    1
+}

@@ -1,0 +1,42 @@
+//! Wrong: the number is read before the wait and written after it: what others added meanwhile is
+//! lost.
+//!
+//! Refused by: golden
+
+use std::{sync::Arc, time::Duration};
+
+use countdown_core::Printer;
+use tokio::{sync::Mutex, task::JoinSet, time};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    let counted = Arc::new(Mutex::new(0));
+    let mut tasks = JoinSet::new();
+    for (name, ms) in [("A", 700), ("B", 500), ("C", 300)] {
+        let delay = Duration::from_millis(ms);
+        tasks.spawn(count_down(name, delay, counted.clone(), printer.clone()));
+    }
+    while let Some(done) = tasks.join_next().await {
+        done??;
+    }
+    printer.close(&format!("Done, {} counted", counted.lock().await))?;
+    Ok(())
+}
+
+#[tracing::instrument(skip(counted, printer))]
+async fn count_down(
+    name: &str,
+    delay: Duration,
+    counted: Arc<Mutex<u32>>,
+    printer: Printer,
+) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        let before = *counted.lock().await;
+        time::sleep(delay).await;
+        printer.tick(name, n)?;
+        *counted.lock().await = before + 1;
+    }
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! Wrong: the library that only knows how to block is not used any more.
+//!
+//! Refused by: `blocking` is called
+
+use std::time::Duration;
+
+use countdown_core::Printer;
+use tokio::{task::JoinSet, time};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    let mut tasks = JoinSet::new();
+    tasks.spawn(count_down("A", Duration::from_millis(800), printer.clone()));
+    tasks.spawn(count_down("B", Duration::from_millis(500), printer.clone()));
+    tasks.spawn(count_down("C", Duration::from_millis(300), printer.clone()));
+    while let Some(done) = tasks.join_next().await {
+        done??;
+    }
+    printer.close("Done")?;
+    Ok(())
+}
+
+#[tracing::instrument(skip(printer))]
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Result<()> {
+    for n in (1..=3).rev() {
+        time::sleep(delay).await;
+        printer.tick(name, n)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! Right: each number has its point in time, counted from the first line of `main`.
+//!
+//! 也对：每个数都有自己的时刻，从 `main` 的第一行算起。
+
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+use countdown_core::Printer;
+
+fn main() -> anyhow::Result<()> {
+    let start = Instant::now();
+    let _trace = countdown_trace::start();
+    let printer = Printer::stdout();
+    count_down("A", start, Duration::from_millis(500), &printer)?;
+    printer.close("Done")?;
+    Ok(())
+}
+
+#[tracing::instrument(skip(start, printer))]
+fn count_down(
+    name: &str,
+    start: Instant,
+    delay: Duration,
+    printer: &Printer,
+) -> anyhow::Result<()> {
+    for n in (1..=5).rev() {
+        let due = start + delay * (6 - n);
+        wait(due.saturating_duration_since(Instant::now()));
+        printer.tick(name, n)?;
+        work(n, printer)?;
+    }
+    Ok(())
+}
+
+/// Waits a little longer than it is asked to, as waits do on a busy machine.
+fn wait(time: Duration) {
+    thread::sleep(time + Duration::from_millis(30));
+}
+
+/// Takes 0.2 s after an even number, 0.4 s after an odd one.
+fn work(n: u32, printer: &Printer) -> anyhow::Result<()> {
+    let ms = if n.is_multiple_of(2) { 200 } else { 400 };
+    thread::sleep(Duration::from_millis(ms));
+    printer.line("worked")?;
+    Ok(())
+}
