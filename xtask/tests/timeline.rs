@@ -37,12 +37,8 @@ threads                                          busy  blocked              idle
 /// The exit status, stdout and stderr of a command.
 fn timeline(arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.arg("timeline").args(arguments);
-    let output = command
-        .env("NO_COLOR", "1")
-        .env("LC_ALL", "C")
-        .output()
-        .unwrap();
+    command.args(["timeline", "--lang", "en"]).args(arguments);
+    let output = command.env("NO_COLOR", "1").output().unwrap();
     let [stdout, stderr] =
         [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
     (output.status.code().unwrap(), stdout, stderr)

@@ -35,7 +35,7 @@ pub(crate) fn files() -> Vec<(String, String)> {
     let names = String::from_utf8(listed.stdout).unwrap();
     let file = |name: &str| {
         let text = fs::read_to_string(root().join(name)).ok()?;
-        Some((name.to_owned(), text))
+        Some((name.to_owned(), text.replace("\r\n", "\n")))
     };
     names.lines().filter_map(file).collect()
 }
