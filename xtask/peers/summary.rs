@@ -41,8 +41,8 @@ pub(crate) fn delays(n: u32) -> impl Iterator<Item = Duration> {
 /// Counts ticks by how late they are.
 ///
 /// Tick k of a countdown is due at k times its delay, so a loop that falls behind is late with all
-/// later ticks. Lateness is not listed but counted in buckets: a list would count as the countdowns'
-/// memory.
+/// later ticks. Lateness is not listed but counted in buckets: a list would count as the
+/// countdowns' memory.
 pub(crate) struct Summary {
     start: Instant,
     buckets: Box<[AtomicU32]>,

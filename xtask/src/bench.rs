@@ -31,8 +31,8 @@ const FLOOR: &str = "floor, three threads";
 ///
 /// Prints two tables: how late the lines of the article's three countdowns are, and what 1,000 to
 /// 1,000,000 countdowns cost. The peers are the files of xtask/peers, as far as their languages are
-/// installed. It takes about a quarter of an hour and 4 GB of memory, or a minute with --quick. After
-/// Ctrl-C it prints what it has measured by then.
+/// installed. It takes about a quarter of an hour and 4 GB of memory, or a minute with --quick.
+/// After Ctrl-C it prints what it has measured by then.
 ///
 /// Exit status: 0 when it has measured, whatever the figures are; 130 after Ctrl-C.
 #[derive(clap::Args)]
@@ -243,7 +243,8 @@ impl Bench {
     }
 }
 
-/// Returns true if so many countdowns should run in this round. If fewer took too long, notes why not.
+/// Returns true if so many countdowns should run in this round. If fewer took too long, notes why
+/// not.
 fn is_due(mechanism: &mut Mechanism, round: usize, n: u32) -> bool {
     let fewer = mechanism.growth.iter().rfind(|growth| growth.n < n);
     let fewer = fewer.map(|growth| (growth.n, growth.wall()));

@@ -1,7 +1,7 @@
 //! `cargo xtask pages`: writes what the pages repeat from other files, and draws their pictures.
 //!
-//! A page says with two comments what stands between them. Paths are relative to the page's folder. The
-//! comments may stand in a list item, indented like its text:
+//! A page says with two comments what stands between them. Paths are relative to the page's folder.
+//! The comments may stand in a list item, indented like its text:
 //!
 //! ```text
 //! <!-- code: src/main.rs -->                              a file without its header and imports
@@ -12,10 +12,10 @@
 //! <!-- end -->
 //! ```
 //!
-//! Figures are those of `docs/bench.json`, the results of `cargo xtask bench` that are kept, and so are
-//! `docs/bench.txt` and the pictures `growth.svg`. The pictures `timeline.svg` are drawn from
-//! `docs/timeline.jsonl`, a recording of `cargo xtask timeline`. A page or picture `NAME.zh-CN.…` is in
-//! Chinese.
+//! Figures are those of `docs/bench.json`, the results of `cargo xtask bench` that are kept, and so
+//! are `docs/bench.txt` and the pictures `growth.svg`. The pictures `timeline.svg` are drawn from
+//! `docs/timeline.jsonl`, a recording of `cargo xtask timeline`. A page or picture `NAME.zh-CN.…`
+//! is in Chinese.
 
 mod code;
 mod figures;
@@ -38,8 +38,8 @@ use crate::{
 
 /// Write what the pages repeat from other files, and draw their pictures
 ///
-/// Comments in the pages say what is written where. Exit status: 0 when all pages are current; 1 with
-/// --check when one is not; 2 when a comment is wrong.
+/// Comments in the pages say what is written where. Exit status: 0 when all pages are current; 1
+/// with --check when one is not; 2 when a comment is wrong.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Write nothing, and name the files that are not current

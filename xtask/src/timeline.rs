@@ -19,12 +19,12 @@ use crate::{files, language::Choice};
 
 /// Record programs while they run, and draw what each task and each thread did, and when
 ///
-/// All programs run at the same time, and are drawn on one time axis. Each task has a lane and, below, so
-/// has each thread or process, with its time in each state. What a program prints is held to its golden as
-/// ever. The drawing is printed, unless options name files for it.
+/// All programs run at the same time, and are drawn on one time axis. Each task has a lane and,
+/// below, so has each thread or process, with its time in each state. What a program prints is held
+/// to its golden as ever. The drawing is printed, unless options name files for it.
 ///
-/// Exit status: 0 if all is drawn and every transcript matches; 1 if one does not; 2 if something could
-/// not be run, judged, read or written; 130 after Ctrl-C.
+/// Exit status: 0 if all is drawn and every transcript matches; 1 if one does not; 2 if something
+/// could not be run, judged, read or written; 130 after Ctrl-C.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Programs to draw, in this order [default: the program of each concept]

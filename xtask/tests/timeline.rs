@@ -1,8 +1,10 @@
-//! The command line of `cargo xtask timeline`. The drawings themselves are tested in countdown-timeline.
+//! The command line of `cargo xtask timeline`. The drawings themselves are tested in
+//! countdown-timeline.
 
 use std::{fs, path::Path, process::Command};
 
-/// sequential, async-tasks, executor-offload, `blocking_pitfall` and `event_loop`, recorded together.
+/// sequential, async-tasks, executor-offload, `blocking_pitfall` and `event_loop`, recorded
+/// together.
 const RECORDING: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/../crates/countdown-timeline/tests/recording.jsonl"

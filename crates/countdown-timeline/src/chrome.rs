@@ -1,11 +1,11 @@
 //! A trace in Chrome's Trace Event format, which Perfetto and other viewers open.
 //!
-//! A program is a process of the trace, and each of its lanes a thread. Stretches are complete events
-//! (`X`), which may not overlap within a thread. Names come from metadata events (`M`), and printed lines
-//! are instants (`i`).
+//! A program is a process of the trace, and each of its lanes a thread. Stretches are complete
+//! events (`X`), which may not overlap within a thread. Names come from metadata events (`M`), and
+//! printed lines are instants (`i`).
 //!
-//! Times are in microseconds, rounded to eighths, which floating-point numbers hold exactly. So each event
-//! ends where the next one starts, however a viewer adds start and duration.
+//! Times are in microseconds, rounded to eighths, which floating-point numbers hold exactly. So
+//! each event ends where the next one starts, however a viewer adds start and duration.
 
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! Places the labels of printed lines, so that none overlaps another.
 //!
 //! A label ends where its line was printed. If there is room for all labels of a picture with their
-//! tasks' names, they are shown so, as `A = 3`, and otherwise all without, as `3`. A label that does not
-//! fit behind the one before it is cut at its end, or left out.
+//! tasks' names, they are shown so, as `A = 3`, and otherwise all without, as `3`. A label that
+//! does not fit behind the one before it is cut at its end, or left out.
 
 use crate::{
     model::{Printed, Time, Timeline},
@@ -30,8 +30,8 @@ pub(crate) struct Size {
     pub(crate) gap: i64,
 }
 
-/// Places the labels of each lane of each program. `end` tells where a label ends on its lane, by the time
-/// at which it was printed.
+/// Places the labels of each lane of each program. `end` tells where a label ends on its lane, by
+/// the time at which it was printed.
 pub(crate) fn labels<'a>(
     timelines: &'a [Timeline],
     size: Size,

@@ -1,8 +1,8 @@
 //! Draws what [`countdown_trace`] recorded: who was busy, who was blocked, who waited.
 //!
-//! [`Timeline::new`] works out what the tasks and threads of a program did. Each of the others shows runs in
-//! one way: as text in a [`terminal()`], as a picture for a README ([`svg()`]), as a [`page()`] that
-//! replays them, and as a trace for Perfetto ([`chrome_trace()`]).
+//! [`Timeline::new`] works out what the tasks and threads of a program did. Each of the others
+//! shows runs in one way: as text in a [`terminal()`], as a picture for a README ([`svg()`]), as a
+//! [`page()`] that replays them, and as a trace for Perfetto ([`chrome_trace()`]).
 //!
 //! ```no_run
 //! use std::{fs, time::Duration};

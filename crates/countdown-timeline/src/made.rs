@@ -23,9 +23,9 @@ pub(crate) fn timeline(records: &str) -> Timeline {
 
 /// Makes a timeline of records in short.
 ///
-/// A line is `process` and a number; or a thread, the time, the CPU time and what happened: `new`, `enter`,
-/// `exit`, `close` or `printed` and a span, or `told` and a task. Times are in milliseconds.
-/// Threads with the same name have a number after it, as in `pool#2`.
+/// A line is `process` and a number; or a thread, the time, the CPU time and what happened: `new`,
+/// `enter`, `exit`, `close` or `printed` and a span, or `told` and a task. Times are in
+/// milliseconds. Threads with the same name have a number after it, as in `pool#2`.
 pub(crate) fn timeline_due(due: &[(&str, u64)], records: &str) -> Timeline {
     let due = due.iter().map(|(label, millis)| Due {
         label: (*label).into(),

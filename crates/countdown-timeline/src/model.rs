@@ -1,17 +1,17 @@
 //! The meaning of a recording: the state of each task and each thread over time.
 //!
-//! Spans with a field `name` are the work of that name, in whichever process: a lane. A task is *ready*
-//! from its creation until its span is first entered, since it waits in a queue. While its span is
-//! entered it runs, or is polled. In between it *waits*. It is ready again from the time at which its
-//! next line is due, if the golden tells; if nothing tells, it counts as ready all the while if its
-//! thread did not rest meanwhile.
+//! Spans with a field `name` are the work of that name, in whichever process: a lane. A task is
+//! *ready* from its creation until its span is first entered, since it waits in a queue. While its
+//! span is entered it runs, or is polled. In between it *waits*. It is ready again from the time at
+//! which its next line is due, if the golden tells; if nothing tells, it counts as ready all the
+//! while if its thread did not rest meanwhile.
 //!
-//! Which entered spans are *blocked* is inferred as well: those that use less than a hundredth of a core
-//! for a millisecond or more. All others are *busy*, since on a busy machine a thread that computes may
-//! have to wait for a core. A thread that is in no task is *idle*, unless it computes.
+//! Which entered spans are *blocked* is inferred as well: those that use less than a hundredth of a
+//! core for a millisecond or more. All others are *busy*, since on a busy machine a thread that
+//! computes may have to wait for a core. A thread that is in no task is *idle*, unless it computes.
 //!
-//! An event loop may tell more than its spans do: by an event `created` or `woken` with the `name` of a
-//! task it says that this task is ready.
+//! An event loop may tell more than its spans do: by an event `created` or `woken` with the `name`
+//! of a task it says that this task is ready.
 
 mod collect;
 mod lanes;

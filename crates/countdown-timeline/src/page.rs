@@ -21,7 +21,8 @@ const SCRIPT: &str = concat!(
 /// The columns of an axis on a narrow card.
 const AXIS: i64 = 36;
 
-/// Makes a page that replays programs side by side, as HTML. It says what it leaves out of long ones.
+/// Makes a page that replays programs side by side, as HTML. It says what it leaves out of long
+/// ones.
 #[must_use]
 pub fn page(timelines: &[Timeline], language: Language) -> String {
     let words = language.words();

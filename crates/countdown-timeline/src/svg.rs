@@ -1,8 +1,8 @@
 //! The picture for a README: one file for light and dark pages, and for wide and narrow ones.
 //!
-//! If it is shown narrower than a README on a desktop, its style sheet enlarges the letters and shows
-//! shorter texts: elements of the class `wide` give way to those of `narrow`. All motion is in the style
-//! sheet, and ends in what a still picture shows.
+//! If it is shown narrower than a README on a desktop, its style sheet enlarges the letters and
+//! shows shorter texts: elements of the class `wide` give way to those of `narrow`. All motion is
+//! in the style sheet, and ends in what a still picture shows.
 
 mod elements;
 mod lane;
@@ -93,13 +93,15 @@ impl Picture {
         let ground = rect("blocked-ground", 0, 0, 8, 8);
         let stripe = line("blocked-stripe", (0, 0), (0, 8));
         format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" lang="{tag}" aria-labelledby="title description">
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"
+  width="{WIDTH}" height="{height}" role="img" lang="{tag}" aria-labelledby="title description">
 <title id="title">{title}</title>
 <desc id="description">{description}</desc>
 <style>
 {style}</style>
 <defs>
-<pattern id="stripes" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">{ground}{stripe}</pattern>
+<pattern id="stripes" width="8" height="8" patternUnits="userSpaceOnUse"
+  patternTransform="rotate(45)">{ground}{stripe}</pattern>
 <clipPath id="past">{past}</clipPath>
 </defs>
 <rect class="page" width="{WIDTH}" height="{height}" rx="8"/>
@@ -177,7 +179,8 @@ impl Picture {
         let took = text("narrow end dim", self.right, y + 6, &took);
         let y = y + 6 + ROW / 2;
         format!(
-            r#"<g class="heading"><text x="{MARGIN}" y="{y}" dy=".35em"><tspan class="program">{name}</tspan><tspan class="wide dim" dx="15">{about}</tspan></text>{took}</g>
+            r#"<g class="heading"><text x="{MARGIN}" y="{y}" dy=".35em"><tspan class="program"
+>{name}</tspan><tspan class="wide dim" dx="15">{about}</tspan></text>{took}</g>
 "#
         )
     }

@@ -27,8 +27,8 @@ const LEAST: usize = 10;
 const DIM: Style = Style::new().dimmed();
 const BOLD: Style = Style::new().bold();
 
-/// Draws programs as text with ANSI styles, in so many columns, on one time axis that ends at `until` or
-/// later.
+/// Draws programs as text with ANSI styles, in so many columns, on one time axis that ends at
+/// `until` or later.
 #[must_use]
 pub fn terminal(
     timelines: &[Timeline],

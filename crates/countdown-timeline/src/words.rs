@@ -1,7 +1,7 @@
 //! All texts of pictures and pages, in each language.
 //!
-//! Names of programs, tasks, threads and functions are not translated, nor is what a program printed or
-//! logged.
+//! Names of programs, tasks, threads and functions are not translated, nor is what a program
+//! printed or logged.
 
 use serde::Serialize;
 
@@ -127,8 +127,8 @@ words! {
     no_task: "no task", "任务之外的代码";
     some_task: "a task that is left out", "未画出的任务";
 
-    // A lane at a time: its title, its state with another lane, the start, end and length of that state,
-    // its function and source, and the line that it printed about then.
+    // A lane at a time: its title, its state with another lane, the start, end and length of that
+    // state, its function and source, and the line that it printed about then.
     at: "{0} at {1}", "{0}，{1}";
     with: "{0} ({1})", "{0}（{1}）";
     stretch: "{0} from {1} to {2}: {3}", "{0}：{1} 至 {2}，共 {3}";

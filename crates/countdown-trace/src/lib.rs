@@ -6,10 +6,10 @@
 //!
 //! Two environment variables turn it on. If both are unset or empty, it costs next to nothing.
 //!
-//! - `RUST_LOG=trace` writes spans and printed lines to stderr. [`Targets`] documents filters such as
-//!   `RUST_LOG=info,tokio=off`.
-//! - `COUNTDOWN_RECORD=DIR` records them: each process writes a file into that folder, in the format of
-//!   [`recording`]. `cargo xtask timeline` draws what was recorded.
+//! - `RUST_LOG=trace` writes spans and printed lines to stderr. [`Targets`] documents filters such
+//!   as `RUST_LOG=info,tokio=off`.
+//! - `COUNTDOWN_RECORD=DIR` records them: each process writes a file into that folder, in the
+//!   format of [`recording`]. `cargo xtask timeline` draws what was recorded.
 
 mod recorder;
 pub mod recording;

@@ -1,15 +1,17 @@
 //! The format of a recording: its types, its writer and its reader.
 //!
-//! A program that records writes a file for each of its processes: a JSON object a line, each of them
-//! a [`Record`]. The first record is [`Process`](RecordKind::Process); the last is
-//! [`End`](RecordKind::End), unless the process was killed. [`Recorded::from_folder`] reads these files.
+//! A program that records writes a file for each of its processes: a JSON object a line, each of
+//! them a [`Record`]. The first record is [`Process`](RecordKind::Process); the last is
+//! [`End`](RecordKind::End), unless the process was killed. [`Recorded::from_folder`] reads these
+//! files.
 //!
-//! A recording is one file with what several programs recorded. [`write()`] makes it, and [`read()`] reads it.
-//! It has a first and a last line of its own, so that a truncated one is noticed.
+//! A recording is one file with what several programs recorded. [`write()`] makes it, and
+//! [`read()`] reads it. It has a first and a last line of its own, so that a truncated one is
+//! noticed.
 //!
-//! Times are in nanoseconds. Within a process they are those of a monotonic clock and count from the
-//! process's start. A process says once what its start is by the wall clock, which relates its times to
-//! those of other processes.
+//! Times are in nanoseconds. Within a process they are those of a monotonic clock and count from
+//! the process's start. A process says once what its start is by the wall clock, which relates its
+//! times to those of other processes.
 //!
 //! ```
 //! use countdown_trace::recording::{self, About, Record, RecordKind, Recorded};
@@ -290,7 +292,8 @@ pub fn read(recording: &[u8]) -> Result<Vec<Recorded>, Error> {
             _ if is_whole => return Err(error("expected nothing after the recording's last line")),
             JsonLine::Recording { version } if version != VERSION => {
                 return Err(error(&format!(
-                    "the recording has version {version}, and only {VERSION} can be read: record it again"
+                    "the recording has version {version}, and only {VERSION} can be read: \
+                     record it again"
                 )));
             }
             JsonLine::Recording { .. } if next == 1 => {}

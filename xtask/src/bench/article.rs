@@ -22,8 +22,8 @@ const APART: f64 = 0.109;
 
 /// Runs each entrant once, side by side, since they sleep nearly all of the time.
 ///
-/// The slowest to start goes first, and each waits for the start of the one before, so that no start
-/// disturbs the lines of others.
+/// The slowest to start goes first, and each waits for the start of the one before, so that no
+/// start disturbs the lines of others.
 pub(super) fn round(
     entrants: &[Entrant],
     meter: &Path,

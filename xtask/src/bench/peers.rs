@@ -11,10 +11,10 @@
 //! Python: asyncio                         the peer in Python that does the same
 //! ```
 //!
-//! A file may have several peers, one after the other. Without arguments a peer prints the lines of its
-//! golden: `async-tasks`, if the header names none. Such a peer takes a number of countdowns as its
-//! argument, runs that many, and prints how late they were, as `summary.rs` does. Any other peer takes 0
-//! only, with which it starts and ends.
+//! A file may have several peers, one after the other. Without arguments a peer prints the lines of
+//! its golden: `async-tasks`, if the header names none. Such a peer takes a number of countdowns as
+//! its argument, runs that many, and prints how late they were, as `summary.rs` does. Any other
+//! peer takes 0 only, with which it starts and ends.
 
 use std::{
     fs,

@@ -41,13 +41,13 @@ text { font: 12.5px system-ui, sans-serif; fill: #1f2328 }
 /// These curves are drawn thicker.
 const OURS: [&str; 2] = ["event_loop", "tokio join_all"];
 
-/// The colours of Okabe and Ito, which colour-blind readers can tell apart, without black and yellow,
-/// which are invisible on dark and on light.
+/// The colours of Okabe and Ito, which colour-blind readers can tell apart, without black and
+/// yellow, which are invisible on dark and on light.
 const COLORS: [&str; 6] = [
     "#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
 ];
-/// The marks of points, and whether they are filled. As there are 7, a prime to 6, no two of 42 curves
-/// have the same colour and mark.
+/// The marks of points, and whether they are filled. As there are 7, a prime to 6, no two of 42
+/// curves have the same colour and mark.
 const MARKS: [(&str, bool); 7] = [
     ("m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", true),
     ("m-3.5 -3.5h7v7h-7z", true),
@@ -79,7 +79,8 @@ pub(crate) fn draw(results: &Results, language: Language) -> String {
     let plot = Plot::around(&curves);
     let (grid, lines, names) = (plot.grid(), plot.curves(&curves), plot.names(&curves));
     format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" aria-labelledby="title desc">
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"
+  width="{WIDTH}" height="{HEIGHT}" role="img" aria-labelledby="title desc">
 <title id="title">{title}</title>
 <desc id="desc">{ends}</desc>
 <style>{CSS}</style>
@@ -208,7 +209,8 @@ impl Plot {
             let label = decade_text(late);
             let _ = writeln!(
                 grid,
-                r#"<line class="grid" x1="{LEFT}" x2="{RIGHT}" y1="{y:.1}" y2="{y:.1}"/><text class="small" x="{}" y="{:.1}" text-anchor="end">{label}</text>"#,
+                r#"<line class="grid" x1="{LEFT}" x2="{RIGHT}" y1="{y:.1}" y2="{y:.1}"/>
+<text class="small" x="{}" y="{:.1}" text-anchor="end">{label}</text>"#,
                 LEFT - 7.0,
                 y + 4.0
             );
@@ -221,7 +223,8 @@ impl Plot {
             let label = count(n);
             let _ = writeln!(
                 grid,
-                r#"<line class="grid" x1="{x:.1}" x2="{x:.1}" y1="{TOP}" y2="{BOTTOM}"/><text class="small" x="{x:.1}" y="{}" text-anchor="middle">{label}</text>"#,
+                r#"<line class="grid" x1="{x:.1}" x2="{x:.1}" y1="{TOP}" y2="{BOTTOM}"/>
+<text class="small" x="{x:.1}" y="{}" text-anchor="middle">{label}</text>"#,
                 BOTTOM + 20.0
             );
         }
@@ -277,8 +280,9 @@ impl Plot {
             let (name, late) = (curve.name, time(curve.last.1));
             let _ = writeln!(
                 text,
-                r#"<polyline class="lead" stroke="{color}" points="{from:.1},{height:.1} {to},{y:.1}"/>{}<text class="{class}" x="{name_at}" y="{:.1}">{name} {late}</text>"#,
-                mark(index, NAMES - 4.0, y).trim_end(),
+                r#"<polyline class="lead" stroke="{color}" points="{from:.1},{height:.1} {to},{y:.1}"/>
+{}<text class="{class}" x="{name_at}" y="{:.1}">{name} {late}</text>"#,
+                mark(index, NAMES - 4.0, y),
                 y + 4.5
             );
             if let Some(end) = &curve.end {
@@ -326,8 +330,8 @@ fn decade_text(seconds: f64) -> String {
     }
 }
 
-/// Moves heights, so that they are `gap` apart and none is below `lowest`: upwards as far as possible,
-/// and above `highest` only for want of room.
+/// Moves heights, so that they are `gap` apart and none is below `lowest`: upwards as far as
+/// possible, and above `highest` only for want of room.
 fn apart(heights: &[f64], gap: f64, highest: f64, lowest: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..heights.len()).collect();
     order.sort_by(|a, b| heights[*b].total_cmp(&heights[*a]));

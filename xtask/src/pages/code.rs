@@ -43,8 +43,8 @@ fn is_header(line: &str) -> bool {
         .any(|start| line.starts_with(start))
 }
 
-/// The changed lines with three lines of context; `…` stands for the lines between. A line of which only
-/// the comment has changed counts as unchanged, and is shown as it is now.
+/// The changed lines with three lines of context; `…` stands for the lines between. A line of which
+/// only the comment has changed counts as unchanged, and is shown as it is now.
 pub(super) fn diff(from: &str, to: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (from.lines().collect(), to.lines().collect());
     let old_code: Vec<_> = old.iter().map(|line| code(line)).collect();

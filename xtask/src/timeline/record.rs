@@ -32,8 +32,8 @@ const LIMITS: Limits = Limits {
     output: 16 * 1024 * 1024,
 };
 
-/// Builds the named programs, and runs and records all of them at the same time. Without names, these
-/// are the programs that have their concept's name.
+/// Builds the named programs, and runs and records all of them at the same time. Without names,
+/// these are the programs that have their concept's name.
 pub(super) fn record(workspace: &Workspace, names: &[String]) -> Result<(Vec<Recorded>, Verdict)> {
     let programs = programs(workspace, names)?;
     let built = workspace.build(&programs, &[])?;
@@ -66,8 +66,8 @@ fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Li
         let clock = listed.program(Vec::new()).map(|program| program.clock);
         ensure!(
             clock != Some(Clock::Virtual),
-            "`{}` has a virtual clock, which jumps: it does not say when the program did something, so \
-             there is nothing to draw",
+            "`{}` has a virtual clock, which jumps: it does not say when the program did \
+             something, so there is nothing to draw",
             listed.name
         );
     }
@@ -250,7 +250,8 @@ mod tests {
 
         use super::*;
 
-        /// Records `record` as its only line, prints `done`, and writes an escape sequence to stderr.
+        /// Records `record` as its only line, prints `done`, and writes an escape sequence to
+        /// stderr.
         const SCRIPT: &str = r#"mkdir "$COUNTDOWN_RECORD" && echo "$1" > "$COUNTDOWN_RECORD/7.jsonl"
             echo done; printf '\033[2Jfull\n' >&2"#;
 

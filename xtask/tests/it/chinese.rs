@@ -45,8 +45,8 @@ fn chinese_has_the_lessons_terms_and_is_set_well() {
     assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
 }
 
-/// The lines in Chinese, with their files: not those of tests, nor quotations from the article, which
-/// an English page has as well.
+/// The lines in Chinese, with their files: not those of tests, nor quotations from the article,
+/// which an English page has as well.
 fn lines() -> Vec<(String, String)> {
     let pages = pages();
     let mut lines = Vec::new();

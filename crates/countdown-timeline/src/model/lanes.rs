@@ -121,7 +121,8 @@ struct Clues<'a> {
 }
 
 impl Clues<'_> {
-    /// When a task was ready that a thread left at the end of a stretch and entered again at `until`.
+    /// When a task was ready that a thread left at the end of a stretch and entered again at
+    /// `until`.
     fn ready(&self, wakes: &[Time], left: &Stretch, until: Time) -> Time {
         let woken = wakes.get(wakes.partition_point(|wake| *wake < left.from));
         let next = self

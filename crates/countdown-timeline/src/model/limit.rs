@@ -131,8 +131,8 @@ impl Lane {
 }
 
 impl Stretch {
-    /// Extends this stretch by the next one. The merged stretch is busy if either is, and otherwise what
-    /// the longer one is.
+    /// Extends this stretch by the next one. The merged stretch is busy if either is, and otherwise
+    /// what the longer one is.
     fn merge(&mut self, next: Stretch) {
         let weight = |stretch: &Stretch| (stretch.state == State::Busy, stretch.length());
         let main = if weight(&next) > weight(self) {

@@ -28,7 +28,10 @@ impl Picture {
         let (name, ticks) = (name(&lane.name, y), self.ticks(lane, labels, y));
         let (bars, totals) = (self.bars(lane, timeline, y), self.totals(lane, timeline, y));
         format!(
-            "<g><title>{title}</title>{name}\n<g clip-path=\"url(#past)\">{bars}</g>\n{ticks}{totals}</g>\n"
+            r#"<g><title>{title}</title>{name}
+<g clip-path="url(#past)">{bars}</g>
+{ticks}{totals}</g>
+"#
         )
     }
 

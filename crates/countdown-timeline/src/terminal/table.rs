@@ -13,7 +13,8 @@ use crate::{
 /// The fewest columns of a lane beside the table of all states.
 const LANE: usize = 32;
 
-/// The time of each lane in each state, or only its longest one if there is little room, or nothing.
+/// The time of each lane in each state, or only its longest one if there is little room, or
+/// nothing.
 pub(super) enum Table {
     Columns { columns: Vec<Column>, width: usize },
     Longest { width: usize },

@@ -1,5 +1,5 @@
-//! The page and the pictures in a real browser. The tests are those of `tests/browser`: a harness runs
-//! them in the browser, and reports to a server of this process.
+//! The page and the pictures in a real browser. The tests are those of `tests/browser`: a harness
+//! runs them in the browser, and reports to a server of this process.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -97,7 +97,8 @@ fn serve(mut connection: &TcpStream, files: &[(&str, String)]) -> Option<String>
     };
     let length = text.len();
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+        "HTTP/1.1 {status}\r\nConnection: close\r\n\
+         Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
     );
     // A browser may hang up, for example on a request for an icon.
     let _ = connection.write_all((head + text).as_bytes());

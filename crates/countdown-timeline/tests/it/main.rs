@@ -17,7 +17,8 @@ fn runs(text: &[u8]) -> Result<Vec<Timeline>, recording::Error> {
         .collect())
 }
 
-/// sequential, async-tasks, executor-offload, `blocking_pitfall` and `event_loop`, recorded together.
+/// sequential, async-tasks, executor-offload, `blocking_pitfall` and `event_loop`, recorded
+/// together.
 fn recorded() -> Vec<Timeline> {
     runs(include_bytes!("../recording.jsonl")).unwrap()
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use countdown_timeline::{Language, Motion, Timeline, page, svg, terminal};
 use countdown_trace::recording::{About, Callsite, Fields, Record, RecordKind, Recorded};
 
-/// Tasks on one thread. Each is polled once at the start, and once when its line is due, a tenth of a
-/// millisecond after the line of the task before.
+/// Tasks on one thread. Each is polled once at the start, and once when its line is due, a tenth of
+/// a millisecond after the line of the task before.
 fn recorded(tasks: u64) -> Recorded {
     let mut records = Vec::new();
     let mut add = |micros: u64, kind| {
