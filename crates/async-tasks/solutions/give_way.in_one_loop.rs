@@ -16,13 +16,13 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let both = task::spawn(async {
         let mut done = 0;
-        while done < 6000 {
+        while done < 3000 {
             done += piece("X") + piece("Y");
             task::yield_now().await;
         }
         done
     });
-    count_down("C", Duration::from_millis(200), printer.clone()).await?;
+    count_down("C", Duration::from_millis(100), printer.clone()).await?;
     printer.close(&format!("Done, and {} pieces", both.await?))?;
     Ok(())
 }

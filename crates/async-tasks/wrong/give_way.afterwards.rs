@@ -14,7 +14,7 @@ use tokio::time;
 async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
-    count_down("C", Duration::from_millis(200), printer.clone()).await?;
+    count_down("C", Duration::from_millis(100), printer.clone()).await?;
     let pieces = work("X").await + work("Y").await;
     printer.close(&format!("Done, and {pieces} pieces"))?;
     Ok(())
@@ -31,7 +31,7 @@ async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Re
 
 async fn work(name: &str) -> u32 {
     let mut done = 0;
-    while done < 3000 {
+    while done < 1500 {
         done += piece(name);
     }
     done

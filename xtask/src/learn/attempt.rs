@@ -19,7 +19,7 @@ use super::{
     evidence::Evidence,
     exercise::{Again, Exercise},
     prediction::{Lines, Predicted, Table},
-    verifier::{Ended, Happens, Order, Ran, Says, Verifier},
+    verifier::{self, Ended, Happens, Order, Ran, Says, Verifier},
     words::Words,
 };
 use crate::files;
@@ -43,7 +43,7 @@ pub(crate) enum Outcome {
     /// Of a prediction: a line that cannot be read.
     Unclear(String),
     /// Of a prediction: each line, and when the program printed it.
-    Predicted(bool, Vec<(Predicted, Duration)>),
+    Predicted(bool, Vec<Predicted>),
 }
 
 /// Why an answer is not right yet.
@@ -247,7 +247,7 @@ impl Attempt<'_> {
         let by = By::Again(again.text.clone());
         let Some(golden) = &again.golden else {
             let order = self.order(&self.exercise.golden, Some(&again.jobs));
-            let ended = self.watched(&[], |happens| self.verifier.end(&order, happens))?;
+            let ended = self.watched(&[], |happens| verifier::end(&order, happens))?;
             let reason = match ended {
                 Ended::WithFailure => {
                     self.text(&format!("  {}\n", self.words.failed_well));

@@ -243,9 +243,8 @@ impl<'a> Session<'a> {
             return Ok(());
         }
         progress.shown = Instant::now();
-        let (since, next) = (progress.since.elapsed(), &progress.awaited);
-        let next = next.as_ref().map(|lines| lines.first());
-        let status = self.workshop.words.progress(since, next);
+        let (since, awaited) = (progress.since.elapsed(), progress.awaited.as_deref());
+        let status = self.workshop.words.progress(since, awaited);
         self.screen.status(&status)
     }
 

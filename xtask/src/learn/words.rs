@@ -228,7 +228,9 @@ impl Words {
                 styled(AnsiColor::Cyan, self.is_undecided) + "\n" + &self.list(reasons)
             }
             Outcome::Failed(error) => {
-                styled(AnsiColor::Cyan, self.failed) + "\n" + &self.list(&[error.clone()])
+                styled(AnsiColor::Cyan, self.failed)
+                    + "\n"
+                    + &self.list(std::slice::from_ref(error))
             }
             Outcome::Open(left, of) => {
                 filled(self.is_open, &[left.to_string(), of.to_string()]) + "\n"
@@ -251,41 +253,20 @@ impl Words {
         let shown = reasons.iter().take(SHOWN).chain(&more);
         let indented = |reason: &String| wrapped(reason, WIDTH - 2).replace('\n', "\n    ");
         shown
-            .map(|reason| format!("  {}\n", indented(reason)))
+            .flat_map(|reason| ["  ".to_owned(), indented(reason), "\n".to_owned()])
             .collect()
     }
 
-    fn prediction(
-        &self,
-        exercise: &Exercise,
-        is_right: bool,
-        lines: &[(Predicted, Duration)],
-    ) -> String {
-        let axis = prediction::axis(lines, [self.you, self.run], WIDTH, str::width);
+    fn prediction(&self, exercise: &Exercise, is_right: bool, lines: &[Predicted]) -> String {
+        let axis = prediction::axis(lines, [self.you, self.run], WIDTH);
         if is_right {
             return format!("{axis}\n{}\n", styled(AnsiColor::Green, self.all_as_said));
         }
-        let right = lines.iter().filter(|(line, _)| line.is_right()).count();
+        let right = lines.iter().filter(|line| line.is_right()).count();
         let counts = [right.to_string(), lines.len().to_string()];
         let right = styled(AnsiColor::Yellow, &filled(self.as_said, &counts));
         let overlooked = self.hint(exercise, 0);
         format!("{axis}\n{right} {}\n{overlooked}", self.correct_it)
-    }
-
-    /// Returns a line of a program that was predicted: when it was said to come, and when it came.
-    pub(crate) fn predicted(&self, line: &Predicted, printed: Duration) -> String {
-        let mark = if line.is_right() { ' ' } else { '!' };
-        let said = seconds(line.said);
-        let row = format!(
-            "{mark} {said:>8}  {:8.4}   {}",
-            printed.as_secs_f64(),
-            line.label
-        );
-        if line.is_right() {
-            row + "\n"
-        } else {
-            styled(AnsiColor::Yellow, &row) + "\n"
-        }
     }
 
     /// Returns what has to hold in a run with other jobs.
@@ -327,20 +308,17 @@ impl Words {
         }
     }
 
-    /// Returns what goes on, after so long: what is built, or the line that is waited for.
+    /// Returns what goes on, after so long: what is built, or the next of the lines that are awaited.
     pub(crate) fn progress(
         &self,
         since: Duration,
-        next: Option<Option<&(Duration, String)>>,
+        awaited: Option<&[(Duration, String)]>,
     ) -> String {
         let since = format!("{:.1}", since.as_secs_f64());
-        match next {
+        match awaited.map(<[_]>::first) {
             None => filled(self.building, &[since]),
-            Some(Some((due, label))) => {
-                let due = seconds(*due);
-                filled(self.awaiting, &[&since, label, &due])
-            }
             Some(None) => filled(self.ending, &[since]),
+            Some(Some((due, label))) => filled(self.awaiting, &[&since, label, &seconds(*due)]),
         }
     }
 
@@ -385,6 +363,18 @@ impl Words {
             format!("{number:2}  {standing}{:width$}  {title}\n", exercise.name)
         };
         exercises.iter().map(line).collect()
+    }
+}
+
+/// Returns a line of a program that was predicted: when it was said to come, and when it came.
+pub(crate) fn predicted(line: &Predicted) -> String {
+    let mark = if line.is_right() { ' ' } else { '!' };
+    let (said, printed) = (seconds(line.said), line.printed.as_secs_f64());
+    let row = format!("{mark} {said:>8}  {printed:8.4}   {}", line.label);
+    if line.is_right() {
+        row + "\n"
+    } else {
+        styled(AnsiColor::Yellow, &row) + "\n"
     }
 }
 
