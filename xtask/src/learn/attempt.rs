@@ -129,7 +129,8 @@ impl Attempt<'_> {
             if run == RUNS || !condition.is_about_time() {
                 return Ok(Some(self.refused_by_condition(condition, broken)));
             }
-            self.text(&format!("\n{}\n\n", self.words.to_be_sure));
+            let refusal = condition.refusal(&broken, self.words.language);
+            self.text(&self.words.once_more(&refusal));
         }
         for again in &header.again {
             self.text(&self.words.now(again));

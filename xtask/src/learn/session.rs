@@ -284,7 +284,7 @@ impl<'a> Session<'a> {
                 self.add(&hint)
             }
             Key::Glossary => self.add(&self.words().glossary()),
-            Key::List => self.add(&self.words().table(self.exercises, &self.standings)),
+            Key::List => self.add(&self.words().columns(self.exercises, &self.standings)),
             Key::Timeline => self.draw(),
             Key::Next | Key::Previous | Key::Yes | Key::Quit | Key::Other => Ok(()),
         }

@@ -111,7 +111,7 @@ pub(crate) struct Words {
     place: &'static str,
     pub(crate) trying_all: &'static str,
     pub(crate) busy_again: &'static str,
-    pub(crate) to_be_sure: &'static str,
+    to_be_sure: &'static str,
     pub(crate) no_timeline: fn(&str) -> String,
     pub(crate) not_run: &'static str,
     pub(crate) nothing_recorded: &'static str,
@@ -286,6 +286,12 @@ impl Words {
         format!("\n{}\n\n", wrapped(&now, WIDTH))
     }
 
+    /// Returns what is said before a run that is to make sure of a refusal.
+    pub(crate) fn once_more(&self, refusal: &str) -> String {
+        let text = filled(self.to_be_sure, &[refusal]);
+        format!("\n{}\n\n", wrapped(&sentence(&text), WIDTH))
+    }
+
     /// Returns the jobs of another run.
     pub(crate) fn jobs(&self, again: &Again) -> String {
         let delays = again.delays().into_iter();
@@ -338,11 +344,32 @@ impl Words {
 
     /// Returns all exercises, and how far the learner is with each of those that `standings` has.
     pub(crate) fn table(&self, exercises: &[Exercise], standings: &[Standing]) -> String {
-        let width = exercises
-            .iter()
-            .map(|exercise| exercise.name.len())
-            .max()
-            .unwrap_or(0);
+        let width = names(exercises);
+        let mut standings = standings.iter().map(|standing| self.padded(standing));
+        let line = |exercise: &Exercise| {
+            let standing = standings.next().unwrap_or_default();
+            let (number, title) = (exercise.header.number, &exercise.task(self.language).title);
+            format!("{number:2}  {standing}{:width$}  {title}\n", exercise.name)
+        };
+        exercises.iter().map(line).collect()
+    }
+
+    /// Returns the same in two columns and without titles, so that it fits on a screen.
+    pub(crate) fn columns(&self, exercises: &[Exercise], standings: &[Standing]) -> String {
+        let width = names(exercises);
+        let cell = |(exercise, standing): (&Exercise, &Standing)| {
+            let (number, name) = (exercise.header.number, &exercise.name);
+            format!("{number:2}  {name:width$}  {}", self.padded(standing))
+        };
+        let cells: Vec<String> = exercises.iter().zip(standings).map(cell).collect();
+        let (left, right) = cells.split_at(cells.len().div_ceil(2));
+        let mut right = right.iter();
+        let row = |left: &String| left.clone() + right.next().map_or("", |cell| cell) + "\n";
+        left.iter().map(row).collect()
+    }
+
+    /// Returns how far the learner is, in its colour, and as wide as the widest word for that.
+    fn padded(&self, standing: &Standing) -> String {
         let words = [
             self.not_begun,
             self.done,
@@ -351,19 +378,17 @@ impl Words {
             self.undecided,
         ];
         let widest = words.iter().map(|word| word.width()).max().unwrap_or(0);
-        let mut standings = standings.iter().map(|standing| {
-            let (word, color) = self.standing(standing);
-            let blanks = widest - word.width() + 2;
-            let word = color.map_or(word.to_owned(), |color| styled(color, word));
-            format!("{word}{:blanks$}", "")
-        });
-        let line = |exercise: &Exercise| {
-            let standing = standings.next().unwrap_or_default();
-            let (number, title) = (exercise.header.number, &exercise.task(self.language).title);
-            format!("{number:2}  {standing}{:width$}  {title}\n", exercise.name)
-        };
-        exercises.iter().map(line).collect()
+        let (word, color) = self.standing(standing);
+        let blanks = widest - word.width() + 2;
+        let word = color.map_or(word.to_owned(), |color| styled(color, word));
+        format!("{word}{:blanks$}", "")
     }
+}
+
+/// Returns how wide the widest name is.
+fn names(exercises: &[Exercise]) -> usize {
+    let names = exercises.iter().map(|exercise| exercise.name.len());
+    names.max().unwrap_or_default()
 }
 
 /// Returns a line of a program that was predicted: when it was said to come, and when it came.
@@ -423,6 +448,16 @@ mod tests {
                 assert!(text.lines().all(|line| line.width() < 80), "{text}");
             }
             assert!(words.glossary().lines().count() < 16);
+        }
+    }
+
+    #[test]
+    fn the_list_fits_on_a_screen() {
+        let exercises = Exercise::all(&crate::files::metadata().unwrap()).unwrap();
+        let standings = vec![Standing::NotBegun; exercises.len()];
+        for language in Language::ALL {
+            let list = words(language).columns(&exercises, &standings);
+            assert!(list.lines().count() < 20 && list.lines().all(|line| line.width() < 80));
         }
     }
 
