@@ -1,6 +1,6 @@
 //! Exercise 13: take turns.
 //!
-//! Goal: two long calculations, X and Y, share a thread with C, which counts every 0.2 s. They
+//! Goal: two long calculations, X and Y, share a thread with C, which counts every 0.1 s. They
 //! await nothing, so each runs from start to end, and C is late. Have X and Y take turns piece by
 //! piece, on this thread, so that C is on time. Leave `piece` as it is.
 //!
@@ -12,7 +12,7 @@
 //!
 //! 练习 13：轮流来。
 //!
-//! 目标：X 和 Y 是两个漫长的计算，与每 0.2 s 报一个数的 C 共用一个线程。它们什么也不等，所
+//! 目标：X 和 Y 是两个漫长的计算，与每 0.1 s 报一个数的 C 共用一个线程。它们什么也不等，所
 //! 以都是一口气从头算到尾，C 就晚了。让 X 和 Y 一块一块地轮流算，仍然只用这一个线程，使 C
 //! 准时。`piece` 不要动。
 //!
@@ -39,7 +39,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let x = task::spawn(work("X"));
     let y = task::spawn(work("Y"));
-    count_down("C", Duration::from_millis(200), printer.clone()).await?;
+    count_down("C", Duration::from_millis(100), printer.clone()).await?;
     let pieces = x.await? + y.await?;
     printer.close(&format!("Done, and {pieces} pieces"))?;
     Ok(())
@@ -56,7 +56,7 @@ async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Re
 
 async fn work(name: &str) -> u32 {
     let mut done = 0;
-    while done < 3000 {
+    while done < 1500 {
         done += piece(name);
     }
     done
@@ -64,8 +64,8 @@ async fn work(name: &str) -> u32 {
 
 /// A piece of a long calculation. It takes 0.05 ms, and awaits nothing.
 /// 一大段计算中的一小块，用时 0.05 ms，不等待任何东西。
-#[tracing::instrument]
-fn piece(_of: &str) -> u32 {
+#[tracing::instrument(skip_all, fields(name = of))]
+fn piece(of: &str) -> u32 {
     let start = Instant::now();
     while start.elapsed() < Duration::from_micros(50) {
         hint::spin_loop();

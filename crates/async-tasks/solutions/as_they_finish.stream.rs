@@ -18,7 +18,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tracing::instrument(skip_all)]
+#[tracing::instrument(skip_all, fields(name = "announce"))]
 async fn announce(
     jobs: [impl Future<Output = &'static str> + Send + 'static; 3],
     printer: &Printer,

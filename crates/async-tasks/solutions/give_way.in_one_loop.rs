@@ -16,13 +16,13 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let both = task::spawn(async {
         let mut done = 0;
-        while done < 6000 {
+        while done < 3000 {
             done += piece("X") + piece("Y");
             task::yield_now().await;
         }
         done
     });
-    count_down("C", Duration::from_millis(200), printer.clone()).await?;
+    count_down("C", Duration::from_millis(100), printer.clone()).await?;
     printer.close(&format!("Done, and {} pieces", both.await?))?;
     Ok(())
 }
@@ -37,8 +37,8 @@ async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Re
 }
 
 /// A piece of a long calculation. It takes 0.05 ms, and awaits nothing.
-#[tracing::instrument]
-fn piece(_of: &str) -> u32 {
+#[tracing::instrument(skip_all, fields(name = of))]
+fn piece(of: &str) -> u32 {
     let start = Instant::now();
     while start.elapsed() < Duration::from_micros(50) {
         hint::spin_loop();

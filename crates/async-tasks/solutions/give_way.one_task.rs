@@ -16,7 +16,7 @@ async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
     let work = |name| {
-        let pieces = stream::repeat_with(move || piece(name)).take(3000);
+        let pieces = stream::repeat_with(move || piece(name)).take(1500);
         let pieces = pieces.then(|done| async move {
             task::yield_now().await;
             done
@@ -24,7 +24,7 @@ async fn main() -> anyhow::Result<()> {
         async { anyhow::Ok(pieces.fold(0, |sum, done| async move { sum + done }).await) }
     };
     let ((), x, y) = tokio::try_join!(
-        count_down("C", Duration::from_millis(200), printer.clone()),
+        count_down("C", Duration::from_millis(100), printer.clone()),
         work("X"),
         work("Y"),
     )?;
@@ -42,8 +42,8 @@ async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Re
 }
 
 /// A piece of a long calculation. It takes 0.05 ms, and awaits nothing.
-#[tracing::instrument]
-fn piece(_of: &str) -> u32 {
+#[tracing::instrument(skip_all, fields(name = of))]
+fn piece(of: &str) -> u32 {
     let start = Instant::now();
     while start.elapsed() < Duration::from_micros(50) {
         hint::spin_loop();

@@ -54,7 +54,7 @@ async fn offload(printer: Printer) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tracing::instrument(skip_all)]
+#[tracing::instrument(skip_all, fields(name = "beat"))]
 fn beat(printer: &Printer) -> anyhow::Result<()> {
     for _ in 0..3 {
         thread::sleep(Duration::from_millis(600));

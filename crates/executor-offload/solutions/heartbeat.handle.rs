@@ -37,7 +37,7 @@ async fn offload(printer: Printer) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tracing::instrument(skip_all)]
+#[tracing::instrument(skip_all, fields(name = "beat"))]
 fn beat(printer: Printer) -> JoinHandle<anyhow::Result<()>> {
     task::spawn(async move {
         for _ in 0..3 {

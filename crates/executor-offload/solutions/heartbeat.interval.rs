@@ -37,7 +37,7 @@ async fn offload(printer: Printer) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tracing::instrument(skip_all)]
+#[tracing::instrument(skip_all, fields(name = "beat"))]
 fn beat(printer: &Printer) -> anyhow::Result<()> {
     printer.line("the loop is free")?;
     Ok(())

@@ -32,7 +32,7 @@ async fn offload(printer: Printer) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tracing::instrument(skip_all)]
+#[tracing::instrument(skip_all, fields(name = "beat"))]
 async fn beat(printer: &Printer) -> anyhow::Result<()> {
     for _ in 0..3 {
         time::sleep(Duration::from_millis(600)).await;

@@ -19,7 +19,7 @@ use super::{
     evidence::Evidence,
     exercise::{Again, Exercise},
     prediction::{Lines, Predicted, Table},
-    verifier::{Ended, Happens, Order, Ran, Says, Verifier},
+    verifier::{self, Ended, Happens, Order, Ran, Says, Verifier},
     words::Words,
 };
 use crate::files;
@@ -43,7 +43,7 @@ pub(crate) enum Outcome {
     /// Of a prediction: a line that cannot be read.
     Unclear(String),
     /// Of a prediction: each line, and when the program printed it.
-    Predicted(bool, Vec<(Predicted, Duration)>),
+    Predicted(bool, Vec<Predicted>),
 }
 
 /// Why an answer is not right yet.
@@ -129,7 +129,8 @@ impl Attempt<'_> {
             if run == RUNS || !condition.is_about_time() {
                 return Ok(Some(self.refused_by_condition(condition, broken)));
             }
-            self.text(&format!("\n{}\n\n", self.words.to_be_sure));
+            let refusal = condition.refusal(&broken, self.words.language);
+            self.text(&self.words.once_more(&refusal));
         }
         for again in &header.again {
             self.text(&self.words.now(again));
@@ -247,7 +248,7 @@ impl Attempt<'_> {
         let by = By::Again(again.text.clone());
         let Some(golden) = &again.golden else {
             let order = self.order(&self.exercise.golden, Some(&again.jobs));
-            let ended = self.watched(&[], |happens| self.verifier.end(&order, happens))?;
+            let ended = self.watched(&[], |happens| verifier::end(&order, happens))?;
             let reason = match ended {
                 Ended::WithFailure => {
                     self.text(&format!("  {}\n", self.words.failed_well));

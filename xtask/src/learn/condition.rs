@@ -210,27 +210,31 @@ impl Condition {
             Kind::MainThreadOnly => {
                 let others = || entries().filter(|entry| !entry.is_main);
                 let threads: BTreeSet<u64> = others().map(|entry| entry.thread).collect();
-                broken(!threads.is_empty(), threads.len(), others().next().map(at))
+                broken(
+                    !threads.is_empty(),
+                    threads.len().to_string(),
+                    others().next().map(at),
+                )
             }
             Kind::OffMainThread => {
                 let on_main = || entries().filter(|entry| entry.is_main);
                 let count = on_main().count();
-                broken(count > 0, count, on_main().next().map(at))
+                broken(count > 0, count.to_string(), on_main().next().map(at))
             }
             Kind::PrintedOnMainThread => {
                 let others = || run.printed(&self.subject).filter(|(_, is_main)| !is_main);
                 let first = others().next().map(|(at, _)| place(run, at, at));
-                broken(first.is_some(), others().count(), first)
+                broken(first.is_some(), others().count().to_string(), first)
             }
             Kind::MostThreads => {
                 let threads: BTreeSet<u64> = entries().map(|entry| entry.thread).collect();
-                broken(threads.len() > self.count, threads.len(), None)
+                broken(threads.len() > self.count, threads.len().to_string(), None)
             }
-            Kind::Called => broken(!run.is_called(&self.subject), 0, None),
+            Kind::Called => broken(!run.is_called(&self.subject), "0".into(), None),
             Kind::MostPolls => {
                 let count = run.polls(&self.subject);
                 let after = entries().nth(self.count).map(at);
-                broken(count > self.count, count, after)
+                broken(count > self.count, count.to_string(), after)
             }
             Kind::InARow => self.in_a_row(run),
             Kind::Held => self.held(run, stalls),
@@ -254,7 +258,8 @@ impl Condition {
             return None;
         };
         let place = Some(place(run, first.from, last.to));
-        broken(longest.len() > self.count, longest.len(), place)
+        let count = longest.len();
+        broken(count > self.count, count.to_string(), place)
     }
 
     fn held(&self, run: &Evidence, stalls: impl Fn(u64, u64) -> Duration) -> Option<Broken> {
@@ -282,11 +287,8 @@ impl Condition {
     }
 }
 
-fn broken(is_broken: bool, figure: impl ToString, place: Option<Place>) -> Option<Broken> {
-    is_broken.then(|| Broken {
-        figure: figure.to_string(),
-        place,
-    })
+fn broken(is_broken: bool, figure: String, place: Option<Place>) -> Option<Broken> {
+    is_broken.then_some(Broken { figure, place })
 }
 
 fn place(run: &Evidence, from: u64, to: u64) -> Place {
@@ -305,7 +307,7 @@ fn holes(text: &str) -> (String, String, String) {
     let (mut pattern, mut subject, mut bound) = (text.to_owned(), String::new(), String::new());
     if let [before, quoted, after] = text.split('`').collect::<Vec<_>>()[..] {
         pattern = format!("{before}`{{}}`{after}");
-        subject = quoted.to_owned();
+        quoted.clone_into(&mut subject);
     }
     let is_number = |word: &&str| word.parse::<f64>().is_ok();
     if let Some(number) = pattern.split(' ').find(is_number).map(str::to_owned) {
@@ -413,16 +415,12 @@ mod tests {
 
     #[test]
     fn who_takes_turns_is_seen() {
-        let story = |order: &str| -> String {
-            let mut story = String::new();
-            for (number, name) in order.chars().enumerate() {
-                let (from, to) = (2 * number, 2 * number + 1);
-                story += &format!(
-                    "main {from} new {number} f {name}\nmain {from} enter {number}\nmain {to} exit {number}\n"
-                );
-            }
-            story
+        let call = |(number, name): (usize, char)| {
+            let (from, to) = (2 * number, 2 * number + 1);
+            let new = format!("main {from} new {number} f {name}\n");
+            new + &format!("main {from} enter {number}\nmain {to} exit {number}\n")
         };
+        let story = |order: &str| order.chars().enumerate().map(call).collect::<String>();
         let condition = "`f` runs at most 2 times in a row with the same argument";
         for order in ["XYXY", "XYYX", "X", ""] {
             assert_eq!(said(condition, &story(order)), None);

@@ -49,7 +49,7 @@ pub fn blocking(name: &str, delay: Duration, printer: &Printer) -> anyhow::Resul
 
 /// An answer that takes 2 s. Meanwhile its thread is blocked, and nothing can interrupt it.
 /// 要 2 s 才给出的答案。这期间线程被阻塞，什么也不能打断它。
-#[tracing::instrument]
+#[tracing::instrument(fields(name = "answer"))]
 pub fn answer() -> &'static str {
     thread::sleep(Duration::from_secs(2));
     "the answer"

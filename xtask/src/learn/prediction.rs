@@ -7,6 +7,7 @@ use std::{collections::BTreeMap, fmt::Write, time::Duration};
 
 use anyhow::{Context, Result};
 use countdown_core::{Golden, RULE, Stamp};
+use unicode_width::UnicodeWidthStr;
 
 /// What stands where a time is to be written.
 pub(crate) const BLANK: &str = "?.?";
@@ -30,12 +31,13 @@ pub(crate) enum Sheet {
     Filled(Vec<(Duration, String)>),
 }
 
-/// A line's label, when the learner said it would come, and when it is due.
+/// A line: when the learner said it would come, when it is due, and when it came.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Predicted {
     pub(crate) label: String,
     pub(crate) said: Duration,
     pub(crate) due: Duration,
+    pub(crate) printed: Duration,
 }
 
 impl Lines {
@@ -148,6 +150,7 @@ impl Lines {
             label: label.to_owned(),
             said: said.get_mut(label).and_then(Vec::pop).unwrap_or_default(),
             due,
+            printed: due,
         };
         self.golden.ticks().map(predicted).collect()
     }
@@ -167,16 +170,17 @@ impl Table {
         Self(lines.into_iter().map(Some).collect())
     }
 
-    /// Takes a line that was printed: returns what was said of it, and its stamp.
-    pub(crate) fn take(&mut self, line: &str) -> Option<(Predicted, Duration)> {
+    /// Takes a line that was printed, and returns what was said of it.
+    pub(crate) fn take(&mut self, line: &str) -> Option<Predicted> {
         let (stamp, label) = line.split_once(' ')?;
-        let stamp = Duration::try_from_secs_f64(stamp.parse().ok()?).ok()?;
+        let printed = Duration::try_from_secs_f64(stamp.parse().ok()?).ok()?;
         let is_it = |open: &Option<Predicted>| {
             let label = label.trim_start();
             open.as_ref().is_some_and(|open| open.label == label)
         };
         let open = self.0.iter_mut().find(|open| is_it(open))?;
-        Some((open.take()?, stamp))
+        let line = open.take()?;
+        Some(Predicted { printed, ..line })
     }
 }
 
@@ -191,40 +195,33 @@ fn seconds(text: &str) -> Option<Duration> {
 }
 
 /// Draws what was said and what was printed on one axis of so many columns: a mark for each line, and
-/// `!` for one that was said to come at another time.
-pub(crate) fn axis(
-    lines: &[(Predicted, Duration)],
-    words: [&str; 2],
-    columns: usize,
-    width: fn(&str) -> usize,
-) -> String {
-    let times = lines
-        .iter()
-        .flat_map(|(line, printed)| [line.said, *printed]);
+/// `!` for one that was said to come at another time. `words` name the two rows.
+pub(crate) fn axis(lines: &[Predicted], words: [&str; 2], columns: usize) -> String {
+    let times = lines.iter().flat_map(|line| [line.said, line.printed]);
     let end = times.max().unwrap_or_default();
-    let left = words.map(width).into_iter().max().unwrap_or_default() + 2;
+    let left = words.map(str::width).into_iter().max().unwrap_or_default() + 2;
     let room = columns.saturating_sub(left).max(10);
-    let column = |at: Duration| {
-        let column = at.as_nanos() * (room as u128 - 1) / end.as_nanos().max(1);
-        usize::try_from(column).unwrap_or_default().min(room - 1)
-    };
-    let mut text = String::new();
-    let rows: [fn(&(Predicted, Duration)) -> Duration; 2] = [|line| line.0.said, |line| line.1];
-    for (word, time) in words.into_iter().zip(rows) {
+    let row = |word: &str, time: fn(&Predicted) -> Duration| {
         let mut cells = vec![' '; room];
         for line in lines {
-            let cell = &mut cells[column(time(line))];
+            let column = time(line).as_nanos() * (room as u128 - 1) / end.as_nanos().max(1);
+            let cell = &mut cells[usize::try_from(column).unwrap_or_default().min(room - 1)];
             if *cell != '!' {
-                *cell = if line.0.is_right() { '|' } else { '!' };
+                *cell = if line.is_right() { '|' } else { '!' };
             }
         }
         let cells: String = cells.into_iter().collect();
-        let blanks = left - width(word);
-        let _ = writeln!(text, "{word}{:blanks$}{}", "", cells.trim_end());
-    }
+        let blanks = left - word.width();
+        format!("{word}{:blanks$}{}\n", "", cells.trim_end())
+    };
+    let said = row(words[0], |line| line.said);
+    let printed = row(words[1], |line| line.printed);
     let end = format!("{:.1} s", end.as_secs_f64());
-    let _ = writeln!(text, "{:left$}0{end:>rest$}", "", rest = room - 1);
-    text
+    format!(
+        "{said}{printed}{:left$}0{end:>rest$}\n",
+        "",
+        rest = room - 1
+    )
 }
 
 #[cfg(test)]
@@ -306,12 +303,8 @@ mod tests {
         let right: Vec<bool> = compared.iter().map(Predicted::is_right).collect();
         assert_eq!(right, [false, true, true, true]);
         assert_eq!(compared[0].said, Duration::from_millis(400));
-        let lines: Vec<_> = compared
-            .into_iter()
-            .map(|line| (line.clone(), line.due))
-            .collect();
         assert_eq!(
-            axis(&lines, ["you", "run"], 19, str::len),
+            axis(&compared, ["you", "run"], 19),
             "you         ! | | |\nrun       !   | | |\n     0        0.7 s\n"
         );
     }

@@ -243,9 +243,8 @@ impl<'a> Session<'a> {
             return Ok(());
         }
         progress.shown = Instant::now();
-        let (since, next) = (progress.since.elapsed(), &progress.awaited);
-        let next = next.as_ref().map(|lines| lines.first());
-        let status = self.workshop.words.progress(since, next);
+        let (since, awaited) = (progress.since.elapsed(), progress.awaited.as_deref());
+        let status = self.workshop.words.progress(since, awaited);
         self.screen.status(&status)
     }
 
@@ -285,7 +284,7 @@ impl<'a> Session<'a> {
                 self.add(&hint)
             }
             Key::Glossary => self.add(&self.words().glossary()),
-            Key::List => self.add(&self.words().table(self.exercises, &self.standings)),
+            Key::List => self.add(&self.words().columns(self.exercises, &self.standings)),
             Key::Timeline => self.draw(),
             Key::Next | Key::Previous | Key::Yes | Key::Quit | Key::Other => Ok(()),
         }

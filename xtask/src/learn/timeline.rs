@@ -1,6 +1,6 @@
 //! The timeline of the learner's own run.
 
-use std::{path::Path, time::Duration};
+use std::{fmt::Write, path::Path, time::Duration};
 
 use anyhow::Result;
 use countdown_core::Golden;
@@ -54,7 +54,8 @@ fn marked(drawn: &str, place: &Place) -> String {
         text += line;
         if let Some(column) = axis(line) {
             let (from, to) = (column(place.from), column(place.to));
-            text += &format!("{:from$}{}\n", "", "^".repeat(to.saturating_sub(from) + 1));
+            let mark = "^".repeat(to.saturating_sub(from) + 1);
+            let _ = writeln!(text, "{:from$}{mark}", "");
         }
     }
     text
@@ -64,12 +65,11 @@ fn marked(drawn: &str, place: &Place) -> String {
 fn axis(line: &str) -> Option<impl Fn(Duration) -> usize> {
     let marks = line.trim_end().strip_suffix(" s")?;
     let (zero, last) = (marks.find(|c| c != ' ')?, marks.rfind(' ')? + 1);
-    let end: f64 = marks[last..].parse().ok()?;
-    let is_axis = marks[zero..].starts_with("0 ") && end > 0.0;
-    let step = (last - zero) as f64 / end;
+    let end = Duration::try_from_secs_f64(marks[last..].parse().ok()?).ok()?;
+    let is_axis = marks[zero..].starts_with("0 ") && !end.is_zero();
     is_axis.then_some(move |at: Duration| {
-        let column = at.as_secs_f64() * step;
-        zero + column as usize
+        let column = at.as_millis() * (last - zero) as u128 / end.as_millis();
+        zero + usize::try_from(column).unwrap_or_default()
     })
 }
 

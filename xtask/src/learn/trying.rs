@@ -19,10 +19,10 @@ use super::{
     attempt::{Attempt, Outcome, Shown},
     build::{self, Built},
     exercise::Exercise,
-    prediction::{Sheet, Table},
+    prediction::{Lines, Sheet, Table},
     screen::Key,
     verifier::Verifier,
-    words::Words,
+    words::{self, Words},
 };
 use crate::files;
 
@@ -133,7 +133,7 @@ impl Workshop {
                     .as_mut()
                     .and_then(|table| table.take(&line));
                 let text = match taken {
-                    Some((said, stamp)) => self.words.predicted(&said, stamp),
+                    Some(line) => words::predicted(&line),
                     None => format!("  {line}\n"),
                 };
                 show(Shown::Line(line));
@@ -217,9 +217,7 @@ impl Workshop {
 fn open(sheet: Sheet, exercise: &Exercise) -> Outcome {
     match sheet {
         Sheet::Unclear(line) => Outcome::Unclear(line),
-        Sheet::Open(left) => {
-            Outcome::Open(left, exercise.lines.as_ref().map_or(left, |all| all.len()))
-        }
+        Sheet::Open(left) => Outcome::Open(left, exercise.lines.as_ref().map_or(left, Lines::len)),
         Sheet::Filled(_) => Outcome::Done,
     }
 }

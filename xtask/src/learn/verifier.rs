@@ -106,27 +106,6 @@ impl Verifier {
         Ok(ran(judged, last.elapsed()))
     }
 
-    /// Runs a program that is to fail.
-    pub(crate) fn end(&self, order: &Order<'_>, happens: &dyn Fn(Happens<'_>)) -> Result<Ended> {
-        let program = Program::new([order.executable], order.golden);
-        let limits = Limits {
-            timeout: timeout(order)?,
-            output: 64 * 1024,
-        };
-        let mut prepare = |command: &mut Command| {
-            order.prepare(command);
-            happens(Happens::Starts);
-        };
-        let mut watch = |bytes: &[u8]| happens(Happens::Prints(bytes));
-        let run = run::run(&program, &limits, &mut prepare, &mut watch)?;
-        ensure!(run.end != End::Interrupted, "it was interrupted");
-        Ok(match run.end {
-            End::Exited(status) if status.success() => Ended::WithSuccess,
-            End::Exited(_) => Ended::WithFailure,
-            _ => Ended::Not,
-        })
-    }
-
     /// How long the machine stood still at most for a thread that waited a few times between two
     /// times, in nanoseconds since the Unix epoch.
     pub(crate) fn stalls(&self, from: u64, to: u64) -> Duration {
@@ -138,6 +117,27 @@ impl Verifier {
         };
         self.stalls.between(instant(from), instant(to)).largest(4)
     }
+}
+
+/// Runs a program that is to fail.
+pub(crate) fn end(order: &Order<'_>, happens: &dyn Fn(Happens<'_>)) -> Result<Ended> {
+    let program = Program::new([order.executable], order.golden);
+    let limits = Limits {
+        timeout: timeout(order)?,
+        output: 64 * 1024,
+    };
+    let mut prepare = |command: &mut Command| {
+        order.prepare(command);
+        happens(Happens::Starts);
+    };
+    let mut watch = |bytes: &[u8]| happens(Happens::Prints(bytes));
+    let run = run::run(&program, &limits, &mut prepare, &mut watch)?;
+    ensure!(run.end != End::Interrupted, "it was interrupted");
+    Ok(match run.end {
+        End::Exited(status) if status.success() => Ended::WithSuccess,
+        End::Exited(_) => Ended::WithFailure,
+        _ => Ended::Not,
+    })
 }
 
 impl Order<'_> {
@@ -152,7 +152,7 @@ impl Order<'_> {
 fn timeout(order: &Order<'_>) -> Result<Duration> {
     let golden = Golden::parse(files::read(order.golden)?)?;
     let last = golden.due_times().max().unwrap_or_default();
-    Ok(2 * last + Duration::from_secs(5))
+    Ok(2 * last + Duration::from_secs(8))
 }
 
 fn ran(judged: Judged, lingered: Duration) -> Ran {

@@ -111,7 +111,7 @@ pub(crate) struct Words {
     place: &'static str,
     pub(crate) trying_all: &'static str,
     pub(crate) busy_again: &'static str,
-    pub(crate) to_be_sure: &'static str,
+    to_be_sure: &'static str,
     pub(crate) no_timeline: fn(&str) -> String,
     pub(crate) not_run: &'static str,
     pub(crate) nothing_recorded: &'static str,
@@ -228,7 +228,9 @@ impl Words {
                 styled(AnsiColor::Cyan, self.is_undecided) + "\n" + &self.list(reasons)
             }
             Outcome::Failed(error) => {
-                styled(AnsiColor::Cyan, self.failed) + "\n" + &self.list(&[error.clone()])
+                styled(AnsiColor::Cyan, self.failed)
+                    + "\n"
+                    + &self.list(std::slice::from_ref(error))
             }
             Outcome::Open(left, of) => {
                 filled(self.is_open, &[left.to_string(), of.to_string()]) + "\n"
@@ -251,41 +253,20 @@ impl Words {
         let shown = reasons.iter().take(SHOWN).chain(&more);
         let indented = |reason: &String| wrapped(reason, WIDTH - 2).replace('\n', "\n    ");
         shown
-            .map(|reason| format!("  {}\n", indented(reason)))
+            .flat_map(|reason| ["  ".to_owned(), indented(reason), "\n".to_owned()])
             .collect()
     }
 
-    fn prediction(
-        &self,
-        exercise: &Exercise,
-        is_right: bool,
-        lines: &[(Predicted, Duration)],
-    ) -> String {
-        let axis = prediction::axis(lines, [self.you, self.run], WIDTH, str::width);
+    fn prediction(&self, exercise: &Exercise, is_right: bool, lines: &[Predicted]) -> String {
+        let axis = prediction::axis(lines, [self.you, self.run], WIDTH);
         if is_right {
             return format!("{axis}\n{}\n", styled(AnsiColor::Green, self.all_as_said));
         }
-        let right = lines.iter().filter(|(line, _)| line.is_right()).count();
+        let right = lines.iter().filter(|line| line.is_right()).count();
         let counts = [right.to_string(), lines.len().to_string()];
         let right = styled(AnsiColor::Yellow, &filled(self.as_said, &counts));
         let overlooked = self.hint(exercise, 0);
         format!("{axis}\n{right} {}\n{overlooked}", self.correct_it)
-    }
-
-    /// Returns a line of a program that was predicted: when it was said to come, and when it came.
-    pub(crate) fn predicted(&self, line: &Predicted, printed: Duration) -> String {
-        let mark = if line.is_right() { ' ' } else { '!' };
-        let said = seconds(line.said);
-        let row = format!(
-            "{mark} {said:>8}  {:8.4}   {}",
-            printed.as_secs_f64(),
-            line.label
-        );
-        if line.is_right() {
-            row + "\n"
-        } else {
-            styled(AnsiColor::Yellow, &row) + "\n"
-        }
     }
 
     /// Returns what has to hold in a run with other jobs.
@@ -303,6 +284,12 @@ impl Words {
             None => filled(self.now_fails, &[self.failing(again)]),
         };
         format!("\n{}\n\n", wrapped(&now, WIDTH))
+    }
+
+    /// Returns what is said before a run that is to make sure of a refusal.
+    pub(crate) fn once_more(&self, refusal: &str) -> String {
+        let text = filled(self.to_be_sure, &[refusal]);
+        format!("\n{}\n\n", wrapped(&sentence(&text), WIDTH))
     }
 
     /// Returns the jobs of another run.
@@ -327,20 +314,17 @@ impl Words {
         }
     }
 
-    /// Returns what goes on, after so long: what is built, or the line that is waited for.
+    /// Returns what goes on, after so long: what is built, or the next of the lines that are awaited.
     pub(crate) fn progress(
         &self,
         since: Duration,
-        next: Option<Option<&(Duration, String)>>,
+        awaited: Option<&[(Duration, String)]>,
     ) -> String {
         let since = format!("{:.1}", since.as_secs_f64());
-        match next {
+        match awaited.map(<[_]>::first) {
             None => filled(self.building, &[since]),
-            Some(Some((due, label))) => {
-                let due = seconds(*due);
-                filled(self.awaiting, &[&since, label, &due])
-            }
             Some(None) => filled(self.ending, &[since]),
+            Some(Some((due, label))) => filled(self.awaiting, &[&since, label, &seconds(*due)]),
         }
     }
 
@@ -360,11 +344,32 @@ impl Words {
 
     /// Returns all exercises, and how far the learner is with each of those that `standings` has.
     pub(crate) fn table(&self, exercises: &[Exercise], standings: &[Standing]) -> String {
-        let width = exercises
-            .iter()
-            .map(|exercise| exercise.name.len())
-            .max()
-            .unwrap_or(0);
+        let width = names(exercises);
+        let mut standings = standings.iter().map(|standing| self.padded(standing));
+        let line = |exercise: &Exercise| {
+            let standing = standings.next().unwrap_or_default();
+            let (number, title) = (exercise.header.number, &exercise.task(self.language).title);
+            format!("{number:2}  {standing}{:width$}  {title}\n", exercise.name)
+        };
+        exercises.iter().map(line).collect()
+    }
+
+    /// Returns the same in two columns and without titles, so that it fits on a screen.
+    pub(crate) fn columns(&self, exercises: &[Exercise], standings: &[Standing]) -> String {
+        let width = names(exercises);
+        let cell = |(exercise, standing): (&Exercise, &Standing)| {
+            let (number, name) = (exercise.header.number, &exercise.name);
+            format!("{number:2}  {name:width$}  {}", self.padded(standing))
+        };
+        let cells: Vec<String> = exercises.iter().zip(standings).map(cell).collect();
+        let (left, right) = cells.split_at(cells.len().div_ceil(2));
+        let mut right = right.iter();
+        let row = |left: &String| left.clone() + right.next().map_or("", |cell| cell) + "\n";
+        left.iter().map(row).collect()
+    }
+
+    /// Returns how far the learner is, in its colour, and as wide as the widest word for that.
+    fn padded(&self, standing: &Standing) -> String {
         let words = [
             self.not_begun,
             self.done,
@@ -373,18 +378,28 @@ impl Words {
             self.undecided,
         ];
         let widest = words.iter().map(|word| word.width()).max().unwrap_or(0);
-        let mut standings = standings.iter().map(|standing| {
-            let (word, color) = self.standing(standing);
-            let blanks = widest - word.width() + 2;
-            let word = color.map_or(word.to_owned(), |color| styled(color, word));
-            format!("{word}{:blanks$}", "")
-        });
-        let line = |exercise: &Exercise| {
-            let standing = standings.next().unwrap_or_default();
-            let (number, title) = (exercise.header.number, &exercise.task(self.language).title);
-            format!("{number:2}  {standing}{:width$}  {title}\n", exercise.name)
-        };
-        exercises.iter().map(line).collect()
+        let (word, color) = self.standing(standing);
+        let blanks = widest - word.width() + 2;
+        let word = color.map_or(word.to_owned(), |color| styled(color, word));
+        format!("{word}{:blanks$}", "")
+    }
+}
+
+/// Returns how wide the widest name is.
+fn names(exercises: &[Exercise]) -> usize {
+    let names = exercises.iter().map(|exercise| exercise.name.len());
+    names.max().unwrap_or_default()
+}
+
+/// Returns a line of a program that was predicted: when it was said to come, and when it came.
+pub(crate) fn predicted(line: &Predicted) -> String {
+    let mark = if line.is_right() { ' ' } else { '!' };
+    let (said, printed) = (seconds(line.said), line.printed.as_secs_f64());
+    let row = format!("{mark} {said:>8}  {printed:8.4}   {}", line.label);
+    if line.is_right() {
+        row + "\n"
+    } else {
+        styled(AnsiColor::Yellow, &row) + "\n"
     }
 }
 
@@ -433,6 +448,16 @@ mod tests {
                 assert!(text.lines().all(|line| line.width() < 80), "{text}");
             }
             assert!(words.glossary().lines().count() < 16);
+        }
+    }
+
+    #[test]
+    fn the_list_fits_on_a_screen() {
+        let exercises = Exercise::all(&crate::files::metadata().unwrap()).unwrap();
+        let standings = vec![Standing::NotBegun; exercises.len()];
+        for language in Language::ALL {
+            let list = words(language).columns(&exercises, &standings);
+            assert!(list.lines().count() < 20 && list.lines().all(|line| line.width() < 80));
         }
     }
 

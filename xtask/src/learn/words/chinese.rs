@@ -42,7 +42,7 @@ pub(super) const CHINESE: Words = Words {
     run: "实际",
     and: "、",
     comma: "、",
-    again_golden: "换成 {} 也一样",
+    again_golden: "换成 {} 也成立",
     again_fails: "如果 {} 失败，程序也以失败状态退出",
     with: |jobs| format!("换成 {jobs}："),
     now_golden: "到这里都对。再换成 {}：",
@@ -70,7 +70,7 @@ pub(super) const CHINESE: Words = Words {
     place: "就在 {} s 到 {} s 之间。",
     trying_all: "正在检查你写好的练习……",
     busy_again: "机器太忙，再试一次。",
-    to_be_sure: "超出了时间的限度。机器太忙也会这样，所以再试一次：",
+    to_be_sure: "{}。机器太忙也会这样，所以再试一次：",
     no_timeline: |error| format!("画不出时间线：{error}"),
     not_run: "程序还没有运行",
     nothing_recorded: "没有任何记录；`main` 的第一行应当是\n\

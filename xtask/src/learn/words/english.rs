@@ -43,7 +43,7 @@ pub(super) const ENGLISH: Words = Words {
     run: "run",
     and: " and ",
     comma: ", ",
-    again_golden: "the same with {}",
+    again_golden: "all of this with {}, too",
     again_fails: "with a countdown that fails, {}, the program fails",
     with: |jobs| format!("with {jobs}: "),
     now_golden: "So far so good. Now with {}:",
@@ -74,7 +74,7 @@ pub(super) const ENGLISH: Words = Words {
     place: "That was from {} s to {} s.",
     trying_all: "Trying what you have written so far …",
     busy_again: "This machine is busy; once more.",
-    to_be_sure: "A bound on a time was broken. Once more, since a busy machine may do that:",
+    to_be_sure: "{}. Once more, since a busy machine may do that:",
     no_timeline: |error| format!("There is no timeline: {error}"),
     not_run: "it has not run yet",
     nothing_recorded: "nothing was recorded; the first line of `main` should be\n\

@@ -95,8 +95,8 @@ mod tests {
 
     fn ruled(lines: &str) -> String {
         let lines = lines.split_inclusive('\n');
-        let lines: String = lines.map(|line| format!("{RULE}\n{line}")).collect();
-        lines + RULE + "\nDone\n"
+        let lines = lines.flat_map(|line| [RULE, "\n", line]);
+        lines.chain([RULE, "\nDone\n"]).collect()
     }
 
     #[test]
