@@ -42,7 +42,7 @@ N = int(sys.argv[2]) if len(sys.argv) > 2 else None
 
 
 class Run:
-    """The document's countdowns, or N, of which it counts how late they tick."""
+    """The article's countdowns, or N, of which it counts how late they tick."""
 
     def __init__(self):
         self.counts = array("L", [0]) * (28 * 32)

@@ -16,7 +16,7 @@ use std::{
 
 use anyhow::Result;
 use countdown_timeline::Language;
-use countdown_verify::{cli, interrupt};
+use countdown_verify::tools;
 
 use self::{
     peers::{Peer, Peers, Takes},
@@ -76,7 +76,7 @@ const TEDIOUS: f64 = 20.0;
 const FEW: u32 = 1_000;
 
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
-    cli::begin()?;
+    tools::begin()?;
     for file in args.json.iter().chain(&args.svg) {
         files::ensure_writable(file)?;
     }
@@ -85,7 +85,7 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
 
     let results = bench.results();
     if results.is_empty() {
-        cli::say("nothing was measured, so no file is written\n");
+        tools::tell("nothing was measured, so no file is written\n");
     } else {
         // The files first: they remain if nobody reads the tables.
         if let Some(file) = &args.json {
@@ -95,8 +95,8 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
             files::write(file, picture::draw(&results, Language::English))?;
         }
     }
-    cli::print(&table::draw(&results))?;
-    Ok(interrupt::status().map_or(ExitCode::SUCCESS, ExitCode::from))
+    tools::print(&table::draw(&results))?;
+    Ok(tools::interrupt_status().map_or(ExitCode::SUCCESS, ExitCode::from))
 }
 
 struct Bench {
@@ -122,7 +122,7 @@ impl Bench {
             versions,
             left_out,
         } = match Peers::find(&files::metadata()?) {
-            Err(_) if interrupt::requested() => Peers::default(),
+            Err(_) if tools::is_interrupted() => Peers::default(),
             peers => peers?,
         };
         let entrants = all.into_iter().map(|peer| Entrant {
@@ -163,7 +163,7 @@ impl Bench {
                     entrant.mechanism.start = costs;
                     kept.push(entrant);
                 }
-                Err(_) if interrupt::requested() => {}
+                Err(_) if tools::is_interrupted() => {}
                 Err(error) => self.left_out.push(LeftOut::new(&name, &error)),
             }
         }
@@ -183,7 +183,7 @@ impl Bench {
     fn measure_article(&mut self) -> Result<()> {
         let root = files::metadata()?.workspace_root.into_std_path_buf();
         for round in 1..=self.plan.article {
-            if interrupt::requested() {
+            if tools::is_interrupted() {
                 break;
             }
             progress(&format!(
@@ -194,7 +194,7 @@ impl Bench {
             for (entrant, run) in self.entrants.iter_mut().zip(runs) {
                 match run {
                     Ok(run) => entrant.mechanism.article.push(run),
-                    Err(_) if interrupt::requested() => {}
+                    Err(_) if tools::is_interrupted() => {}
                     Err(error) => {
                         let left_out = LeftOut::new(&entrant.peer.name, &error);
                         if self
@@ -216,14 +216,14 @@ impl Bench {
             for &n in self.plan.sizes {
                 for Entrant { peer, mechanism } in &mut self.entrants {
                     let is_due = peer.takes == Takes::Any && is_due(mechanism, round, n);
-                    if interrupt::requested() || !is_due {
+                    if tools::is_interrupted() || !is_due {
                         continue;
                     }
                     let (rounds, size) = (self.plan.growth, count(n));
                     progress(&format!("round {round} of {rounds}: {size}, {}", peer.name));
                     match peer.sample(&self.meter, n) {
                         Ok(sample) => mechanism.add(n, sample),
-                        Err(_) if interrupt::requested() => {}
+                        Err(_) if tools::is_interrupted() => {}
                         Err(error) => mechanism.stop(n, format!("{error:#}"), true),
                     }
                 }

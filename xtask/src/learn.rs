@@ -30,10 +30,8 @@ use std::{
 
 use anyhow::{Context, Result};
 use cargo_metadata::Metadata;
-use countdown_verify::{
-    cli::{Color, begin, print, say},
-    interrupt,
-    judge::at_once,
+use countdown_verify::tools::{
+    Color, at_once, begin, interrupt_status, is_interrupted, print, tell,
 };
 
 use self::{
@@ -93,7 +91,7 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     } else {
         once(&exercises, &workshop)
     };
-    match interrupt::status() {
+    match interrupt_status() {
         Some(status) => Ok(ExitCode::from(status)),
         None => done,
     }
@@ -114,6 +112,7 @@ fn prepare(
         kept: metadata.target_directory.join("learn").into(),
         verifier: Arc::new(Verifier::start(ATTEMPTS)?),
         words,
+        cancelled: Arc::default(),
     };
     let bin = |exercise: &Exercise| Bin {
         name: exercise.name.clone(),
@@ -142,10 +141,10 @@ fn learn(exercises: &[Exercise], workshop: Workshop) -> Result<ExitCode> {
         .map(|(one, _)| *one)
         .collect();
     if !begun.is_empty() {
-        say(&format!("{}\n", workshop.words.trying_all));
+        tell(&format!("{}\n", workshop.words.trying_all));
     }
     let mut tried = try_all(&begun, &workshop)?.into_iter();
-    if interrupt::requested() {
+    if is_interrupted() {
         return Ok(ExitCode::SUCCESS);
     }
     let outcome = |begun: bool| begun.then(|| tried.next()).flatten();
@@ -174,12 +173,11 @@ fn try_all(exercises: &[&Exercise], workshop: &Workshop) -> Result<Vec<Standing>
     if exercises.is_empty() {
         return Ok(Vec::new());
     }
-    let built = workshop.build(exercises, |line| say(&format!("{line}\n")))?;
+    let built = workshop.build(exercises, |line| tell(&format!("{line}\n")))?;
     for exercise in exercises {
         // Where nobody can be told, the list still says that it does not build.
         let _ = anstream::stderr().write_all(built.said(&exercise.name).as_bytes());
     }
-    at_once(exercises.iter().copied(), |exercise| {
-        Standing::Tried(workshop.judge(&built, exercise))
-    })
+    let standing = |exercise| Standing::Tried(workshop.judge(&built, exercise));
+    Ok(at_once(exercises.to_vec(), None, standing)?)
 }

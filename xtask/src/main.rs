@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 use countdown_timeline::Language;
-use countdown_verify::cli;
+use countdown_verify::tools;
 
 /// Verify the lesson's programs, learn with exercises, and draw, measure and document programs
 #[derive(Parser)]
@@ -22,7 +22,7 @@ enum Command {
     Learn(learn::Args),
     Pages(pages::Args),
     Timeline(timeline::Args),
-    Verify(cli::Args),
+    Verify(Box<tools::Args>),
 }
 
 /// Reads the command line; the help for learners is in their language.
@@ -35,11 +35,11 @@ fn parse() -> Command {
 }
 
 fn main() -> ExitCode {
-    cli::run(|| match parse() {
+    tools::run(|| match parse() {
         Command::Bench(args) => bench::main(&args),
         Command::Learn(args) => learn::main(&args),
         Command::Pages(args) => pages::main(&args),
         Command::Timeline(args) => timeline::main(&args),
-        Command::Verify(args) => cli::main(&args),
+        Command::Verify(args) => tools::main(&args),
     })
 }

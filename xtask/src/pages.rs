@@ -29,7 +29,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use cargo_metadata::Metadata;
 use countdown_timeline::Language;
-use countdown_verify::cli;
+use countdown_verify::tools;
 
 use crate::{
     bench::{picture, results::Results, table},
@@ -69,7 +69,7 @@ pub(crate) fn main(args: &Args) -> Result<ExitCode> {
             "written"
         };
         let path = path.strip_prefix(root).unwrap_or(&path);
-        cli::print(&format!("{}: {message}\n", path.display()))?;
+        tools::print(&format!("{}: {message}\n", path.display()))?;
     }
     Ok(if args.check && !are_current {
         ExitCode::FAILURE

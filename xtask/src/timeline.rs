@@ -8,10 +8,8 @@ use anyhow::{Context, Result, bail};
 use countdown_timeline::{Motion, Timeline, chrome_trace, page, svg, terminal};
 use countdown_trace::recording;
 use countdown_verify::{
-    cli::{self, Color},
-    interrupt,
-    verdict::Verdict,
-    workspace::Workspace,
+    Verdict,
+    tools::{self, Color, Workspace},
 };
 
 pub(crate) use self::record::{chinese_summary, due_times};
@@ -43,7 +41,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
     /// Extend the time axis to so many seconds, to compare pictures with each other
-    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = cli::seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = tools::duration)]
     until: Duration,
     /// Keep the recording, to be drawn later
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
@@ -61,11 +59,11 @@ pub(crate) struct Args {
 pub(crate) fn main(args: &Args) -> Result<ExitCode> {
     args.color.set();
     if args.from.is_none() {
-        cli::begin()?;
+        tools::begin()?;
     }
     let verdict = timeline(args);
-    if let Some(status) = interrupt::status() {
-        cli::say("interrupted\n");
+    if let Some(status) = tools::interrupt_status() {
+        tools::tell("interrupted\n");
         return Ok(ExitCode::from(status));
     }
     Ok(ExitCode::from(verdict?.status()))
@@ -123,8 +121,8 @@ fn draw(args: &Args, timelines: &[Timeline]) -> Result<()> {
         files::write(path, chrome_trace(timelines))?;
     }
     if args.svg.is_none() && args.html.is_none() && args.trace.is_none() {
-        let columns = cli::columns();
-        cli::print(&terminal(timelines, args.until, columns, language))?;
+        let columns = tools::columns();
+        tools::print(&terminal(timelines, args.until, columns, language))?;
     }
     Ok(())
 }

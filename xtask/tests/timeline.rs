@@ -139,6 +139,7 @@ fn a_program_that_was_not_recorded_is_an_error() {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn a_program_with_a_virtual_clock_is_not_recorded() {
     let error = fails(&["async-tasks", "paused_clock"]);
     assert!(
@@ -149,6 +150,7 @@ fn a_program_with_a_virtual_clock_is_not_recorded() {
 
 /// Its transcript may be late on a busy machine, and is not checked.
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn a_recording_can_be_kept_and_drawn_again() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let file = file.path().to_str().unwrap();

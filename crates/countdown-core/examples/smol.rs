@@ -2,11 +2,11 @@
 //!
 //! 三个倒计时，运行在异步运行时 smol 上。
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
-use countdown_core::{PrintError, Printer};
+use countdown_core::Printer;
 
-fn main() -> Result<(), PrintError> {
+fn main() -> io::Result<()> {
     let printer = Printer::stdout();
     let tasks = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
         smol::spawn(count_down(name, Duration::from_millis(ms), printer.clone()))
@@ -15,7 +15,7 @@ fn main() -> Result<(), PrintError> {
     printer.close("Done")
 }
 
-async fn count_down(name: &str, delay: Duration, printer: Printer) -> Result<(), PrintError> {
+async fn count_down(name: &str, delay: Duration, printer: Printer) -> io::Result<()> {
     for n in (1..=3).rev() {
         smol::Timer::after(delay).await;
         printer.tick(name, n)?;

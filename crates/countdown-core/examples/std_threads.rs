@@ -2,11 +2,11 @@
 //!
 //! 三个倒计时，运行在普通线程上。
 
-use std::{panic::resume_unwind, thread, time::Duration};
+use std::{io, panic::resume_unwind, thread, time::Duration};
 
-use countdown_core::{PrintError, Printer};
+use countdown_core::Printer;
 
-fn main() -> Result<(), PrintError> {
+fn main() -> io::Result<()> {
     let printer = Printer::stdout();
     let threads = [("A", 1000), ("B", 800), ("C", 500)].map(|(name, ms)| {
         let printer = printer.clone();
@@ -17,7 +17,7 @@ fn main() -> Result<(), PrintError> {
     printer.close("Done.")
 }
 
-fn count_down(name: &str, delay: Duration, printer: &Printer) -> Result<(), PrintError> {
+fn count_down(name: &str, delay: Duration, printer: &Printer) -> io::Result<()> {
     (1..=3).rev().try_for_each(|n| {
         thread::sleep(delay);
         printer.tick(name, n)

@@ -6,9 +6,9 @@
 use std::sync::{Arc, Mutex};
 use std::{io, time::Duration};
 
-use countdown_core::{PrintError, Printer};
+use countdown_core::Printer;
 
-fn main() -> Result<(), PrintError> {
+fn main() -> io::Result<()> {
     let now = Arc::new(Mutex::new(Duration::ZERO));
     let clock = Arc::clone(&now);
     let printer = Printer::new(io::stdout(), move || *clock.lock().unwrap());

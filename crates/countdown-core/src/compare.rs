@@ -1,99 +1,365 @@
 use std::{fmt, time::Duration};
 
 use crate::{
-    decide::decide,
-    difference::{Difference, Kind},
-    explain::explain,
-    golden::{Golden, TOLERANCE},
-    reader::is_crlf,
+    difference::{Asked, Difference, Kind, Timed},
+    explain::{Zeros, explain},
+    golden::{Golden, Tolerance},
+    matching::{self, Matching},
+    output::{Observed, Output, Zero, units},
+    pairing::pair,
     stamp::Stamp,
-    transcript::Transcript,
+    texts::without_carriage_returns,
+    visible::excerpt,
+    when::When,
 };
 
 impl Golden {
-    /// Compares what a program printed with this golden, [`TOLERANCE`] late at most.
+    /// Compares what a program printed with this golden, within the default [`Tolerance`].
     #[must_use]
-    pub fn compare(&self, actual: impl AsRef<[u8]>) -> Comparison {
-        self.compare_within(actual, TOLERANCE)
+    pub fn compare(&self, output: impl AsRef<[u8]>) -> Comparison {
+        self.compare_within(output, Tolerance::default())
     }
 
-    /// Compares what a program printed with this golden, `tolerance` late at most (in whole
-    /// ten-thousandths of a second).
+    /// Compares what a program printed with this golden. Its stamps are taken at their word.
     ///
-    /// Every byte but the digits of the stamps must be the golden's. A stamp before its due time
-    /// is wrong by however little; lines due at the same time may come in any order. An output that
-    /// is malformed is compared up to the first line that is.
+    /// Every byte but the digits of the stamps must be the golden's, holes aside; an output whose
+    /// lines all end with `\r\n` is read as if they ended with `\n`. Lines due at the same time may
+    /// come in any order. A malformed output is compared up to the first line that is.
     ///
     /// ```
-    /// use std::time::Duration;
-    /// use countdown_core::{Golden, RULE};
+    /// use countdown_core::{Golden, RULE, Tolerance};
     ///
     /// let golden = Golden::parse(format!("{RULE}\n0.5010 \tA = 1\n{RULE}\nDone\n"))?;
     /// // On a virtual clock nothing has to be late.
     /// let due = format!("{RULE}\n0.5000 \tA = 1\n{RULE}\nDone\n");
-    /// assert!(golden.compare_within(due, Duration::ZERO).matches());
+    /// assert!(golden.compare_within(due, Tolerance::NONE).matches());
     /// # Ok::<(), countdown_core::ParseError>(())
     /// ```
     #[must_use]
-    pub fn compare_within(&self, actual: impl AsRef<[u8]>, tolerance: Duration) -> Comparison {
-        let (actual, tolerance) = (actual.as_ref(), Stamp::whole(tolerance));
-        let lf = self.without_crlf(actual);
-        let text = lf.as_deref().unwrap_or(actual);
-        let (actual, malformed) = Transcript::read(text, self.transcript.form());
-        if lf.is_none()
-            && malformed.is_none()
-            && let Some(pairs) = decide(self, &actual, tolerance)
-        {
-            return Comparison::new(self, &actual, pairs.into_iter().map(Some), Vec::new());
-        }
-        let explanation = explain(self, &actual, tolerance, malformed.is_some());
-        let mut differences = explanation.differences;
-        if lf.is_some() {
-            differences.push(Difference {
-                golden_line: 1,
-                actual_line: Some(1),
-                kind: Kind::Crlf,
-            });
-        }
-        if let Some(error) = malformed {
-            differences.push(Difference {
-                golden_line: explanation.next,
-                actual_line: Some(error.line()),
-                kind: Kind::Malformed(error),
-            });
-        }
-        differences.sort_by_key(|found| (found.golden_line, found.actual_line));
-        Comparison::new(self, &actual, explanation.pairs.into_iter(), differences)
+    pub fn compare_within(&self, output: impl AsRef<[u8]>, tolerance: Tolerance) -> Comparison {
+        let output = output.as_ref();
+        let converted = without_carriage_returns(output);
+        let output = Output::stamped(converted.as_deref().unwrap_or(output), self);
+        Comparer::new(self, &output, tolerance).compare(false)
     }
 
-    /// The output with `\n` for its `\r\n`; none where it should have, or has not, `\r\n` throughout.
-    fn without_crlf(&self, actual: &[u8]) -> Option<Vec<u8>> {
-        let has_own = || (0..self.transcript.len()).all(|l| self.transcript.key(l).ends_with('\r'));
-        if !is_crlf(actual) || has_own() {
+    /// Compares what a program printed with this golden, by what was observed meanwhile.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use countdown_core::{Golden, Observed, Outcome, Tolerance, Zero};
+    ///
+    /// let golden = Golden::parse("0.0000 connecting\n1.0000 connected\n")?;
+    /// let arrivals = [12, 1312].map(Duration::from_millis);
+    /// let compare = |excuse| {
+    ///     let observed = Observed {
+    ///         arrivals: &arrivals,
+    ///         excuses: &[Duration::ZERO, excuse],
+    ///         zero: Zero::First { within: Duration::ZERO, excuse: Duration::ZERO },
+    ///         cut: None,
+    ///     };
+    ///     let printed = "connecting\nconnected\n";
+    ///     golden.compare_observed(printed, Tolerance::default(), &observed).outcome()
+    /// };
+    /// assert_eq!(compare(Duration::ZERO), Outcome::Wrong);
+    /// // The machine stood still for a quarter of a second.
+    /// assert_eq!(compare(Duration::from_millis(250)), Outcome::Excused);
+    /// # Ok::<(), countdown_core::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn compare_observed(
+        &self,
+        output: impl AsRef<[u8]>,
+        tolerance: Tolerance,
+        observed: &Observed<'_>,
+    ) -> Comparison {
+        let text = output.as_ref();
+        let converted = without_carriage_returns(text);
+        let text = converted.as_deref().unwrap_or(text);
+
+        match observed.zero {
+            Zero::Stamps => {
+                let output = Output::stamped(text, self);
+                let zero = zero_of_stamps(self, &output, tolerance, observed.arrivals);
+                let output = output.seen(observed, zero);
+                let comparison = Comparer::new(self, &output, tolerance).compare(true);
+                comparison.with_zero(zero)
+            }
+            Zero::First { .. } | Zero::Start => {
+                let output = Output::arrived(text, observed);
+                Comparer::new(self, &output, tolerance).compare(true)
+            }
+        }
+    }
+}
+
+/// The zero of a clock that stamps lines, as arrivals tell it: a line cannot arrive before its stamp.
+fn zero_of_stamps(
+    golden: &Golden,
+    output: &Output,
+    tolerance: Tolerance,
+    arrivals: &[Duration],
+) -> i64 {
+    // Lines that fall to `...` may have stamps of another clock.
+    let pairs = golden
+        .has_any()
+        .then(|| pair(golden, output, tolerance, 0, &[]));
+    let is_its_own = |index: usize| pairs.as_ref().is_none_or(|pairs| pairs[index].is_some());
+    let zero = |index: usize| {
+        let stamp = output.time(index).filter(|_| is_its_own(index))?;
+        Some(output.of_line(arrivals, index)? - stamp)
+    };
+    (0..output.len()).filter_map(zero).min().unwrap_or_default()
+}
+
+struct Comparer<'a> {
+    golden: &'a Golden,
+    output: &'a Output,
+    tolerance: Tolerance,
+}
+
+impl<'a> Comparer<'a> {
+    fn new(golden: &'a Golden, output: &'a Output, tolerance: Tolerance) -> Self {
+        Self {
+            golden,
+            output,
+            tolerance,
+        }
+    }
+
+    fn compare(&self, may_excuse: bool) -> Comparison {
+        let find = |excused| matching::find(self.golden, self.output, self.tolerance, excused);
+        let is_whole = self.output.malformed.is_none();
+
+        let furthest = match find(false) {
+            Ok(matching) if is_whole => return self.right(&matching),
+            Ok(matching) => matching.lines,
+            Err(furthest) => furthest.lines,
+        };
+        let is_excused = may_excuse && is_whole && find(true).is_ok();
+        let outcome = if is_excused {
+            Outcome::Excused
+        } else {
+            Outcome::Wrong
+        };
+        self.wrong(outcome, &furthest)
+    }
+
+    fn right(&self, matching: &Matching) -> Comparison {
+        let mut lines: Vec<(usize, usize)> = matching
+            .lines
+            .iter()
+            .enumerate()
+            .filter_map(|(line, index)| Some((line, (*index)?)))
+            .collect();
+        lines.sort_unstable_by_key(|(_, index)| *index);
+
+        let (outcome, differences) = match self.too_soon(&lines) {
+            Some((outcome, difference)) => (outcome, vec![difference]),
+            None => (Outcome::Right, Vec::new()),
+        };
+        Comparison {
+            outcome,
+            differences,
+            ..self.comparison(&lines, matching.zero)
+        }
+    }
+
+    fn wrong(&self, outcome: Outcome, furthest: &[Option<usize>]) -> Comparison {
+        let first = self
+            .output
+            .first_within
+            .and(furthest.first().copied())
+            .flatten();
+        let first = first.or((self.output.len() > 0).then_some(0));
+        let told = match self.output.first_within {
+            Some(_) => first.and_then(|first| self.output.time(first)),
+            None => None,
+        };
+        let told = told.unwrap_or_default();
+        let (within, _) = self.output.first_within.unwrap_or_default();
+        let zeros = Zeros {
+            told,
+            earliest: told - within,
+        };
+        let known = if self.golden.has_any() { furthest } else { &[] };
+        let found = explain(self.golden, self.output, self.tolerance, zeros, known);
+        let lines = found.pairs.iter().enumerate();
+        let lines: Vec<_> = lines
+            .filter_map(|(index, line)| Some(((*line)?, index)))
+            .collect();
+        Comparison {
+            outcome,
+            differences: found.differences,
+            ..self.comparison(&lines, told)
+        }
+    }
+
+    /// The line that came too soon after each line before it, where the first arrival is zero.
+    ///
+    /// Then zero itself may have been told late, which makes every other line seem early; but that
+    /// makes no line too soon after two others that are due at different times.
+    fn too_soon(&self, lines: &[(usize, usize)]) -> Option<(Outcome, Difference)> {
+        let (_, first_excuse) = self.output.first_within?;
+        let early = units(self.tolerance.early);
+        let timed = |(line, index): &(usize, usize)| {
+            let due = self.golden.due(*line)?.units();
+            Some((*line, *index, due, self.output.time(*index)? - due))
+        };
+        // The lines before, by due time: how many due times there are, and the line that is the
+        // least late.
+        let (mut dues, mut least) = (0, None);
+        let (mut group, mut group_due): (Option<(i64, usize, usize)>, Option<i64>) = (None, None);
+        let mut worst: Option<(Outcome, Difference)> = None;
+        for (line, index, due, late) in lines.iter().filter_map(timed) {
+            if group_due != Some(due) {
+                dues += usize::from(group.is_some());
+                least = [least, group].into_iter().flatten().min();
+                (group, group_due) = (None, Some(due));
+            }
+            group = [group, Some((late, line, index))]
+                .into_iter()
+                .flatten()
+                .min();
+            let Some((least_late, above, above_index)) = least.filter(|_| dues >= 2) else {
+                continue;
+            };
+            let off = least_late - late;
+            if off <= early {
+                continue;
+            }
+            let excuse = self.output.excuse(above_index).max(first_excuse);
+            let outcome = if off <= early + excuse {
+                Outcome::Excused
+            } else {
+                Outcome::Suspect
+            };
+            if worst.as_ref().is_none_or(|(worst, _)| outcome > *worst) {
+                let difference = self.soon((line, index), (above, above_index), off);
+                worst = Some((outcome, difference));
+            }
+        }
+        worst
+    }
+
+    fn soon(
+        &self,
+        (line, index): (usize, usize),
+        (above, at): (usize, usize),
+        off: i64,
+    ) -> Difference {
+        let time = |index| self.output.time(index).unwrap_or_default();
+        let due = |line| self.golden.due(line).unwrap_or_default();
+        let zero = time(0);
+        let printed = Stamp::of_units(time(index) - zero);
+        let wait = Stamp::of_units(due(line).units() - due(above).units());
+        let earliest = Stamp::of_units(time(at) - zero + wait.units());
+        let timed = Timed {
+            text: excerpt(self.golden.text(line)),
+            filled: None,
+            asked: Asked::FromAbove {
+                when: When::After(wait),
+                above: excerpt(self.golden.text(above)),
+                since: Stamp::of_units(time(index) - time(at)),
+            },
+            printed,
+            earliest,
+            latest: None,
+            off: Stamp::of_units(off),
+            allowed: Stamp::whole(self.tolerance.early),
+        };
+        Difference {
+            golden_line: self.golden.number(line),
+            actual_line: Some(self.output.number(index)),
+            kind: Kind::Early(timed.into()),
+        }
+    }
+
+    /// What is told of lines that are in both, in the order of the output.
+    fn comparison(&self, lines: &[(usize, usize)], zero: i64) -> Comparison {
+        let has_times = self.golden.has_times();
+        let matched = lines.iter().filter(|_| has_times);
+        let matched = matched.filter_map(|(line, index)| self.matched(*line, *index, zero));
+        let mut times = (0..self.output.len()).filter_map(|index| self.output.time(index));
+        Comparison {
+            outcome: Outcome::Right,
+            differences: Vec::new(),
+            matched: matched.collect(),
+            lines: self.output.len(),
+            total: Stamp::of_units(times.next_back().unwrap_or(zero) - zero).into(),
+            zero: self
+                .output
+                .first_within
+                .map(|_| Stamp::of_units(zero).into()),
+        }
+    }
+
+    fn matched(&self, line: usize, index: usize, zero: i64) -> Option<PairTimes> {
+        let time = self.output.time(index)?;
+        let bounds = self.golden.bounds(line, Tolerance::NONE);
+        if self.golden.when(line) == When::Untimed {
             return None;
         }
-        let lines = actual.split_inclusive(|b| *b == b'\n');
-        let ends = lines.map(|line| line.strip_suffix(b"\r\n").map_or((line, ""), |l| (l, "\n")));
-        Some(
-            ends.flat_map(|(line, end)| [line, end.as_bytes()])
-                .collect::<Vec<_>>()
-                .concat(),
-        )
+        let late = if bounds.from_above || bounds.last == i64::MAX {
+            0
+        } else {
+            self.output.seen_at(index).unwrap_or(time) - zero - bounds.last
+        };
+        Some(PairTimes {
+            golden_line: self.golden.number(line),
+            actual_line: self.output.number(index),
+            is_due: self.golden.due(line).is_some(),
+            from_above: bounds.from_above,
+            first: bounds.first,
+            last: bounds.last,
+            time: time - zero,
+            late: late.max(0),
+        })
     }
 }
 
-/// What became of comparing a program's output with a [`Golden`].
+/// The result of comparing a program's output with a [`Golden`].
 ///
-/// Displays as the diff: a sentence for each difference, and nothing for a match. So a golden test
-/// is `assert!(comparison.matches(), "{comparison}")`.
+/// Displays as a sentence for each difference, and as nothing for a match. So a golden test is
+/// `assert!(comparison.matches(), "{comparison}")`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
+    outcome: Outcome,
     differences: Vec<Difference>,
-    matched: Vec<Matched>,
+    matched: Vec<PairTimes>,
+    lines: usize,
     total: Duration,
+    zero: Option<Duration>,
 }
 
-/// A stamped line of an output, and the line of the golden that it is.
+/// What a comparison says of an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It is right.
+    Right,
+    /// It is late, but no later than the machine excuses: it says nothing.
+    Excused,
+    /// A line came too soon after those before it, if these were not told late. Where that is so
+    /// again and again, the output is wrong.
+    Suspect,
+    /// It is wrong.
+    Wrong,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct PairTimes {
+    golden_line: usize,
+    actual_line: usize,
+    is_due: bool,
+    from_above: bool,
+    first: i64,
+    last: i64,
+    time: i64,
+    late: i64,
+}
+
+/// A line with a time that both the output and its golden have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Matched {
@@ -101,86 +367,108 @@ pub struct Matched {
     pub golden_line: usize,
     /// The line of the output, from 1.
     pub actual_line: usize,
-    /// When it was due, since the start of the run.
-    pub due: Duration,
-    /// When it was printed, by its own word.
-    pub stamp: Duration,
+    /// When it was due, since zero; none if the golden gives a range, or counts from another line.
+    pub due: Option<Duration>,
+    /// The first and the last time at which it could come, since zero; none if the golden counts
+    /// from another line. The last is none where there is no such limit.
+    pub range: Option<(Duration, Option<Duration>)>,
+    /// When it came, since zero: its stamp, or its arrival if it has none.
+    pub time: Duration,
+    /// How long after its due time, or the end of its range, it came.
+    pub late: Duration,
+}
+
+impl PairTimes {
+    fn told(&self) -> Matched {
+        let time = |units: i64| Duration::from(Stamp::of_units(units));
+        let last = (self.last < i64::MAX).then(|| time(self.last));
+        Matched {
+            golden_line: self.golden_line,
+            actual_line: self.actual_line,
+            due: self.is_due.then(|| time(self.first)),
+            range: (!self.from_above).then(|| (time(self.first), last)),
+            time: time(self.time),
+            late: time(self.late),
+        }
+    }
 }
 
 impl Comparison {
-    fn new(
-        golden: &Golden,
-        actual: &Transcript,
-        pairs: impl Iterator<Item = Option<usize>>,
-        differences: Vec<Difference>,
-    ) -> Self {
-        let matched = |(index, line): (usize, Option<usize>)| {
-            Some(Matched {
-                golden_line: golden.transcript.number(line?),
-                actual_line: actual.number(index),
-                due: golden.due(line?)?.into(),
-                stamp: actual.stamp(index)?.into(),
-            })
-        };
-        let total = actual.stamps().last().unwrap_or_default().into();
-        Self {
-            differences,
-            matched: pairs.enumerate().filter_map(matched).collect(),
-            total,
-        }
+    fn with_zero(self, zero: i64) -> Self {
+        let zero = Some(Stamp::of_units(zero).into());
+        Self { zero, ..self }
     }
 
-    /// Whether the output is right: no [difference](Comparison::differences) at all.
+    /// Whether the output is right: there is no [difference](Comparison::differences) at all.
     #[must_use]
     pub fn matches(&self) -> bool {
-        self.differences.is_empty()
+        self.outcome == Outcome::Right
     }
 
-    /// Every difference, in the order of the golden's lines.
+    /// Returns what it says of the output.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// Returns every difference, in the order of the golden's lines.
     #[must_use]
     pub fn differences(&self) -> &[Difference] {
         &self.differences
     }
 
-    /// Each stamped line of the output that the golden has too, in the order they were printed in.
+    /// Returns each line with a time that both have, in the order of the output.
     #[must_use]
-    pub fn matched(&self) -> &[Matched] {
-        &self.matched
+    pub fn matched(&self) -> impl ExactSizeIterator<Item = Matched> + '_ {
+        self.matched.iter().map(PairTimes::told)
     }
 
-    /// How late each [matched](Comparison::matched) line was; zero for one that was early.
+    /// Returns how late each [matched](Comparison::matched) line was; zero for an early one.
     #[must_use]
     pub fn lateness(&self) -> impl ExactSizeIterator<Item = Duration> + '_ {
-        self.matched
-            .iter()
-            .map(|line| line.stamp.saturating_sub(line.due))
+        self.matched().map(|line| line.late)
     }
 
-    /// The last stamp: how long the run took.
+    /// Returns how many lines the output has, rules aside.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.lines
+    }
+
+    /// Returns the time of the last line: how long the run took.
     #[must_use]
     pub fn total(&self) -> Duration {
         self.total
     }
 
-    /// How many groups of lines that are due together came in another order than the golden's.
+    /// Returns what times count from, since the start of the program, where arrivals tell it.
+    #[must_use]
+    pub fn zero(&self) -> Option<Duration> {
+        self.zero
+    }
+
+    /// Returns for how many due times the lines due then came in another order than the golden's.
     /// That is no difference.
     #[must_use]
     pub fn swapped_ties(&self) -> usize {
         let next = self.matched.iter().skip(1);
-        let swapped = self
-            .matched
-            .iter()
-            .zip(next)
-            .filter(|(line, next)| line.due == next.due && line.golden_line > next.golden_line);
-        let mut due: Vec<_> = swapped.map(|(line, _)| line.due).collect();
-        due.dedup();
-        due.len()
+        let pairs = self.matched.iter().zip(next);
+        let swapped = pairs.filter(|(line, next)| {
+            line.is_due
+                && next.is_due
+                && line.first == next.first
+                && line.golden_line > next.golden_line
+        });
+        let mut dues: Vec<i64> = swapped.map(|(line, _)| line.first).collect();
+        dues.dedup();
+        dues.len()
     }
 }
 
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 20;
+
         for difference in self.differences.iter().take(SHOWN) {
             writeln!(f, "{difference}")?;
         }

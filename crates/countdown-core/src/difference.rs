@@ -2,8 +2,9 @@ use std::{fmt, time::Duration};
 
 use crate::{
     error::ParseError,
-    stamp::{Due, Stamp},
+    stamp::{Short, Stamp},
     visible::{Quoted, boundary, excerpt},
+    when::When,
 };
 
 /// One thing that is wrong in an output.
@@ -20,13 +21,17 @@ pub struct Difference {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
-    Missing(Text),
+    /// Missing, by then if the output was cut.
+    Missing {
+        text: Text,
+        cut: Option<(Asked, Stamp)>,
+    },
     Unexpected {
         text: Text,
         /// The line of the output, from 1.
         line: usize,
-        /// The golden's line, from 1, that it follows; none where it comes before all of them.
-        follows: Option<usize>,
+        /// The golden's line above it, from 1.
+        above: Option<usize>,
     },
     Changed(Box<Changed>),
     Moved {
@@ -34,50 +39,77 @@ pub(crate) enum Kind {
         /// The line of the output, from 1.
         line: usize,
     },
-    Early(Timed),
-    Late {
-        timed: Timed,
-        tolerance: Stamp,
-    },
+    Early(Box<Timed>),
+    Late(Box<Timed>),
     /// Late, and after lines that are due later.
-    Overtaken(Timed),
+    Overtaken(Box<Timed>),
     /// Before `previous`, or where there is none, after those that follow.
     Backwards {
         text: Text,
         stamp: Stamp,
         previous: Option<Stamp>,
     },
-    Crlf,
-    /// What the reader says of the first malformed line.
+    /// The first malformed line.
     Malformed(ParseError),
+    /// A line that the output has, but nowhere where it fits.
+    Unplaced {
+        text: Text,
+        asked: Asked,
+    },
 }
 
 /// A line, or as much of it as can be shown.
-pub(crate) type Text = Box<str>;
+pub(crate) type Text = Box<[u8]>;
 
+/// A line that came at the wrong time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Timed {
+    /// The golden's text.
     pub(crate) text: Text,
-    pub(crate) due: Stamp,
-    pub(crate) stamp: Stamp,
+    /// The output's, where the golden's has a hole.
+    pub(crate) filled: Option<Text>,
+    pub(crate) asked: Asked,
+    /// When it came, in the output's time.
+    pub(crate) printed: Stamp,
+    /// The times at which it may come, in the output's time, without what is allowed beyond them.
+    pub(crate) earliest: Stamp,
+    pub(crate) latest: Option<Stamp>,
+    /// How far it is beyond that.
+    pub(crate) off: Stamp,
+    /// How far it may be.
+    pub(crate) allowed: Stamp,
+}
+
+/// When a golden asks for a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Due(Stamp),
+    /// A range that counts from zero, or any time.
+    Range(When),
+    /// A time that counts from the line above, which has this text, and came so long before.
+    FromAbove {
+        when: When,
+        above: Text,
+        since: Stamp,
+    },
 }
 
 impl Difference {
-    /// The line of the golden file, from 1, that the difference is at; of an unexpected line, the
-    /// one that it follows; of a malformed one, the one that comes next.
+    /// Returns the line of the golden file, from 1, that the difference is at; of an unexpected
+    /// line, the one above it; of a malformed one, the one that comes next.
     #[must_use]
     pub fn golden_line(&self) -> usize {
         self.golden_line
     }
 
-    /// The line of the output, from 1; none where a line is missing.
+    /// Returns the line of the output, from 1, if there is one.
     #[must_use]
     pub fn actual_line(&self) -> Option<usize> {
         self.actual_line
     }
 
-    /// Whether being late is all that is wrong with the line: it is past the tolerance, or so late
-    /// that lines due after it overtook it. A busy machine can do that to any program.
+    /// Whether the line is late and nothing else: it is past its limit, or lines that are due later
+    /// overtook it. A busy machine can do that to any program.
     ///
     /// ```
     /// use countdown_core::{Golden, RULE};
@@ -89,31 +121,74 @@ impl Difference {
     /// ```
     #[must_use]
     pub fn is_late(&self) -> bool {
-        matches!(self.kind, Kind::Late { .. } | Kind::Overtaken(_))
+        matches!(self.kind, Kind::Late(_) | Kind::Overtaken(_))
     }
 
-    /// How long before it was due the line was printed, where that is all that is wrong.
+    /// Whether the line came before its time and nothing else.
     #[must_use]
-    pub fn early(&self) -> Option<Duration> {
-        match &self.kind {
-            Kind::Early(Timed { due, stamp, .. }) => {
-                Some(Duration::from(*due).saturating_sub((*stamp).into()))
-            }
+    pub fn is_early(&self) -> bool {
+        matches!(self.kind, Kind::Early(_))
+    }
+
+    /// Returns the line's due time, if it has one and came at a wrong time.
+    #[must_use]
+    pub fn due(&self) -> Option<Duration> {
+        match self.timed()?.asked {
+            Asked::Due(due) => Some(due.into()),
             _ => None,
         }
     }
 
-    /// The sentence without the golden's line in front of it, as one line of text.
+    /// Returns the first time at which the line could come, if it came at a wrong time.
+    #[must_use]
+    pub fn earliest(&self) -> Option<Duration> {
+        Some(self.timed()?.earliest.into())
+    }
+
+    /// Returns the last time at which the line could come, if it came at a wrong time and there is
+    /// such a limit; of a due time, that.
+    #[must_use]
+    pub fn latest(&self) -> Option<Duration> {
+        self.timed()?.latest.map(Duration::from)
+    }
+
+    /// Returns when the line came, if that was a wrong time.
+    #[must_use]
+    pub fn printed(&self) -> Option<Duration> {
+        Some(self.timed()?.printed.into())
+    }
+
+    /// Returns how late or early the line was, if it came at a wrong time.
+    #[must_use]
+    pub fn off(&self) -> Option<Duration> {
+        Some(self.timed()?.off.into())
+    }
+
+    /// Returns the golden's text, without the blanks before it, if the line came at a wrong time.
+    #[must_use]
+    pub fn label(&self) -> Option<String> {
+        let timed = self.timed()?;
+        Some(Quoted(label(&timed.text)).to_string())
+    }
+
+    /// Returns the sentence without the golden's line before it.
     #[must_use]
     pub fn message(&self) -> String {
         self.kind.to_string()
+    }
+
+    fn timed(&self) -> Option<&Timed> {
+        match &self.kind {
+            Kind::Early(timed) | Kind::Late(timed) | Kind::Overtaken(timed) => Some(timed),
+            _ => None,
+        }
     }
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            Kind::Unexpected { .. } | Kind::Crlf | Kind::Malformed(_) => self.kind.fmt(f),
+            Kind::Unexpected { .. } | Kind::Malformed(_) => self.kind.fmt(f),
             _ => write!(f, "line {}: {}", self.golden_line, self.kind),
         }
     }
@@ -122,18 +197,26 @@ impl fmt::Display for Difference {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Kind::Missing(text) => write!(f, "{} is missing", Quoted(label(text))),
-            Kind::Unexpected {
+            Kind::Missing { text, cut: None } => {
+                write!(f, "{} is missing", Quoted(label(text)))
+            }
+            Kind::Missing {
                 text,
-                line,
-                follows,
+                cut: Some((asked, at)),
             } => {
+                let text = Quoted(label(text));
+                write!(
+                    f,
+                    "{text}: {asked}, had not come at {at}, when it was ended"
+                )
+            }
+            Kind::Unexpected { text, line, above } => {
                 write!(f, "line {line} of the output: unexpected ")?;
                 match &**text {
-                    "" => f.write_str("empty line, ")?,
+                    b"" => f.write_str("empty line, ")?,
                     text => write!(f, "{}, ", Quoted(text))?,
                 }
-                match follows {
+                match above {
                     Some(above) => write!(f, "after line {above} of the golden"),
                     None => f.write_str("before the golden's first line"),
                 }
@@ -147,22 +230,30 @@ impl fmt::Display for Kind {
                 )
             }
             Kind::Early(timed) => {
-                let early = Stamp::from(timed.due.since(timed.stamp));
-                write!(f, "{timed}, {early} early, which is never allowed")
+                let off = timed.off;
+                write!(f, "{timed}, {off} early, ")?;
+                if timed.allowed == Stamp::default() {
+                    f.write_str("which is never allowed")
+                } else {
+                    write!(f, "{} allowed", Short(timed.allowed))
+                }
             }
-            Kind::Late { timed, tolerance } => {
-                write!(
-                    f,
-                    "{timed}, {} late, {} allowed",
-                    timed.lateness(),
-                    Due(*tolerance)
-                )
+            Kind::Late(timed) => {
+                write!(f, "{timed}, {} late", timed.off)?;
+                match timed.asked {
+                    Asked::Range(_)
+                    | Asked::FromAbove {
+                        when: When::Between { .. },
+                        ..
+                    } => Ok(()),
+                    _ => write!(f, ", {} allowed", Short(timed.allowed)),
+                }
             }
             Kind::Overtaken(timed) => {
                 write!(
                     f,
                     "{timed}, {} late, after lines that are due later",
-                    timed.lateness()
+                    timed.off
                 )
             }
             Kind::Backwards {
@@ -183,9 +274,6 @@ impl fmt::Display for Kind {
                 "{}: the stamp {stamp} is later than those that follow it",
                 Quoted(label(text))
             ),
-            Kind::Crlf => {
-                f.write_str(r"expected lines that end with `\n`, got `\r\n` throughout the output")
-            }
             Kind::Malformed(error) => {
                 write!(
                     f,
@@ -194,68 +282,86 @@ impl fmt::Display for Kind {
                     error.message()
                 )
             }
+            Kind::Unplaced { text, asked } => {
+                let text = Quoted(label(text));
+                write!(
+                    f,
+                    "{text}: {asked}, no line of the output fits it in its place"
+                )
+            }
         }
-    }
-}
-
-impl Timed {
-    fn lateness(&self) -> Stamp {
-        self.stamp.since(self.due).into()
     }
 }
 
 impl fmt::Display for Timed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = Quoted(label(&self.text));
-        write!(
-            f,
-            "{text}: due {}, printed at {}",
-            Due(self.due),
-            self.stamp
-        )
+        write!(f, "{}", Quoted(label(&self.text)))?;
+        if let Some(filled) = &self.filled {
+            write!(f, ", here {}", Quoted(label(filled)))?;
+        }
+        match &self.asked {
+            Asked::FromAbove { since, .. } => {
+                write!(f, ": {}, printed {since} after it", self.asked)
+            }
+            asked => write!(f, ": {asked}, printed at {}", self.printed),
+        }
     }
 }
 
-/// Two lines, shown from a little before where they begin to differ.
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Asked::Due(due) => write!(f, "due {}", Short(*due)),
+            Asked::Range(When::Untimed) => f.write_str("at the end"),
+            Asked::Range(when) => write!(f, "due {when}"),
+            Asked::FromAbove { when, above, .. } => {
+                write!(f, "due {when} after {}", Quoted(label(above)))
+            }
+        }
+    }
+}
+
+/// Two lines, shown from a little before the place where they begin to differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Changed {
     expected: Text,
     actual: Text,
     is_cut: bool,
-    /// Whether the expected text follows a stamp that the actual line has not.
-    wants_stamp: bool,
+    /// Whether the expected text follows a time that the actual line has not.
+    wants_time: bool,
 }
 
 impl Changed {
-    pub(crate) fn new(expected: &str, actual: &str, wants_stamp: bool) -> Self {
+    pub(crate) fn new(expected: &[u8], actual: &[u8], wants_time: bool) -> Self {
         const BEFORE: usize = 40;
-        let pairs = expected.bytes().zip(actual.bytes());
+
+        let pairs = expected.iter().zip(actual);
         let same = pairs.take_while(|(one, other)| one == other).count();
         let from = if same > 2 * BEFORE {
             boundary(expected, same - BEFORE)
         } else {
             0
         };
-        let (expected, actual) = (excerpt(&expected[from..]), excerpt(&actual[from..]));
         Self {
-            expected,
-            actual,
+            expected: excerpt(&expected[from..]),
+            actual: excerpt(&actual[from..]),
             is_cut: from > 0,
-            wants_stamp,
+            wants_time,
         }
     }
 }
 
 impl fmt::Display for Changed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let stamp = if self.wants_stamp { " a stamp and" } else { "" };
+        let stamp = if self.wants_time { " a stamp and" } else { "" };
         let cut = if self.is_cut { " … " } else { " " };
         let (expected, actual) = (Quoted(&self.expected), Quoted(&self.actual));
         write!(f, "expected{stamp}{cut}{expected}, got{cut}{actual}")
     }
 }
 
-/// What follows a stamp, without the blanks that only matter where they are wrong.
-fn label(text: &str) -> &str {
-    text.trim_start_matches([' ', '\t'])
+/// The text after a stamp, without the blanks that matter only where they are wrong.
+fn label(text: &[u8]) -> &[u8] {
+    let blanks = text.iter().take_while(|byte| b" \t".contains(byte)).count();
+    &text[blanks..]
 }

@@ -1,6 +1,6 @@
 use std::{error, fmt, time::Duration};
 
-/// Why a text is not a transcript, or a transcript not a golden.
+/// Why a text is not a transcript, or not a golden.
 ///
 /// Displays as a sentence with the line: `line 3: expected a rule of 40 dashes, got the end`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,13 +17,13 @@ impl ParseError {
         }
     }
 
-    /// The line it was found on, counted from 1.
+    /// Returns the number of the line, from 1.
     #[must_use]
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// What was expected there and what was got, without the line.
+    /// Returns what was expected and what was found, without the line.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -38,35 +38,33 @@ impl fmt::Display for ParseError {
 
 impl error::Error for ParseError {}
 
-/// Why a transcript is no golden [on a grid](crate::Golden::on_grid).
+/// Why a text is not a golden [on a grid](crate::Golden::on_grid).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum GridError {
-    /// No golden lies on this grid: it is finer than 0.0002 s, or no whole number of
-    /// ten-thousandths of a second, which is what stamps count in.
+pub enum GoldenError {
+    /// The grid is finer than 0.0002 s, or no multiple of 0.0001 s.
     Grid(Duration),
-    /// A line's due time cannot be told from its stamp.
+    /// A line is malformed, or its due time is unclear.
     Line(ParseError),
 }
 
-impl fmt::Display for GridError {
+impl fmt::Display for GoldenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            GridError::Grid(grid) => write!(
+            GoldenError::Grid(grid) => write!(
                 f,
-                "expected a grid of 0.0002 s or more, in whole ten-thousandths of a second, \
-                 got {} s",
+                "expected a grid of 0.0002 s or more, in steps of 0.0001 s, got {} s",
                 grid.as_secs_f64()
             ),
-            GridError::Line(error) => error.fmt(f),
+            GoldenError::Line(error) => error.fmt(f),
         }
     }
 }
 
-impl error::Error for GridError {}
+impl error::Error for GoldenError {}
 
-impl From<ParseError> for GridError {
+impl From<ParseError> for GoldenError {
     fn from(error: ParseError) -> Self {
-        GridError::Line(error)
+        GoldenError::Line(error)
     }
 }

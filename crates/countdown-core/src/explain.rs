@@ -1,93 +1,138 @@
+//! Why an output is wrong.
+
 use std::ops::RangeInclusive;
 
 use crate::{
-    difference::{Changed, Difference, Kind, Timed},
-    golden::Golden,
-    pair::{Pair, pair},
+    difference::{Asked, Changed, Difference, Kind, Text, Timed},
+    golden::{Golden, Tolerance},
+    output::{Output, units},
+    pairing::{Pair, pair},
     stamp::Stamp,
-    transcript::Transcript,
     visible::excerpt,
+    when::When,
 };
 
-/// Why an output that the [rule](crate::decide) says no to is wrong.
+/// The differences between a golden and an output that does not fit it.
 pub(crate) struct Explanation {
-    /// For each line of the output, the golden's line with the same text that it is taken for.
+    /// For each line of the output, the golden line that it is taken for.
     pub(crate) pairs: Vec<Option<usize>>,
     pub(crate) differences: Vec<Difference>,
-    /// The golden's line, from 1, that would be next in the output, or its last.
-    pub(crate) next: usize,
 }
 
-/// Explains an output that is whole, or cut before a malformed line: what may have followed is not
-/// missing then.
+/// The zeros that times are told by.
+#[derive(Clone, Copy)]
+pub(crate) struct Zeros {
+    /// What the output's times count from as they are told.
+    pub(crate) told: i64,
+    /// The earliest zero that is possible.
+    pub(crate) earliest: i64,
+}
+
+/// Explains an output. `known` are the lines of the output that golden lines are, as far as they
+/// fit. After a malformed line nothing is missing, for it may have followed.
 pub(crate) fn explain(
     golden: &Golden,
-    actual: &Transcript,
-    tolerance: Stamp,
-    is_cut: bool,
+    output: &Output,
+    tolerance: Tolerance,
+    zeros: Zeros,
+    known: &[Option<usize>],
 ) -> Explanation {
-    let pairs = pair(golden, actual, tolerance);
-    let in_position = vec![false; pairs.len()];
-    let differences = Vec::new();
+    let pairs = pair(golden, output, tolerance, zeros.told, known);
+    let mut outputs = vec![None; golden.len()];
+    for (index, pair) in pairs.iter().enumerate() {
+        if let Some(pair) = pair {
+            outputs[pair.line] = Some(index);
+        }
+    }
     let mut explainer = Explainer {
         golden,
-        actual,
+        output,
         tolerance,
+        zeros,
+        run_of: runs(golden),
+        in_position: vec![false; pairs.len()],
         pairs,
-        in_position,
-        differences,
+        outputs,
+        differences: Vec::new(),
     };
-    explainer.pairs();
-    let next = explainer.others(is_cut);
-    let pairs = explainer
-        .pairs
-        .iter()
-        .map(|pair| pair.map(|pair| pair.line))
-        .collect();
-    Explanation {
-        pairs,
-        differences: explainer.differences,
-        next,
+    explainer.explain_pairs();
+    let next = explainer.explain_others();
+    if let Some(error) = &output.malformed {
+        explainer.differences.push(Difference {
+            golden_line: golden.number(next),
+            actual_line: Some(error.line()),
+            kind: Kind::Malformed(error.clone()),
+        });
     }
+    if explainer.differences.is_empty() {
+        explainer.explain_unplaced(known);
+    }
+    explainer
+        .differences
+        .sort_by_key(|found| (found.golden_line, found.actual_line));
+    Explanation {
+        pairs: explainer
+            .pairs
+            .iter()
+            .map(|pair| Some((*pair)?.line))
+            .collect(),
+        differences: explainer.differences,
+    }
+}
+
+/// For each golden line the first line of its run.
+fn runs(golden: &Golden) -> Vec<usize> {
+    let mut runs = Vec::with_capacity(golden.len());
+    while runs.len() < golden.len() {
+        let first = runs.len();
+        runs.resize(golden.run_end(first), first);
+    }
+    runs
 }
 
 struct Explainer<'a> {
     golden: &'a Golden,
-    actual: &'a Transcript,
-    tolerance: Stamp,
+    output: &'a Output,
+    tolerance: Tolerance,
+    zeros: Zeros,
     pairs: Vec<Option<Pair>>,
-    /// For each line of the output, whether it has a pair, and is where that belongs.
+    /// For each golden line the first line of its run.
+    run_of: Vec<usize>,
+    /// For each golden line the line of the output that is taken for it.
+    outputs: Vec<Option<usize>>,
+    /// For each line of the output, whether it has a pair and is where that belongs.
     in_position: Vec<bool>,
     differences: Vec<Difference>,
 }
 
-/// What the lines so far have come to.
+/// The state after the lines so far.
 #[derive(Default)]
 struct SoFar {
-    /// The stamp of the last line in order.
-    stamp: Stamp,
-    /// Whether that was a line without a stamp.
+    /// The time of the last line in order.
+    time: i64,
+    /// Whether that line had no time.
     is_closed: bool,
-    /// The latest due time of the lines in position.
-    due: Stamp,
+    /// The golden line that is furthest on, of those in position.
+    line: usize,
 }
 
 impl Explainer<'_> {
     /// Looks at the order and the time of the lines that the golden has too.
-    fn pairs(&mut self) {
+    fn explain_pairs(&mut self) {
+        let zero = self.zero();
         let mut so_far = SoFar::default();
         for index in 0..self.pairs.len() {
             let Some(pair) = self.pairs[index] else {
                 continue;
             };
-            let wrong = self.wrong(pair, index, &so_far);
-            self.in_position[index] = matches!(wrong, None | Some(Kind::Late { .. }));
+            let wrong = self.wrong(pair, index, zero, &so_far);
+            self.in_position[index] = matches!(wrong, None | Some(Kind::Late(_)));
             if self.in_position[index] {
-                so_far.due = self.golden.due(pair.line).unwrap_or(so_far.due);
+                so_far.line = so_far.line.max(pair.line);
             }
             if pair.in_order {
-                so_far.stamp = self.actual.stamp(index).unwrap_or(so_far.stamp);
-                so_far.is_closed = self.actual.stamp(index).is_none();
+                so_far.time = self.output.time(index).unwrap_or(so_far.time);
+                so_far.is_closed = self.output.time(index).is_none();
             }
             if let Some(kind) = wrong {
                 self.add(pair.line, Some(index), kind);
@@ -95,56 +140,153 @@ impl Explainer<'_> {
         }
     }
 
-    fn wrong(&self, pair: Pair, index: usize, so_far: &SoFar) -> Option<Kind> {
-        let moved = || {
-            let text = excerpt(&self.actual.text(index));
-            Kind::Moved {
-                text,
-                line: self.actual.number(index),
-            }
+    /// The latest possible zero at which no line is early.
+    fn zero(&self) -> i64 {
+        let zero_of = |(index, pair): (usize, &Option<Pair>)| {
+            let bounds = self.golden.bounds((*pair)?.line, self.tolerance);
+            let time = self.output.time(index).filter(|_| !bounds.from_above)?;
+            Some(time + units(self.tolerance.early) - bounds.first)
         };
-        let Some((due, stamp)) = self.golden.due(pair.line).zip(self.actual.stamp(index)) else {
-            return if pair.in_order { None } else { Some(moved()) };
+        let latest = self.pairs.iter().enumerate().filter_map(zero_of).min();
+        let Zeros { told, earliest } = self.zeros;
+        latest.unwrap_or(told).clamp(earliest, told)
+    }
+
+    fn wrong(&self, pair: Pair, index: usize, zero: i64, so_far: &SoFar) -> Option<Kind> {
+        let line = pair.line;
+        let moved = || Kind::Moved {
+            text: excerpt(&self.shown(index)),
+            line: self.output.number(index),
         };
-        let timed = || Timed {
-            text: excerpt(self.actual.key(index)),
-            due,
-            stamp,
+        let Some(time) = self.output.time(index).filter(|_| self.has_time(line)) else {
+            return (!pair.in_order).then(moved);
         };
-        if stamp < due {
-            Some(Kind::Early(timed()))
-        } else if !pair.in_order && so_far.is_closed {
-            Some(moved())
-        } else if !pair.in_order {
-            let previous = Some(so_far.stamp).filter(|previous| *previous > stamp);
-            Some(Kind::Backwards {
-                text: excerpt(self.actual.key(index)),
-                stamp,
-                previous,
-            })
-        } else if due < so_far.due {
-            Some(Kind::Overtaken(timed()))
-        } else if stamp.since(due) > self.tolerance.into() {
-            Some(Kind::Late {
-                timed: timed(),
-                tolerance: self.tolerance,
-            })
+        if let Some(timed) = self.early(line, index, zero) {
+            return Some(Kind::Early(timed.into()));
+        }
+        if !pair.in_order && so_far.is_closed {
+            return Some(moved());
+        }
+        if !pair.in_order {
+            let previous = Some(so_far.time).filter(|previous| *previous > time);
+            return Some(Kind::Backwards {
+                text: excerpt(self.output.text(index)),
+                stamp: self.told(time),
+                previous: previous.map(|previous| self.told(previous)),
+            });
+        }
+        // Only lines of one run may change places, and only if they are due together.
+        if line < so_far.line && self.run_of[line] != self.run_of[so_far.line] {
+            return Some(moved());
+        }
+        let is_overtaken =
+            line < so_far.line && self.golden.due(line) < self.golden.due(so_far.line);
+        let timed = self.late(line, index)?;
+        if is_overtaken {
+            Some(Kind::Overtaken(timed.into()))
+        } else if timed.off > timed.allowed {
+            Some(Kind::Late(timed.into()))
         } else {
             None
         }
     }
 
-    /// Looks at the lines without a pair, and returns the golden's line, from 1, that is next.
+    /// The line, if it came before its time.
+    fn early(&self, line: usize, index: usize, zero: i64) -> Option<Timed> {
+        let (bounds, from) = self.bounds(line)?;
+        let allowed = Stamp::whole(self.tolerance.early);
+        let time = self.output.time(index)?;
+        let off = |from: i64| bounds.first.saturating_sub(time.saturating_sub(from));
+        if off(from.unwrap_or(zero)) <= allowed.units() {
+            return None;
+        }
+        // Told by the zero of all other times, though an earlier one is possible.
+        let off = off(from.unwrap_or(self.zeros.told));
+        Some(self.timed(line, index, off, allowed))
+    }
+
+    /// The line, with how far it is after its due time or its last bound.
+    fn late(&self, line: usize, index: usize) -> Option<Timed> {
+        let (bounds, from) = self.bounds(line)?;
+        let since = match from {
+            Some(from) => self.output.time(index)?.saturating_sub(from),
+            None => self.output.seen_at(index)?.saturating_sub(self.zeros.told),
+        };
+        let allowed = match self.golden.when(line) {
+            When::Between { .. } => Stamp::default(),
+            _ => Stamp::whole(self.tolerance.late),
+        };
+        let last = bounds.last.saturating_sub(allowed.units());
+        Some(self.timed(line, index, since.saturating_sub(last), allowed))
+    }
+
+    /// The times at which a line may come, and what they count from if that is the line above; none
+    /// where that line is missing.
+    fn bounds(&self, line: usize) -> Option<(crate::golden::Bounds, Option<i64>)> {
+        let bounds = self.golden.bounds(line, self.tolerance);
+        if !bounds.from_above || line == 0 {
+            return Some((bounds, None));
+        }
+        let above = self.outputs[line - 1]?;
+        Some((bounds, Some(self.output.time(above)?)))
+    }
+
+    fn timed(&self, line: usize, index: usize, off: i64, allowed: Stamp) -> Timed {
+        let bounds = self.golden.bounds(line, Tolerance::NONE);
+        let above = self.bounds(line).and_then(|(_, from)| from);
+        let from = above.map_or(0, |above| above - self.zeros.told);
+        let bound = |bound: i64| Stamp::of_units(bound.saturating_add(from));
+        let seen = self.output.seen_at(index).unwrap_or_default();
+        let text = excerpt(self.golden.text(line));
+        let filled = self.golden.has_hole(line);
+        Timed {
+            text,
+            filled: filled.then(|| excerpt(self.output.text(index))),
+            asked: self.asked(line, Some(index)),
+            printed: self.told(seen),
+            earliest: bound(bounds.first),
+            latest: (bounds.last < i64::MAX).then(|| bound(bounds.last)),
+            off: Stamp::of_units(off),
+            allowed,
+        }
+    }
+
+    /// When the golden asks for a line.
+    fn asked(&self, line: usize, index: Option<usize>) -> Asked {
+        if let Some(due) = self.golden.due(line) {
+            return Asked::Due(due);
+        }
+        let when = self.golden.when(line);
+        let above = line.checked_sub(1).filter(|_| when.is_from_above());
+        let Some(above) = above else {
+            return Asked::Range(when);
+        };
+        let time = |index: Option<usize>| index.and_then(|index| self.output.time(index));
+        let since = time(index).zip(time(self.outputs[above]));
+        let since = since.map_or(0, |(time, above)| time.saturating_sub(above));
+        Asked::FromAbove {
+            when,
+            above: excerpt(self.golden.text(above)),
+            since: Stamp::of_units(since),
+        }
+    }
+
+    /// Looks at the lines without a pair, and returns the golden line that would be next.
     ///
-    /// An unexpected line in the position of a missing one is that one, changed.
-    fn others(&mut self, is_cut: bool) -> usize {
+    /// An unexpected line in the position of a missing one is that one, changed. A line where `...`
+    /// stands is neither.
+    fn explain_others(&mut self) -> usize {
         let mut missing = self.missing().into_iter().peekable();
+        let is_any = self.falls_to_any();
         let (mut before, mut above) = (0, None);
-        for index in 0..self.pairs.len() {
+        for (index, is_any) in is_any.into_iter().enumerate() {
             if let Some(pair) = self.pairs[index] {
                 if self.in_position[index] {
                     (before, above) = (before + 1, Some(pair.line));
                 }
+                continue;
+            }
+            if is_any {
                 continue;
             }
             while let Some((line, _)) = missing.next_if(|(_, gap)| *gap.end() < before) {
@@ -157,144 +299,135 @@ impl Explainer<'_> {
                 self.add_unexpected(above, index);
             }
         }
-        let (passed, open): (Vec<_>, Vec<_>) = missing.partition(|(_, gap)| *gap.end() < before);
+        let is_passed = |(_, gap): &(usize, RangeInclusive<usize>)| *gap.end() < before;
+        let (passed, open): (Vec<_>, Vec<_>) = missing.partition(is_passed);
         let next = open
             .first()
-            .map_or(self.golden.transcript.len() - 1, |(line, _)| *line);
-        let open = open.into_iter().filter(|_| !is_cut);
-        passed
-            .into_iter()
-            .chain(open)
-            .for_each(|(line, _)| self.add_missing(line));
-        self.golden.transcript.number(next)
+            .map_or(self.golden.len() - 1, |(line, _)| *line);
+        let may_follow = self.output.malformed.is_some();
+        let open = open.into_iter().filter(|_| !may_follow);
+        for (line, _) in passed.into_iter().chain(open) {
+            self.add_missing(line);
+        }
+        next
     }
 
-    /// The golden's lines without a pair, and how many of those in position may come before each.
+    /// The golden lines without a pair, and how many of those in position may come before each.
     fn missing(&self) -> Vec<(usize, RangeInclusive<usize>)> {
-        let mut is_missing = vec![true; self.golden.transcript.len()];
-        self.pairs
-            .iter()
-            .flatten()
-            .for_each(|pair| is_missing[pair.line] = false);
-        let rank = |line: usize| {
-            self.golden
-                .due(line)
-                .map_or((Stamp::MAX, line), |due| (due, 0))
-        };
-        let in_position = self
-            .pairs
-            .iter()
-            .zip(&self.in_position)
-            .filter(|(_, is)| **is);
-        let ranks: Vec<_> = in_position
-            .filter_map(|(pair, _)| Some(rank((*pair)?.line)))
+        // Lines due together may change places, so they have one rank.
+        let mut rank_of: Vec<usize> = Vec::with_capacity(self.golden.len());
+        for line in 0..self.golden.len() {
+            let due = self.golden.due(line);
+            let is_same = line > 0 && due.is_some() && due == self.golden.due(line - 1);
+            rank_of.push(if is_same { rank_of[line - 1] } else { line });
+        }
+        let in_position = self.pairs.iter().zip(&self.in_position);
+        let in_position = in_position.filter(|(_, is)| **is);
+        let ranks: Vec<usize> = in_position
+            .filter_map(|(pair, _)| Some(rank_of[(*pair)?.line]))
             .collect();
         let gap = |line: usize| {
-            let from = ranks.partition_point(|other| *other < rank(line));
-            (
-                line,
-                from..=ranks.partition_point(|other| *other <= rank(line)),
-            )
+            let from = ranks.partition_point(|other| *other < rank_of[line]);
+            let to = ranks.partition_point(|other| *other <= rank_of[line]);
+            (line, from..=to)
         };
-        (0..is_missing.len())
-            .filter(|line| is_missing[*line])
-            .map(gap)
-            .collect()
+        let lines = 0..self.golden.len();
+        let is_missing = |line: &usize| self.outputs[*line].is_none();
+        lines.filter(is_missing).map(gap).collect()
+    }
+
+    /// For each line of the output, whether `...` stands between the golden lines around it.
+    fn falls_to_any(&self) -> Vec<bool> {
+        let mut is_any = vec![false; self.pairs.len()];
+        if !self.golden.has_any() {
+            return is_any;
+        }
+        // How many `...` stand above each golden line.
+        let mut above = 0;
+        let above: Vec<usize> = (0..self.golden.len())
+            .map(|line| {
+                above += usize::from(self.golden.follows_any(line));
+                above
+            })
+            .collect();
+        let all = above.last().copied().unwrap_or_default();
+        let mut after = all + usize::from(self.golden.ends_with_any());
+        let mut open = Vec::new();
+        for index in (0..self.pairs.len()).rev() {
+            let pair = self.pairs[index].filter(|_| self.in_position[index]);
+            match pair {
+                Some(pair) => {
+                    let before = above[pair.line];
+                    for index in open.drain(..) {
+                        is_any[index] = before < after;
+                    }
+                    after = before;
+                }
+                None => open.push(index),
+            }
+        }
+        for index in open {
+            is_any[index] = after > 0;
+        }
+        is_any
     }
 
     fn add_missing(&mut self, line: usize) {
-        self.add(
-            line,
-            None,
-            Kind::Missing(excerpt(self.golden.transcript.key(line))),
-        );
+        let cut = self.output.cut.map(|(at, _)| {
+            let at = at.saturating_sub(self.zeros.told);
+            (self.asked(line, None), Stamp::of_units(at))
+        });
+        let text = excerpt(self.golden.text(line));
+        self.add(line, None, Kind::Missing { text, cut });
     }
 
     fn add_changed(&mut self, line: usize, index: usize) {
-        let (golden, actual) = (&self.golden.transcript, self.actual);
-        let are_stamped = golden.stamp(line).is_some() && actual.stamp(index).is_some();
-        let text = if are_stamped {
-            actual.key(index).to_owned()
+        let are_timed = self.has_time(line) && self.output.time(index).is_some();
+        let actual = if are_timed {
+            self.output.text(index).to_vec()
         } else {
-            actual.text(index)
+            self.shown(index)
         };
-        let wants_stamp = golden.stamp(line).is_some() && !are_stamped;
-        let changed = Changed::new(golden.key(line), &text, wants_stamp);
+        let wants_time = self.has_time(line) && !are_timed;
+        let changed = Changed::new(self.golden.text(line), &actual, wants_time);
         self.add(line, Some(index), Kind::Changed(changed.into()));
     }
 
     fn add_unexpected(&mut self, above: Option<usize>, index: usize) {
         let kind = Kind::Unexpected {
-            text: excerpt(&self.actual.text(index)),
-            line: self.actual.number(index),
-            follows: above.map(|line| self.golden.transcript.number(line)),
+            text: excerpt(&self.shown(index)),
+            line: self.output.number(index),
+            above: above.map(|line| self.golden.number(line)),
         };
         self.add(above.unwrap_or_default(), Some(index), kind);
     }
 
+    /// Names the golden line after those that fit, where nothing else can be named.
+    fn explain_unplaced(&mut self, known: &[Option<usize>]) {
+        let found = known.iter().take_while(|line| line.is_some()).count();
+        let line = found.min(self.golden.len() - 1);
+        let text: Text = excerpt(self.golden.text(line));
+        let asked = self.asked(line, None);
+        self.add(line, None, Kind::Unplaced { text, asked });
+    }
+
     fn add(&mut self, line: usize, index: Option<usize>, kind: Kind) {
-        let golden_line = self.golden.transcript.number(line);
-        let actual_line = index.map(|index| self.actual.number(index));
         self.differences.push(Difference {
-            golden_line,
-            actual_line,
+            golden_line: self.golden.number(line),
+            actual_line: index.map(|index| self.output.number(index)),
             kind,
         });
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::decide::decide;
-
-    /// A plain transcript of lines due at 0.0 to 0.5, or where a line has no time, a literal one.
-    fn text(lines: &[(u8, u8)], is_stamped: bool) -> String {
-        let stamp = |tenth: &u8| {
-            if is_stamped {
-                format!("0.{tenth}000 ")
-            } else {
-                String::new()
-            }
-        };
-        lines
-            .iter()
-            .flat_map(|(tenth, letter)| [stamp(tenth), format!("{letter}\n")])
-            .collect()
+    fn has_time(&self, line: usize) -> bool {
+        self.golden.when(line) != When::Untimed
     }
 
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(5_000))]
+    fn shown(&self, index: usize) -> Vec<u8> {
+        self.output.shown(index, self.zeros.told)
+    }
 
-        #[test]
-        fn there_is_one_exactly_where_the_rule_says_no(
-            mut golden in prop::collection::vec((0..6_u8, 0..2_u8), 1..6),
-            edits in prop::collection::vec((0..5_usize, 0..5_usize, 0..6_u8), 0..3),
-            is_stamped: bool,
-            tenths in 0..3_u64,
-        ) {
-            golden.sort_by_key(|(tenth, _)| *tenth);
-            let mut actual = golden.clone();
-            for (at, other, tenth) in edits {
-                let (at, other) = (at % actual.len(), other % actual.len());
-                match tenth {
-                    0 => actual.swap(at, other),
-                    1 => actual.truncate(other + 1),
-                    _ => actual[at].0 = tenth,
-                }
-            }
-            let golden = Golden::parse(text(&golden, is_stamped)).unwrap();
-            let form = golden.transcript.form();
-            let (actual, error) = Transcript::read(text(&actual, is_stamped).as_bytes(), form);
-            prop_assert!(error.is_none());
-            let tolerance = Stamp::from(Duration::from_millis(100 * tenths));
-            let found = explain(&golden, &actual, tolerance, false);
-            let is_right = decide(&golden, &actual, tolerance).is_some();
-            prop_assert_eq!(is_right, found.differences.is_empty(), "{:?}", found.differences);
-        }
+    fn told(&self, time: i64) -> Stamp {
+        Stamp::of_units(time.saturating_sub(self.zeros.told))
     }
 }

@@ -1,27 +1,27 @@
-//! Print, parse and compare timing transcripts: golden files whose stamps are checked.
-#![doc = include_str!("links.md")]
 #![doc = include_str!("../README.md")]
 
 mod compare;
-mod decide;
 mod difference;
 mod error;
 mod explain;
 mod golden;
-mod pair;
-mod print_error;
+mod matching;
+mod output;
+mod pairing;
+mod pattern;
 mod printer;
-mod reader;
 mod stamp;
 mod subsequence;
+mod texts;
 mod transcript;
 mod visible;
+mod when;
 
-pub use compare::{Comparison, Matched};
+pub use compare::{Comparison, Matched, Outcome};
 pub use difference::Difference;
-pub use error::{GridError, ParseError};
-pub use golden::{GRID, Golden, TOLERANCE};
-pub use print_error::PrintError;
+pub use error::{GoldenError, ParseError};
+pub use golden::{EARLY, GRID, Golden, TOLERANCE, Tolerance};
+pub use output::{Observed, Zero};
 pub use printer::Printer;
 pub use stamp::Stamp;
 pub use transcript::Transcript;

@@ -7,9 +7,9 @@ use std::{
 
 use crate::{
     RULE,
-    print_error::PrintError,
-    reader::is_rule_like,
     stamp::{Digits, Read, Stamp},
+    transcript::is_rule_like,
+    visible::Quoted,
 };
 
 /// Prints a transcript, from any number of tasks or threads at once.
@@ -25,7 +25,10 @@ use crate::{
 /// printer.tick("C", 3)?; // 0.0000 →→→C = 3, under a rule
 /// printer.line("any text")?; // 0.0001 →any text
 /// printer.close("Done")?;
-/// # Ok::<(), countdown_core::PrintError>(())
+///
+/// let printer = Printer::stdout().plain();
+/// printer.line("connecting")?; // 0.0000 connecting
+/// # std::io::Result::Ok(())
 /// ```
 ///
 /// What it prints, [`Transcript::parse`](crate::Transcript::parse) reads. After a write that
@@ -41,8 +44,10 @@ struct Shared {
 
 struct Out {
     writer: Box<dyn Write + Send>,
-    /// A rule and, from one line to the next, what was printed under it last.
+    /// The rule, where there is one, and the line that was printed last.
     buffer: String,
+    /// The length of the rule and its line feed.
+    line_start: usize,
     last: Stamp,
     state: State,
 }
@@ -50,19 +55,19 @@ struct Out {
 enum State {
     Open,
     Closed,
-    Failed(PrintError),
+    Failed(io::Error),
 }
 
 impl Printer {
-    /// A printer to stdout, whose clock starts now.
+    /// Returns a printer to stdout, whose clock starts now.
     #[must_use]
     pub fn stdout() -> Self {
         let start = Instant::now();
         Self::shared(io::stdout(), move || start.elapsed(), true)
     }
 
-    /// A printer to `writer` that stamps each line with what `clock` tells: the time since the
-    /// start of the run.
+    /// Returns a printer to `writer` that stamps each line with what `clock` returns: the time since
+    /// the start of the run.
     ///
     /// The clock is asked before anything is locked. It must not print through the same printer:
     /// that would ask it again, without end. And where `writer` is [`io::stdout`], no thread may
@@ -74,7 +79,7 @@ impl Printer {
     ///
     /// let printer = Printer::new(std::io::stderr(), || Duration::from_micros(501_040));
     /// printer.tick("A", 1)?; // 0.5010 →A = 1
-    /// # Ok::<(), countdown_core::PrintError>(())
+    /// # std::io::Result::Ok(())
     /// ```
     pub fn new(
         writer: impl Write + Send + 'static,
@@ -89,11 +94,11 @@ impl Printer {
         to_stdout: bool,
     ) -> Self {
         let buffer = RULE.to_owned() + "\n";
-        let last = Stamp::default();
         let out = Out {
             writer: Box::new(writer),
+            line_start: buffer.len(),
             buffer,
-            last,
+            last: Stamp::default(),
             state: State::Open,
         };
         Self(Arc::new(Shared {
@@ -103,95 +108,117 @@ impl Printer {
         }))
     }
 
-    /// Prints a rule and `NAME = N`, stamped and in the column of the name's last letter: one tab
-    /// more for each letter that it is after A. A name that does not end in one of the letters A to
-    /// Z stands under A.
-    ///
-    /// # Errors
-    /// When it could not be written; and, with nothing written, when the name has a line break in
-    /// it or the transcript is closed.
-    pub fn tick(&self, name: &str, n: u32) -> Result<(), PrintError> {
-        one_line(name)?;
-        self.stamped(column(name), format_args!("{name} = {n}"))
+    /// Has this printer and its clones print the plain form from now on: a stamp, a space and the
+    /// text on each line, without rules. Such a transcript has no closing word.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        if let Ok(mut out) = self.0.out.lock() {
+            out.buffer.clear();
+            out.line_start = 0;
+        }
+        self
     }
 
-    /// Prints a rule and a line of any text, stamped.
+    /// Prints `NAME = N`, stamped. With rules it stands in the column of the name's last letter: one
+    /// tab more for each letter that it is after A. A name that does not end in one of the letters A
+    /// to Z stands under A.
     ///
     /// # Errors
-    /// When it could not be written; and, with nothing written, when the text has a line break in
-    /// it or the transcript is closed.
-    pub fn line(&self, text: &str) -> Result<(), PrintError> {
-        one_line(text)?;
-        self.stamped(0, format_args!("{text}"))
+    ///
+    /// Errors if it could not be written; and with [`io::ErrorKind::InvalidInput`], with nothing
+    /// written, if the name has a line break in it or the transcript is closed.
+    pub fn tick(&self, name: &str, n: u32) -> io::Result<()> {
+        check_line(name)?;
+        self.print_stamped(column(name), format_args!("{name} = {n}"))
+    }
+
+    /// Prints a line of any text, stamped.
+    ///
+    /// # Errors
+    ///
+    /// Errors if it could not be written; and with [`io::ErrorKind::InvalidInput`], with nothing
+    /// written, if the text has a line break in it or the transcript is closed.
+    pub fn line(&self, text: &str) -> io::Result<()> {
+        check_line(text)?;
+        self.print_stamped(0, format_args!("{text}"))
     }
 
     /// Prints the last rule and the closing word. Nothing is printed after it.
     ///
     /// # Errors
-    /// When it could not be written; and, with nothing written, when the word has a line break in
-    /// it, would be read as a stamp or a rule, or the transcript is closed already.
-    pub fn close(&self, word: &str) -> Result<(), PrintError> {
+    ///
+    /// Errors if it could not be written; and with [`io::ErrorKind::InvalidInput`], with nothing
+    /// written, if the word has a line break in it or would be read as a stamp or a rule, if the
+    /// transcript is closed already, or if it is plain.
+    pub fn close(&self, word: &str) -> io::Result<()> {
         if !matches!(Stamp::read(word.as_bytes()), Read::None) {
-            return Err(PrintError::refused(
-                "the closing word starts like a stamp",
-                word,
-            ));
+            return Err(refused("the closing word starts like a stamp", word));
         }
-        if is_rule_like(word) {
-            return Err(PrintError::refused("the closing word is like a rule", word));
+        if is_rule_like(word.as_bytes()) {
+            return Err(refused("the closing word is like a rule", word));
         }
-        one_line(word)?;
+        check_line(word)?;
         self.print(|out| {
+            if out.line_start == 0 {
+                return Err(refused("a plain transcript has no closing word", word));
+            }
             out.buffer.push_str(word);
-            State::Closed
+            Ok(State::Closed)
         })
     }
 
-    fn stamped(&self, column: usize, label: fmt::Arguments<'_>) -> Result<(), PrintError> {
+    fn print_stamped(&self, column: usize, label: fmt::Arguments<'_>) -> io::Result<()> {
         // Before anything is locked, so that a clock may do what it likes.
         let now = Stamp::from((self.0.clock)());
+
         self.print(|out| {
             out.last = out.last.max(now);
             out.buffer.push_str(out.last.digits(&mut Digits::default()));
-            out.buffer.push_str(" \t");
-            out.buffer.extend(std::iter::repeat_n('\t', column));
+            out.buffer.push(' ');
+            if out.line_start > 0 {
+                out.buffer.extend(std::iter::repeat_n('\t', column + 1));
+            }
             // Only text and a number: writing them into a string does not fail.
             let _ = out.buffer.write_fmt(label);
-            State::Open
+            Ok(State::Open)
         })
     }
 
-    /// Prints what `format` adds under the rule, and then is in the state that it returns.
-    fn print(&self, format: impl FnOnce(&mut Out) -> State) -> Result<(), PrintError> {
+    /// Prints what `format` adds to the buffer, and then is in the state that it returns.
+    fn print(&self, format: impl FnOnce(&mut Out) -> io::Result<State>) -> io::Result<()> {
+        // A subscriber may print, so it is asked before anything is locked.
+        let is_traced = is_traced();
         // Stdout's lock first: a thread that holds it and one that is in here would wait for each
         // other if it came second.
         let stdout = self.0.to_stdout.then(|| io::stdout().lock());
-        let mut out = self
-            .0
-            .out
-            .lock()
-            .map_err(|_| PrintError::writer_panicked())?;
+        let mut out = self.0.out.lock().map_err(|_| {
+            io::Error::other("the transcript could not be written: its writer panicked")
+        })?;
         match &out.state {
             State::Open => {}
-            State::Closed => return Err(PrintError::closed()),
-            State::Failed(error) => return Err(error.clone()),
+            State::Closed => {
+                let message = "not printed, the transcript was closed before";
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+            }
+            State::Failed(error) => return Err(same(error)),
         }
-        out.buffer.truncate(START);
-        let next = format(&mut out);
+        let line_start = out.line_start;
+        out.buffer.truncate(line_start);
+        let next = format(&mut out)?;
         out.write(next)?;
-        let line = out.traced();
-        drop((out, stdout)); // who listens to the event may print
-        trace(line);
+
+        let line = is_traced.then(|| out.buffer[line_start..].trim_end_matches('\n').to_owned());
+        drop((out, stdout));
+        if let Some(line) = line {
+            trace(&line);
+        }
         Ok(())
     }
 }
 
-/// Where the line under the rule begins.
-const START: usize = RULE.len() + 1;
-
 impl Out {
     /// Writes the rule and the line under it at once.
-    fn write(&mut self, next: State) -> Result<(), PrintError> {
+    fn write(&mut self, next: State) -> io::Result<()> {
         self.buffer.push('\n');
         let written = self.writer.write_all(self.buffer.as_bytes());
         match written.and_then(|()| self.writer.flush()) {
@@ -200,44 +227,48 @@ impl Out {
                 Ok(())
             }
             Err(error) => {
-                let error = PrintError::not_written(&error);
-                self.state = State::Failed(error.clone());
+                let message = format!("the transcript could not be written: {error}");
+                let error = io::Error::new(error.kind(), message);
+                self.state = State::Failed(same(&error));
                 Err(error)
             }
         }
     }
-
-    /// The line that was printed, where somebody wants it traced.
-    #[cfg(feature = "tracing")]
-    fn traced(&self) -> Option<String> {
-        let wanted = tracing::enabled!(target: "countdown", tracing::Level::TRACE);
-        wanted.then(|| self.buffer[START..].trim_end_matches('\n').to_owned())
-    }
-
-    #[cfg(not(feature = "tracing"))]
-    #[allow(clippy::unused_self)] // the other one needs it
-    fn traced(&self) -> Option<String> {
-        None
-    }
 }
 
-fn trace(line: Option<String>) {
-    #[cfg(feature = "tracing")]
-    if let Some(line) = line {
-        tracing::trace!(target: "countdown", line);
-    }
-    #[cfg(not(feature = "tracing"))]
-    drop(line);
+#[cfg(feature = "tracing")]
+fn is_traced() -> bool {
+    tracing::enabled!(target: "countdown", tracing::Level::TRACE)
 }
 
-fn one_line(text: &str) -> Result<(), PrintError> {
+#[cfg(feature = "tracing")]
+fn trace(line: &str) {
+    tracing::trace!(target: "countdown", line);
+}
+
+#[cfg(not(feature = "tracing"))]
+fn is_traced() -> bool {
+    false
+}
+
+#[cfg(not(feature = "tracing"))]
+fn trace(_: &str) {}
+
+fn check_line(text: &str) -> io::Result<()> {
     if text.contains('\n') {
-        return Err(PrintError::refused(
-            "a printed line has a line break in it",
-            text,
-        ));
+        return Err(refused("a printed line has a line break in it", text));
     }
     Ok(())
+}
+
+fn refused(why: &str, text: &str) -> io::Error {
+    let message = format!("not printed, {why}: {}", Quoted(text.as_bytes()));
+    io::Error::new(io::ErrorKind::InvalidInput, message)
+}
+
+/// The same error once more, since an `io::Error` cannot be cloned.
+fn same(error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), error.to_string())
 }
 
 fn column(name: &str) -> usize {

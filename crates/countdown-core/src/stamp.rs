@@ -1,12 +1,16 @@
-use std::{fmt, time::Duration};
+use std::{fmt, str::FromStr, time::Duration};
 
-/// A moment of a run as transcripts print it: seconds since its start with four decimals.
+use crate::error::ParseError;
+
+/// A time as transcripts print it: seconds since the start of the run, with four decimals.
 ///
 /// ```
 /// use std::time::Duration;
 /// use countdown_core::Stamp;
 ///
-/// assert_eq!(Stamp::from(Duration::from_micros(500_960)).to_string(), "0.5010");
+/// let stamp = Stamp::from(Duration::from_micros(500_960));
+/// assert_eq!(stamp.to_string(), "0.5010");
+/// assert_eq!("0.5010".parse(), Ok(stamp));
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stamp(u64);
@@ -15,25 +19,43 @@ const PER_SECOND: u64 = 10_000;
 const NANOS: u128 = 100_000;
 
 impl Stamp {
-    pub(crate) const MAX: Stamp = Stamp(u64::MAX);
-
-    /// The last multiple of `grid` that is not after this moment.
+    /// Rounds down to a multiple of `grid`.
     pub(crate) fn floor(self, grid: Stamp) -> Stamp {
         Stamp(self.0 - self.0 % grid.0)
     }
 
-    /// How long after `earlier` this is; zero where it is not after it.
+    /// Returns the time from `earlier` to this stamp, or zero if this stamp is not the later one.
     #[must_use]
     pub fn since(self, earlier: Stamp) -> Duration {
         Duration::from(Stamp(self.0.saturating_sub(earlier.0)))
     }
 
-    /// The whole ten-thousandths of a second in `duration`.
+    /// Rounds a duration down to ten-thousandths of a second.
     pub(crate) fn whole(duration: Duration) -> Stamp {
         Stamp(u64::try_from(duration.as_nanos() / NANOS).unwrap_or(u64::MAX))
     }
 
-    /// Reads the stamp at the start of `line`, and what follows it.
+    /// Returns the ten-thousandths of a second since the start of the run.
+    pub(crate) fn units(self) -> i64 {
+        i64::try_from(self.0).unwrap_or(i64::MAX)
+    }
+
+    /// Takes ten-thousandths of a second; those before the start of the run are zero.
+    pub(crate) fn of_units(units: i64) -> Stamp {
+        Stamp(units.try_into().unwrap_or_default())
+    }
+
+    /// Reads seconds and decimals, of which there are one to four.
+    pub(crate) fn of_digits(seconds: &[u8], decimals: &[u8]) -> Option<Stamp> {
+        let missing = 10_u64.pow(u32::try_from(4_usize.checked_sub(decimals.len())?).ok()?);
+        let part = number(decimals)?.checked_mul(missing)?;
+        let units = number(seconds)?
+            .checked_mul(PER_SECOND)?
+            .checked_add(part)?;
+        Some(Stamp(units))
+    }
+
+    /// Reads a stamp at the start of a line.
     pub(crate) fn read(line: &[u8]) -> Read<'_> {
         let end = line
             .iter()
@@ -61,7 +83,7 @@ impl Stamp {
             "nothing before its decimal point"
         } else if seconds.len() > 1 && seconds[0] == b'0' {
             "a needless leading zero"
-        } else if let Some(stamp) = Self::of(seconds, decimals) {
+        } else if let Some(stamp) = Self::of_digits(seconds, decimals) {
             return Read::Stamp(stamp, rest);
         } else {
             "more digits than a stamp can have"
@@ -69,8 +91,9 @@ impl Stamp {
         Read::Bad(flaw)
     }
 
-    /// What it is printed as. By hand, because formatting is most of what a line costs beside the
-    /// system's write.
+    /// Writes the stamp as it is printed.
+    ///
+    /// By hand, since formatting is most of what a line costs beside the system's write.
     pub(crate) fn digits(self, text: &mut Digits) -> &str {
         let (mut start, mut units) = (text.len(), self.0);
         while units > 0 || start > text.len() - "0.0000".len() {
@@ -84,25 +107,18 @@ impl Stamp {
         }
         std::str::from_utf8(&text[start..]).unwrap_or_default()
     }
-
-    fn of(seconds: &[u8], decimals: &[u8]) -> Option<Stamp> {
-        let units = number(seconds)?
-            .checked_mul(PER_SECOND)?
-            .checked_add(number(decimals)?)?;
-        Some(Stamp(units))
-    }
 }
 
-/// Room for every digit of the last stamp there is, and the point.
+/// Room for the digits of the largest stamp, and its point.
 pub(crate) type Digits = [u8; 21];
 
-/// What the start of a line is, and what follows it.
+/// The result of reading a stamp at the start of a line.
 pub(crate) enum Read<'a> {
-    /// A stamp as it should be.
+    /// A well-formed stamp, and the rest of the line.
     Stamp(Stamp, &'a [u8]),
-    /// A number that is meant for a stamp, and what it has that a stamp has not.
+    /// A malformed stamp, with the reason.
     Bad(&'static str),
-    /// Nothing like a stamp.
+    /// No stamp.
     None,
 }
 
@@ -133,16 +149,31 @@ impl From<Stamp> for Duration {
     }
 }
 
+/// Reads a stamp as it is printed: seconds with four decimals.
+impl FromStr for Stamp {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let expected =
+            |got: &str| ParseError::new(1, format!("expected a stamp like 0.5010, got {got}"));
+        match Self::read(text.as_bytes()) {
+            Read::Stamp(stamp, b"") => Ok(stamp),
+            Read::Bad(flaw) => Err(expected(&format!("one with {flaw}"))),
+            _ => Err(expected(&format!("`{text}`"))),
+        }
+    }
+}
+
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.digits(&mut Digits::default()))
     }
 }
 
-/// A due time as people write it: `3.0`, not `3.0000`.
-pub(crate) struct Due(pub(crate) Stamp);
+/// A time as people write it: `3.0`, not `3.0000`.
+pub(crate) struct Short(pub(crate) Stamp);
 
-impl fmt::Display for Due {
+impl fmt::Display for Short {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.0.to_string();
         let zeros = text.bytes().rev().take_while(|b| *b == b'0').count().min(3);
@@ -226,7 +257,7 @@ mod tests {
             (12_510, "1.251"),
             (100_000, "10.0"),
         ] {
-            assert_eq!(Due(Stamp(units)).to_string(), text);
+            assert_eq!(Short(Stamp(units)).to_string(), text);
         }
     }
 }

@@ -1,15 +1,24 @@
-use crate::stamp::Stamp;
+use std::{borrow::Cow, fmt};
+
+use crate::{
+    RULE,
+    error::ParseError,
+    stamp::{Read, Stamp},
+    texts::{Texts, without_carriage_returns},
+    visible::Quoted,
+};
 
 /// A well-formed transcript, in one of three forms.
 ///
 /// - With rules, line for line: a rule of 40 dashes; a stamp, one space and any text; as many such
-///   pairs as there are; a last rule; the closing word, which is any line that is neither like a
-///   stamp nor like a rule; and no line more.
-/// - Plain: a stamp, one space and any text on each line, and nothing else. A transcript whose first
-///   line starts with a stamp is meant to be one.
-/// - Literal: text in which no line starts with a stamp.
+///   pairs as there are; a last rule; the closing word, which is any line that is like no stamp and
+///   no rule; and nothing more.
+/// - Plain: a stamp, one space and any text on each line. A transcript whose first line begins with
+///   a stamp is plain.
+/// - Literal: text in which no line begins with a stamp.
 ///
-/// Stamps have exactly four decimals and never run backwards. The last line ends with a line break.
+/// Stamps have four decimals and never run backwards. The last line ends with a line feed. Where
+/// every line ends with `\r\n`, that is read as `\n`. Displays as the text that it was read from.
 ///
 /// ```
 /// use countdown_core::{Transcript, RULE};
@@ -17,6 +26,7 @@ use crate::stamp::Stamp;
 /// let text = format!("{RULE}\n0.5010 \tA = 1\n{RULE}\nDone\n");
 /// let transcript = Transcript::parse(&text)?;
 /// assert_eq!(transcript.ticks().next().unwrap().1, "A = 1");
+/// assert_eq!(transcript.to_string(), text);
 ///
 /// let plain = Transcript::parse("0.0000 connecting\n1.0004 retry 1\n")?;
 /// assert_eq!(plain.ticks().count(), 2);
@@ -31,10 +41,9 @@ use crate::stamp::Stamp;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transcript {
     form: Form,
-    /// Of each line what must match, one after the other: what follows the stamp.
-    keys: String,
-    /// The lines that are compared: all but the rules.
-    lines: Vec<Line>,
+    /// The text after the stamp of each line; rules are left out.
+    texts: Texts,
+    stamps: Vec<Option<Stamp>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,81 +53,286 @@ pub(crate) enum Form {
     Literal,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Line {
-    stamp: Option<Stamp>,
-    /// Where its key ends in `keys`.
-    end: usize,
+/// What becomes of lines of a plain transcript that do not begin with a well-formed stamp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unstamped {
+    /// The first one ends the reading.
+    Refused,
+    /// They are lines without a stamp.
+    Allowed,
 }
 
 impl Transcript {
-    pub(crate) fn empty(form: Form) -> Self {
-        Self {
+    /// Reads a transcript.
+    ///
+    /// # Errors
+    ///
+    /// Errors if the text is malformed, with the first line that is wrong and what was expected
+    /// there.
+    pub fn parse(text: impl AsRef<[u8]>) -> Result<Self, ParseError> {
+        let text = text.as_ref();
+        let converted = without_carriage_returns(text);
+        let text = converted.as_deref().unwrap_or(text);
+
+        let (transcript, error) = Self::read(text, Form::of(text), Unstamped::Refused);
+        transcript.check_order()?;
+        error.map_or(Ok(()), Err)?;
+        transcript.check_end()?;
+        Ok(transcript)
+    }
+
+    /// Reads the lines before the first malformed one, with the error there.
+    ///
+    /// The order of the lines is not checked.
+    pub(crate) fn read(
+        text: &[u8],
+        form: Form,
+        unstamped: Unstamped,
+    ) -> (Self, Option<ParseError>) {
+        let mut transcript = Self {
             form,
-            keys: String::new(),
-            lines: Vec::new(),
-        }
+            texts: Texts::default(),
+            stamps: Vec::new(),
+        };
+        let mut reader = Reader {
+            rest: text,
+            line: 0,
+            unstamped,
+        };
+        let error = reader.read_lines(&mut transcript).err();
+        (transcript, error)
     }
 
-    pub(crate) fn push(&mut self, stamp: Option<Stamp>, key: &str) {
-        self.keys.push_str(key);
-        self.lines.push(Line {
-            stamp,
-            end: self.keys.len(),
-        });
-    }
-
-    /// The stamps and labels, without the blanks before them, in the order they were printed in.
-    pub fn ticks(&self) -> impl Iterator<Item = (Stamp, &str)> {
-        let starts = [0]
-            .into_iter()
-            .chain(self.lines.iter().map(|line| line.end));
-        self.lines
-            .iter()
-            .zip(starts)
-            .filter_map(move |(line, start)| {
-                let label = self.keys[start..line.end].trim_start_matches([' ', '\t']);
-                line.stamp.map(|stamp| (stamp, label))
-            })
+    /// Returns the stamp and the text of each stamped line, without the blanks before the text.
+    pub fn ticks(&self) -> impl Iterator<Item = (Stamp, Cow<'_, str>)> {
+        let lines = self.stamps.iter().enumerate();
+        lines.filter_map(|(index, stamp)| Some(((*stamp)?, label(self.text(index)))))
     }
 
     pub(crate) fn form(&self) -> Form {
         self.form
     }
 
-    /// How many lines there are to compare.
     pub(crate) fn len(&self) -> usize {
-        self.lines.len()
+        self.stamps.len()
     }
 
     pub(crate) fn stamp(&self, index: usize) -> Option<Stamp> {
-        self.lines[index].stamp
+        self.stamps[index]
     }
 
-    pub(crate) fn stamps(&self) -> impl Iterator<Item = Stamp> + '_ {
-        self.lines.iter().filter_map(|line| line.stamp)
-    }
-
-    /// What must match of a line: all that follows its stamp.
-    pub(crate) fn key(&self, index: usize) -> &str {
-        let start = index
-            .checked_sub(1)
-            .map_or(0, |before| self.lines[before].end);
-        &self.keys[start..self.lines[index].end]
+    /// The text after the stamp, or the whole line if it has no stamp.
+    pub(crate) fn text(&self, index: usize) -> &[u8] {
+        self.texts.get(index)
     }
 
     /// The whole line.
-    pub(crate) fn text(&self, index: usize) -> String {
-        let key = self.key(index);
-        self.stamp(index)
-            .map_or_else(|| key.to_owned(), |stamp| format!("{stamp}{key}"))
+    pub(crate) fn line(&self, index: usize) -> Vec<u8> {
+        let stamp = self.stamp(index).map(|stamp| stamp.to_string());
+        [stamp.unwrap_or_default().as_bytes(), self.text(index)].concat()
     }
 
-    /// The line of the file, from 1, that the line at `index` is.
+    /// The number of a line in the file, from 1.
     pub(crate) fn number(&self, index: usize) -> usize {
         match self.form {
             Form::Ruled => 2 * index + 2,
             Form::Plain | Form::Literal => index + 1,
         }
     }
+
+    /// Puts the space before each text that follows a stamp in a plain golden.
+    pub(crate) fn indented(&self) -> Self {
+        let mut indented = Self {
+            form: Form::Literal,
+            texts: Texts::default(),
+            stamps: Vec::with_capacity(self.len()),
+        };
+        for index in 0..self.len() {
+            indented.push(None, &[b" ", self.text(index)].concat());
+        }
+        indented
+    }
+
+    fn push(&mut self, stamp: Option<Stamp>, text: &[u8]) {
+        self.texts.push(text);
+        self.stamps.push(stamp);
+    }
+
+    /// Checks that stamps never run backwards, and that only the closing word has none.
+    fn check_order(&self) -> Result<(), ParseError> {
+        let mut last = Stamp::default();
+        for index in 0..self.len() {
+            let expected = match (self.form, self.stamp(index)) {
+                (Form::Literal, _) => continue,
+                (Form::Ruled, None) if index + 1 == self.len() => continue,
+                (Form::Ruled, None) => "a stamp like 0.5010 on each line but the last".to_owned(),
+                (Form::Plain, None) => "a stamp like 0.5010 on each line".to_owned(),
+                (_, Some(stamp)) if stamp < last => format!("a stamp of {last} or later"),
+                (_, Some(stamp)) => {
+                    last = stamp;
+                    continue;
+                }
+            };
+            return Err(unlike(self.number(index), &expected, &self.line(index)));
+        }
+        Ok(())
+    }
+
+    /// Checks that there is a line, and a closing word where there are rules.
+    fn check_end(&self) -> Result<(), ParseError> {
+        let last = self.len().checked_sub(1);
+        let expected = match last {
+            None => "a transcript",
+            Some(last) if self.form == Form::Ruled && self.stamp(last).is_some() => {
+                "a rule of 40 dashes and the closing word"
+            }
+            Some(_) => return Ok(()),
+        };
+        let line = last.map_or(1, |last| self.number(last) + 1);
+        Err(at_end(line, expected))
+    }
+}
+
+impl fmt::Display for Transcript {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for index in 0..self.len() {
+            if self.form == Form::Ruled {
+                writeln!(f, "{RULE}")?;
+            }
+            writeln!(f, "{}", String::from_utf8_lossy(&self.line(index)))?;
+        }
+        Ok(())
+    }
+}
+
+impl Form {
+    /// Returns the form that a text is meant to have.
+    ///
+    /// Text without any stamp is literal; otherwise the first line decides. A malformed stamp
+    /// counts as one beside rules, and is a mere number elsewhere.
+    pub(crate) fn of(text: &[u8]) -> Form {
+        let mut lines = lines_of(text);
+        let is_plain = !matches!(
+            lines.clone().next().map(Stamp::read),
+            None | Some(Read::None)
+        );
+        let (mut has_rule, mut has_malformed) = (false, false);
+        let is_stamped = lines.any(|line| match Stamp::read(line) {
+            Read::Stamp(..) => true,
+            Read::Bad(..) => {
+                has_malformed = true;
+                has_rule
+            }
+            Read::None => {
+                has_rule |= line == RULE.as_bytes();
+                has_rule && has_malformed
+            }
+        });
+        match is_stamped {
+            true if is_plain => Form::Plain,
+            true => Form::Ruled,
+            false => Form::Literal,
+        }
+    }
+}
+
+/// The lines of a text, without their ends.
+pub(crate) fn lines_of(text: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
+    text.strip_suffix(b"\n")
+        .unwrap_or(text)
+        .split(|byte| *byte == b'\n')
+}
+
+/// A line's text as people call it: without the blanks before it.
+pub(crate) fn label(text: &[u8]) -> Cow<'_, str> {
+    let blanks = text.iter().take_while(|byte| b" \t".contains(byte)).count();
+    String::from_utf8_lossy(&text[blanks..])
+}
+
+struct Reader<'a> {
+    rest: &'a [u8],
+    /// The number of the line that was read last.
+    line: usize,
+    unstamped: Unstamped,
+}
+
+impl<'a> Reader<'a> {
+    fn read_lines(&mut self, into: &mut Transcript) -> Result<(), ParseError> {
+        const EXPECTED: &str = "a stamped line or the closing word";
+
+        while let Some(line) = self.next()? {
+            match into.form {
+                Form::Literal => into.push(None, line),
+                Form::Plain if line == RULE.as_bytes() && self.unstamped == Unstamped::Refused => {
+                    return Err(self.unlike("a stamp like 0.5010, without a rule above it", line));
+                }
+                Form::Plain => self.read_line(line, into)?,
+                Form::Ruled => {
+                    self.check_rule(line, into)?;
+                    let line = self
+                        .next()?
+                        .ok_or_else(|| at_end(self.line + 1, EXPECTED))?;
+                    if is_rule_like(line) {
+                        return Err(self.unlike(EXPECTED, line));
+                    }
+                    self.read_line(line, into)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_rule(&self, line: &[u8], above: &Transcript) -> Result<(), ParseError> {
+        let may_end = above.stamps.last().is_some_and(Option::is_none);
+        match line {
+            line if line == RULE.as_bytes() => Ok(()),
+            _ if may_end => Err(self.unlike("a rule of 40 dashes or the end", line)),
+            _ => Err(self.unlike("a rule of 40 dashes", line)),
+        }
+    }
+
+    fn read_line(&self, line: &[u8], into: &mut Transcript) -> Result<(), ParseError> {
+        match Stamp::read(line) {
+            Read::Stamp(stamp, rest) if rest.starts_with(b" ") => into.push(Some(stamp), rest),
+            Read::None => into.push(None, line),
+            _ if self.unstamped == Unstamped::Allowed => into.push(None, line),
+            Read::Stamp(..) => return Err(self.unlike("one space after the stamp", line)),
+            Read::Bad(flaw) => {
+                let message = format!("expected a stamp like 0.5010, got one with {flaw}");
+                return Err(ParseError::new(self.line, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the next line, or none at the end.
+    fn next(&mut self) -> Result<Option<&'a [u8]>, ParseError> {
+        if self.rest.is_empty() {
+            return Ok(None);
+        }
+        self.line += 1;
+        let Some(end) = self.rest.iter().position(|byte| *byte == b'\n') else {
+            return Err(self.unlike("a line break at the end of the last line", self.rest));
+        };
+        let line = &self.rest[..end];
+        self.rest = &self.rest[end + 1..];
+        Ok(Some(line))
+    }
+
+    fn unlike(&self, expected: &str, got: &[u8]) -> ParseError {
+        unlike(self.line, expected, got)
+    }
+}
+
+/// Whether a line is meant for a rule: dashes alone, be they too few, too many or before blanks.
+pub(crate) fn is_rule_like(line: &[u8]) -> bool {
+    line.starts_with(b"---") && line.iter().all(|byte| b"- \t\r".contains(byte))
+}
+
+pub(crate) fn unlike(line: usize, expected: &str, got: &[u8]) -> ParseError {
+    ParseError::new(line, format!("expected {expected}, got {}", Quoted(got)))
+}
+
+fn at_end(line: usize, expected: &str) -> ParseError {
+    ParseError::new(line, format!("expected {expected}, got the end"))
 }

@@ -1,24 +1,26 @@
 use std::fmt;
 
-/// A line between backquotes with nothing invisible: tabs as `→`, spaces at the end as `·`,
-/// whatever else does not print escaped. Long lines are cut. Two lines that differ before the cut
-/// look different.
-pub(crate) struct Quoted<'a>(pub(crate) &'a str);
+/// A line between backquotes, with everything invisible made visible: tabs as `→`, spaces at the
+/// end as `·`, and whatever else does not print escaped. Long lines are cut. Two lines that differ
+/// before the cut look different.
+pub(crate) struct Quoted<'a>(pub(crate) &'a [u8]);
 
 const LONGEST: usize = 200;
 
-/// As much of a line as [`Quoted`] needs to show it, so that no difference holds a huge line.
-pub(crate) fn excerpt(text: &str) -> Box<str> {
-    let end = (LONGEST + 1..text.len()).find(|index| text.is_char_boundary(*index));
-    text[..end.unwrap_or(text.len())].into()
+/// Returns as much of a line as [`Quoted`] shows.
+pub(crate) fn excerpt(text: &[u8]) -> Box<[u8]> {
+    text[..text.len().min(LONGEST + 4)].into()
 }
 
-/// The character boundary at or next before `index`.
-pub(crate) fn boundary(text: &str, index: usize) -> usize {
-    (0..=index)
-        .rev()
-        .find(|index| text.is_char_boundary(*index))
-        .unwrap_or_default()
+/// Returns the last character boundary that is not after `index`.
+pub(crate) fn boundary(text: &[u8], index: usize) -> usize {
+    let is_inside = |at: &usize| text.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
+    // A character has four bytes at most; more bytes of its kind are none.
+    let before = (0..=index).rev().take(4);
+    before
+        .into_iter()
+        .find(|at| !is_inside(at))
+        .unwrap_or(index)
 }
 
 impl fmt::Display for Quoted<'_> {
@@ -26,17 +28,23 @@ impl fmt::Display for Quoted<'_> {
         if self.0.is_empty() {
             return f.write_str("an empty line");
         }
-        let whole = self.0.len() <= LONGEST;
-        let shown = if whole {
+        let is_whole = self.0.len() <= LONGEST;
+        let shown = if is_whole {
             self.0
         } else {
             &self.0[..boundary(self.0, LONGEST)]
         };
-        let text = shown.trim_end_matches(' ');
+        let spaces = shown.iter().rev().take_while(|byte| **byte == b' ').count();
+
         f.write_str("`")?;
-        text.chars().try_for_each(|c| visible(c, f))?;
-        f.write_str(&"·".repeat(shown.len() - text.len()))?;
-        f.write_str(if whole { "`" } else { "…`" })
+        for chunk in shown[..shown.len() - spaces].utf8_chunks() {
+            chunk.valid().chars().try_for_each(|c| visible(c, f))?;
+            for byte in chunk.invalid() {
+                write!(f, "\\x{byte:02x}")?;
+            }
+        }
+        f.write_str(&"·".repeat(spaces))?;
+        f.write_str(if is_whole { "`" } else { "…`" })
     }
 }
 
@@ -69,40 +77,45 @@ mod tests {
             (r"it's a \0", r"`it's a \\0`"),
             ("→·…", r"`\u{2192}\u{b7}\u{2026}`"),
         ] {
-            assert_eq!(Quoted(text).to_string(), shown);
+            assert_eq!(quoted(text), shown);
         }
+    }
+
+    #[test]
+    fn shows_bytes_that_are_not_utf8() {
+        assert_eq!(Quoted(b"caf\xe9 \xff!").to_string(), r"`caf\xe9 \xff!`");
     }
 
     #[test]
     fn cuts_long_lines_between_characters() {
         let exact = "x".repeat(LONGEST);
-        assert_eq!(Quoted(&exact).to_string(), format!("`{exact}`"));
-        assert_eq!(
-            Quoted(&(exact.clone() + "y")).to_string(),
-            format!("`{exact}…`")
-        );
-        assert_eq!((&*excerpt(&exact), &*excerpt("é")), (&*exact, "é"));
+        assert_eq!(quoted(&exact), format!("`{exact}`"));
+        assert_eq!(quoted(&(exact.clone() + "y")), format!("`{exact}…`"));
         for shift in 0..3 {
             let text = "x".repeat(shift) + &"漢".repeat(100);
-            let shown = Quoted(&text).to_string();
-            assert_eq!(shown, format!("`{}…`", &text[..boundary(&text, LONGEST)]));
-            let excerpt = excerpt(&text);
-            assert!(excerpt.len() > LONGEST && excerpt.len() < LONGEST + 4);
-            assert_eq!(Quoted(&excerpt).to_string(), shown);
+            let shown = quoted(&text);
+            let cut = boundary(text.as_bytes(), LONGEST);
+            assert_eq!(shown, format!("`{}…`", &text[..cut]));
+            assert_eq!(Quoted(&excerpt(text.as_bytes())).to_string(), shown);
         }
+        assert_eq!(boundary(&[0x80; 300], 200), 200);
     }
 
     #[test]
     fn finds_boundaries() {
-        let found = [0, 1, 2, 3, 4, 5].map(|index| boundary("a漢b", index));
+        let found = [0, 1, 2, 3, 4, 5].map(|index| boundary("a漢b".as_bytes(), index));
         assert_eq!(found, [0, 1, 1, 1, 4, 5]);
+    }
+
+    fn quoted(text: &str) -> String {
+        Quoted(text.as_bytes()).to_string()
     }
 
     proptest::proptest! {
         #[test]
         fn texts_that_differ_look_different(texts in [TEXT, TEXT]) {
             let [one, other] = &texts;
-            proptest::prop_assert_eq!(one == other, Quoted(one).to_string() == Quoted(other).to_string());
+            proptest::prop_assert_eq!(one == other, quoted(one) == quoted(other));
         }
     }
 

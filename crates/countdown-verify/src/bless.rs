@@ -1,195 +1,489 @@
-//! Goldens of programs that are believed.
+//! Writes goldens: `--bless`, and tests with `COUNTDOWN_BLESS=1`.
 
-mod arrival;
-mod merge;
+mod propose;
 
-use std::time::Duration;
-
-use anyhow::{Context, Result, bail, ensure};
-use countdown_core::{Golden, Transcript};
-
-use crate::{
-    program::{Clock, GoldenFile, Policy, Program},
-    run::{self, End, Limits, Run},
-    stalls::{StallLog, Stalls},
-    verdict::{self, Judgement, Verdict},
+use std::{
+    env, fs,
+    io::{self, ErrorKind},
+    path::Path,
+    time::Duration,
 };
 
-/// How often a program must print the same before it is believed.
-pub(crate) const RUNS: usize = 3;
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use countdown_core::{Golden, Stamp, Tolerance};
 
-/// A program on its way to a golden of its own.
-pub(crate) struct Blessing<'a> {
-    program: &'a Program,
-    policy: &'a Policy,
-    stalls: &'a StallLog,
-    seen: Vec<Seen>,
+use crate::{
+    judge::{Event, limits},
+    machine::StallLog,
+    program::{Clock, Program, Zero},
+    run::{self, End, Limits, Observer, Run},
+    verdict::{self, Verdict, shown},
+};
+
+/// How often a program has to print the same.
+pub(crate) const RUNS: u32 = 3;
+
+/// A golden that was written, or is as it was.
+pub(crate) struct Blessed {
+    /// What was done, in a few words.
+    pub(crate) summary: String,
+    /// The golden before and after, of which the command line shows the difference.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code))]
+    pub(crate) old: String,
+    #[cfg_attr(not(feature = "cli"), expect(dead_code))]
+    pub(crate) new: String,
 }
 
-/// What a run printed, what that is as a golden, and when the machine stood still meanwhile.
-struct Seen {
-    text: String,
-    golden: Golden,
-    stalls: Stalls,
+/// Runs a program three times, and writes what it printed as its golden if all three agree.
+///
+/// # Errors
+///
+/// Errors if they do not agree, with a golden that fits them if there is one; or if no golden can be
+/// made of what it printed.
+pub(crate) fn bless(program: &Program) -> Result<Blessed> {
+    let stalls = StallLog::start()?;
+    bless_with(program, &stalls, &mut |_, _| ())
 }
 
-impl<'a> Blessing<'a> {
-    /// The blessing of a program that has not been run yet; `stalls` were started before.
-    pub(crate) fn new(program: &'a Program, policy: &'a Policy, stalls: &'a StallLog) -> Self {
-        Self {
-            program,
-            policy,
-            stalls,
-            seen: Vec::new(),
+/// As [`bless`]. `on_event` is told which run it is, from 1, and what happens.
+pub(crate) fn bless_with(
+    program: &Program,
+    stalls: &StallLog,
+    on_event: &mut dyn FnMut(u32, Event<'_>),
+) -> Result<Blessed> {
+    ensure!(
+        !is_in_ci(),
+        "goldens are not written under CI: bless where you can read the diff, and commit it"
+    );
+    let old = read_old(&program.golden)?;
+    let by_hand = old.as_ref().and_then(|old| {
+        let golden = program.parse_golden(old.as_bytes()).ok()?;
+        golden.is_written_by_hand().then_some(golden)
+    });
+
+    let mut samples = Vec::new();
+    for number in 1..=RUNS {
+        let run = run_once(program, by_hand.as_ref(), stalls, &mut |event| {
+            on_event(number, event);
+        });
+        let run = run.with_context(|| format!("run {number} of {RUNS}"))?;
+        if let Some(golden) = &by_hand {
+            check_by_hand(&run, program, golden, number)?;
+        } else {
+            samples
+                .push(Sample::of(run, program).with_context(|| format!("run {number} of {RUNS}"))?);
         }
     }
-
-    /// Runs the program once more; it has to print what it printed first.
-    pub(crate) fn see(&mut self, watch: &mut dyn FnMut(&[u8])) -> Result<()> {
-        self.program.check_grid()?;
-        let number = self.seen.len() + 1;
-        let seen = self
-            .look(watch)
-            .with_context(|| format!("run {number} of {RUNS}"))?;
-        self.seen.push(seen);
-        Ok(())
+    if let Some(old) = old.as_ref().filter(|_| by_hand.is_some()) {
+        return Ok(Blessed {
+            summary: format!("kept as it is written, all {RUNS} runs fit it"),
+            old: old.clone(),
+            new: old.clone(),
+        });
     }
+    let best = agree(&samples, program)?;
+    write(program, best, &old.unwrap_or_default())
+}
 
-    fn look(&self, watch: &mut dyn FnMut(&[u8])) -> Result<Seen> {
-        let run = self.run(watch)?;
-        let stalls = run.stalls(self.stalls);
-        let text = String::from_utf8(run.output.clone()).context("its output is not UTF-8")?;
-        let Program {
-            clock,
-            zero,
-            golden: GoldenFile { grid, .. },
-            ..
-        } = *self.program;
-        let text = match clock {
-            Clock::Own | Clock::Virtual => text,
-            Clock::Arrival => arrival::stamped(&text, &run.arrivals, zero, grid)?,
-        };
-        let golden = possible(&text, grid)?;
-        if let Some(first) = self.seen.first() {
-            same(&first.golden, &golden, &text)?;
-        }
-        let judgement = verdict::judge(&run, self.program, &golden, self.policy.tolerance, &stalls);
-        // Where the first line came late, others seem early, and would not the next time.
-        let is_excused = clock == Clock::Arrival && judgement.again;
-        ensure!(
-            judgement.verdict != Verdict::Mismatch || is_excused,
-            refused(&judgement)
-        );
-        Ok(Seen {
-            text,
-            golden,
-            stalls,
-        })
+/// Whether this is a CI system, where nobody reads the diff.
+fn is_in_ci() -> bool {
+    env::var("CI").is_ok_and(|value| !matches!(&*value, "" | "false" | "0"))
+}
+
+fn read_old(path: &Path) -> Result<Option<String>> {
+    match fs::read(path) {
+        Ok(text) => Ok(Some(String::from_utf8_lossy(&text).into_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(anyhow!("cannot read {}: {error}", path.display())),
     }
+}
 
-    /// Writes the golden; returns what was done, and what changed as a diff.
-    pub(crate) fn write(&self) -> Result<String> {
-        let latest = |seen: &&Seen| seen.golden.lateness().max();
-        let best = self
-            .seen
-            .iter()
-            .min_by_key(latest)
-            .context("it was not run")?;
-        on_grid(&self.seen)?;
-        let tolerance = match self.program.clock {
-            Clock::Virtual => Duration::ZERO,
-            Clock::Own | Clock::Arrival => self.policy.tolerance,
-        };
-        merge::write(&self.program.golden, &best.text, tolerance)
-    }
+fn run_once(
+    program: &Program,
+    golden: Option<&Golden>,
+    stalls: &StallLog,
+    on_event: &mut dyn FnMut(Event<'_>),
+) -> Result<Run> {
+    const LONGEST: usize = 1 << 20;
 
-    fn run(&self, watch: &mut dyn FnMut(&[u8])) -> Result<Run> {
-        const LONGEST: usize = 1 << 20;
-        let timeout = self.policy.timeout.unwrap_or(Duration::from_secs(60));
-        let limits = Limits {
+    let settings = &program.settings;
+    let timeout = settings.timeout.unwrap_or(Duration::from_secs(60));
+    let limits = golden.map_or(
+        Limits {
             timeout,
             output: LONGEST,
+        },
+        |golden| limits(program, golden),
+    );
+    let mut observer = Observer {
+        on_output: &mut |bytes| on_event(Event::Output(bytes)),
+        cancelled: None,
+    };
+    let keeps_escapes = golden.is_some_and(Golden::has_escapes);
+    let run = run::run(program, limits, keeps_escapes, stalls, &mut observer)?;
+    match run.end {
+        End::TimedOut { .. } => bail!(
+            "it still ran after {:.0} s: a program has to end by itself, or give `for = 2.5` to judge \
+             its first seconds, or a longer `timeout`",
+            run.length.as_secs_f64()
+        ),
+        End::Endless => bail!("it printed more than {} bytes", limits.output),
+        End::Interrupted => bail!("interrupted"),
+        _ => {}
+    }
+    let reason = verdict::failure(&run, program);
+    if let Some(reason) = reason {
+        let other = String::from_utf8_lossy(&run.other);
+        let said = match other.trim_end() {
+            "" => String::new(),
+            said => format!("; it said: {}", shown(said)),
         };
-        let run = run::run(self.program, &limits, &mut |_| (), watch)?;
-        match run.end {
-            End::TimedOut { .. } => {
-                bail!(
-                    "it still ran after {} s: give --timeout",
-                    timeout.as_secs_f64()
-                )
-            }
-            End::Endless => bail!("it printed more than {LONGEST} bytes"),
-            _ => {}
-        }
-        let failure = verdict::failure(&run, self.program.stream, self.program.status);
-        if let Some(reason) = failure.and_then(|failure| failure.reason) {
-            let said = String::from_utf8_lossy(&run.said);
-            ensure!(!said.is_empty(), reason);
-            bail!("{reason}; it said: {}", said.trim_end().escape_debug())
-        }
-        Ok(run)
+        bail!("{reason}{said}");
+    }
+    if let Some(problem) = &run.printed.problem {
+        bail!("{problem}");
+    }
+    if let Some(line) = &run.printed.dropped_group {
+        bail!(
+            "`select` keeps only the first of its groups, as in `{}`: name those to be kept, \
+             `(?<text>…)`",
+            shown(line)
+        );
+    }
+    Ok(run)
+}
+
+/// Checks a run against a golden that is written by hand.
+fn check_by_hand(run: &Run, program: &Program, golden: &Golden, number: u32) -> Result<()> {
+    let judgement = verdict::judge(run, program, golden);
+    if judgement.verdict == Verdict::Match {
+        return Ok(());
+    }
+    let first = judgement.differences.first();
+    let first = first.map(|found| format!("line {}: {}", found.golden_line, found.message));
+    let why = judgement.reason.or(first).unwrap_or_default();
+    bail!(
+        "run {number} of {RUNS} does not fit {}, which is written by hand and is not rewritten: {why}",
+        program.golden.display()
+    )
+}
+
+/// What one run printed, as a golden.
+struct Sample {
+    run: Run,
+    /// With a stamp before each line, if there are times.
+    text: String,
+    golden: Golden,
+}
+
+impl Sample {
+    fn of(run: Run, program: &Program) -> Result<Self> {
+        let printed = &run.printed;
+        let text = String::from_utf8(printed.text.clone()).context("its output is not UTF-8")?;
+        let text = text.replace("\r\n", "\n");
+        let settings = &program.settings;
+        let text = match settings.clock() {
+            Clock::Own | Clock::Virtual => text,
+            Clock::Arrival => stamped(&text, &printed.arrivals, settings.zero(), settings.grid())?,
+        };
+        let golden = match program.parse_golden(text.as_bytes()) {
+            Ok(golden) => golden,
+            Err(error) => bail!("{}", off_the_grid(&text, &error, settings.grid())),
+        };
+        Ok(Self { run, text, golden })
+    }
+
+    fn latest(&self) -> Duration {
+        self.golden.lateness().max().unwrap_or_default()
     }
 }
 
-/// Why a golden of what it printed would be of no use.
-fn refused(judgement: &Judgement) -> String {
-    let first = judgement
-        .differences
-        .first()
-        .map(|found| found.message.clone());
-    let why = first.or(judgement.reason.clone()).unwrap_or_default();
-    format!("it would not match the golden made of what it printed: {why}")
+/// Says why a text is no golden; of a time off the grid, which line it is and what fits.
+fn off_the_grid(text: &str, error: &countdown_core::GoldenError, grid: Duration) -> String {
+    let countdown_core::GoldenError::Line(error) = error else {
+        return format!("what it printed is no golden: {error}");
+    };
+    let line = text.lines().nth(error.line() - 1).unwrap_or_default();
+    let stamp = line
+        .split_once(' ')
+        .and_then(|(stamp, _)| stamp.parse::<Stamp>().ok());
+    let Some(stamp) = stamp.filter(|_| error.message().contains("half a step")) else {
+        return format!("what it printed is no golden: {error}");
+    };
+    let (_, label) = line.split_once(' ').unwrap_or_default();
+    format!(
+        "`{}` came at {stamp}, between two steps of the grid of {} s: give a grid that its waits are \
+         multiples of{}, or write a golden with a range",
+        shown(label.trim_start()),
+        grid.as_secs_f64(),
+        fitting_grid(Duration::from(stamp), grid).map_or(String::new(), |grid| format!(
+            ", as `grid = {}`",
+            grid.as_secs_f64()
+        ))
+    )
 }
 
-fn possible(printed: &str, grid: Duration) -> Result<Golden> {
-    let golden = |text| Golden::on_grid(Transcript::parse(text)?, grid);
-    golden(printed).map_err(|error| anyhow::anyhow!("what it printed is no golden: {error}"))
+/// A grid on which a time lies a little after a step.
+fn fitting_grid(time: Duration, grid: Duration) -> Option<Duration> {
+    let grids = [2, 4, 5, 10].map(|part| grid / part);
+    let late = |grid: Duration| time.as_nanos() % grid.as_nanos().max(1);
+    grids
+        .into_iter()
+        .filter(|grid| *grid >= Duration::from_millis(10))
+        .find(|grid| late(*grid) * 5 < grid.as_nanos())
 }
 
-fn same(first: &Golden, golden: &Golden, printed: &str) -> Result<()> {
-    ensure!(
-        first.due_times().eq(golden.due_times()),
-        "its due times are not those of the first run: make its waits longer, or its grid finer"
-    );
-    let comparison = first.compare_within(printed, Duration::MAX);
+/// Puts a stamp before each line: its arrival, counted from a zero at which no line is early.
+///
+/// A line is due at the multiple of the grid that is nearest to its arrival after the first line's, or
+/// after the program's start.
+fn stamped(text: &str, arrivals: &[Duration], zero: Zero, grid: Duration) -> Result<String> {
+    let first = match zero {
+        Zero::First => arrivals.first().copied().unwrap_or_default(),
+        Zero::Start => Duration::ZERO,
+    };
+    let since = |arrival: &Duration| arrival.saturating_sub(first);
+    let early = |arrival: &Duration| nearest(since(arrival), grid).saturating_sub(since(arrival));
+    let early = arrivals.iter().map(early).max().unwrap_or_default();
+    let shift = if zero == Zero::First {
+        early
+    } else {
+        Duration::ZERO
+    };
+    let mut stamped = String::new();
+    for (line, arrival) in text.split_inclusive('\n').zip(arrivals) {
+        ensure!(line.ends_with('\n'), "its last line has no line break");
+        let due = nearest(since(arrival), grid);
+        let stamp = (since(arrival) + shift).max(due);
+        stamped.extend([&*Stamp::from(stamp).to_string(), " ", line]);
+    }
+    Ok(stamped)
+}
+
+fn nearest(at: Duration, grid: Duration) -> Duration {
+    let steps = (at.as_nanos() + grid.as_nanos() / 2) / grid.as_nanos().max(1);
+    grid.saturating_mul(u32::try_from(steps).unwrap_or(u32::MAX))
+}
+
+/// Returns the sample that is the least late, if all agree and could be held.
+fn agree<'a>(samples: &'a [Sample], program: &Program) -> Result<&'a Sample> {
+    let first = samples.first().context("it was not run")?;
+    for (sample, number) in samples.iter().zip(1..).skip(1) {
+        if let Err(why) = same(first, sample) {
+            bail!(
+                "run {number} of {RUNS} differs from the first: {why:#}{}",
+                propose::golden(samples, program)
+            );
+        }
+    }
+    check_waits(samples)?;
+    let best = samples
+        .iter()
+        .min_by_key(|sample| sample.latest())
+        .unwrap_or(first);
+    for sample in samples {
+        let judgement = verdict::judge(&sample.run, program, &best.golden);
+        if judgement.verdict == Verdict::Mismatch && !judgement.again {
+            let first = judgement
+                .differences
+                .first()
+                .map(|found| found.message.clone());
+            let why = judgement.reason.or(first).unwrap_or_default();
+            bail!("it would not match the golden made of what it printed: {why}");
+        }
+    }
+    Ok(best)
+}
+
+fn same(first: &Sample, other: &Sample) -> Result<()> {
+    let ticks = |sample: &Sample| -> Vec<(Duration, String)> {
+        let ticks = sample.golden.ticks();
+        ticks
+            .map(|(due, label)| (due, label.into_owned()))
+            .collect()
+    };
+    let comparison = first
+        .golden
+        .compare_within(&other.text, Tolerance::NONE.late(Duration::MAX));
+    let (one, two) = (ticks(first), ticks(other));
+    for ((due, label), (due_now, label_now)) in one.iter().zip(&two) {
+        if label == label_now && due != due_now {
+            bail!(
+                "`{}` came at {:.4} s, then at {:.4} s: its time varies",
+                shown(label),
+                due.as_secs_f64(),
+                due_now.as_secs_f64()
+            );
+        }
+    }
     ensure!(
         comparison.matches(),
-        "it did not print what it printed in the first run:\n{comparison}"
+        "{}",
+        comparison.to_string().trim_end()
     );
     Ok(())
 }
 
-/// Lateness varies from run to run; what every run has in common is a wait that is off the grid.
-fn on_grid(seen: &[Seen]) -> Result<()> {
-    let first = &seen[0].golden;
-    for (index, due) in first.due_times().enumerate() {
-        let late = |seen: &Seen| {
-            let late = seen.golden.lateness().nth(index).unwrap_or_default();
-            late.saturating_sub(seen.stalls.largest(index + 1))
-        };
-        let always = seen.iter().map(late).min().unwrap_or_default();
-        ensure!(
-            always <= honest(index, first.grid()),
-            "the line due at {} s was {} s late in every run: its wait is no multiple of the grid \
-             of {} s, which `grid` in its table can change, or this machine is too busy",
+/// Lateness varies from run to run. What all runs have in common is a wait that is off the grid.
+fn check_waits(samples: &[Sample]) -> Result<()> {
+    let first = &samples[0].golden;
+    let grid = first.grid();
+    let lateness: Vec<Vec<Duration>> = samples
+        .iter()
+        .map(|sample| {
+            let excuses = excuses(sample);
+            let late = sample.golden.lateness().zip(excuses);
+            late.map(|(late, excuse)| late.saturating_sub(excuse))
+                .collect()
+        })
+        .collect();
+    for (index, (due, label)) in first.ticks().enumerate() {
+        let of_runs = lateness.iter().filter_map(|late| late.get(index).copied());
+        let always = of_runs.min().unwrap_or_default();
+        if always <= honest(index, grid) {
+            continue;
+        }
+        let fits = fitting_grid(due + always, grid);
+        let fits = fits.map_or(String::new(), |grid| {
+            format!(", as `grid = {}` does", grid.as_secs_f64())
+        });
+        bail!(
+            "`{}` came {} s after {} s in every run, which is no multiple of the grid of {} s: give one \
+             that fits{fits}, or write a golden with a range",
+            shown(&label),
+            Stamp::from(always),
             due.as_secs_f64(),
-            always.as_secs_f64(),
-            first.grid().as_secs_f64()
+            grid.as_secs_f64()
         );
     }
     Ok(())
 }
 
-/// The most that every run of an honest program may be late at its line of this index, from 0.
+/// How much of the lateness of each line with a due time the machine excuses.
+fn excuses(sample: &Sample) -> Vec<Duration> {
+    let arrivals = &sample.run.printed.arrivals;
+    let excuses = sample.run.evidence.excuses(Duration::ZERO, arrivals);
+    let lines = sample.text.lines().zip(excuses);
+    let stamped = lines.filter(|(line, _)| {
+        line.split(' ')
+            .next()
+            .is_some_and(|word| word.parse::<Stamp>().is_ok())
+    });
+    stamped.map(|(_, excuse)| excuse).collect()
+}
+
+/// The most that every run of an honest program is late at its line of this index, from 0.
 ///
-/// A sleep makes it late by 2 ms at most (tokio's by 1.3, `CPython`'s by 0.7), and at worst it has
-/// slept once for each line until then. A twentieth of the grid is for what it does besides. From a
-/// quarter on, a wait would soon be as near to the next step.
+/// A sleep ends late by 2 ms at most (tokio's by 1.3, `CPython`'s by 0.7), and at worst there was one
+/// for each line. A twentieth of the grid is for what the program does besides. From a quarter on, a
+/// wait would soon be as near to the next step.
 fn honest(index: usize, grid: Duration) -> Duration {
-    let slept = u32::try_from(index + 1).unwrap_or(u32::MAX);
-    (grid / 20)
-        .saturating_add(Duration::from_millis(2).saturating_mul(slept))
-        .min(grid / 4)
+    let sleeps = u32::try_from(index + 1).unwrap_or(u32::MAX);
+    let slept = Duration::from_millis(2).saturating_mul(sleeps);
+    (grid / 20).saturating_add(slept).min(grid / 4)
+}
+
+/// Writes a golden, with the lines that the old one has within the tolerance.
+fn write(program: &Program, best: &Sample, old: &str) -> Result<Blessed> {
+    let tolerance = program.settings.tolerance();
+    let new = merge(program, old, &best.text, tolerance);
+    let note = note(&best.golden, program);
+    let summary = if new == old {
+        format!("unchanged, every line is within the tolerance{note}")
+    } else {
+        replace(&program.golden, new.as_bytes())
+            .with_context(|| format!("cannot write {}", program.golden.display()))?;
+        format!("written{note}")
+    };
+    Ok(Blessed {
+        summary,
+        old: old.to_owned(),
+        new,
+    })
+}
+
+/// Says so if a golden tests no times, and what to do.
+fn note(golden: &Golden, program: &Program) -> String {
+    let first = golden.due_times().next();
+    let is_at_once = golden.due_times().all(|due| Some(due) == first);
+    if !golden.has_times() {
+        return "; no line of it has a time, so only its text is checked: set `clock = \"arrival\"` to \
+                have lines stamped as they arrive"
+            .into();
+    }
+    let is_many = golden.due_times().count() > 1;
+    if is_many && is_at_once && program.settings.clock() == Clock::Arrival {
+        return "; all its lines came at once, so no times are checked: have the program flush each \
+                line (PYTHONUNBUFFERED=1, `stdbuf -oL`), or set `tty = true`"
+            .into();
+    }
+    String::new()
+}
+
+/// What was printed, but for the lines that the old golden has within the tolerance.
+fn merge(program: &Program, old: &str, printed: &str, tolerance: Tolerance) -> String {
+    let read = |text: &str| program.parse_golden(text.as_bytes()).ok();
+    let Some(golden) = read(old) else {
+        return printed.to_owned();
+    };
+    if golden.compare_within(printed, tolerance).matches() {
+        return old.to_owned();
+    }
+    let Some(new) = read(printed).filter(Golden::has_times) else {
+        return printed.to_owned();
+    };
+    // The old lines by due time and text, the last of each first.
+    let lines = |golden: &Golden, text: &str| -> Vec<((Duration, String), String)> {
+        let ticks = golden.ticks();
+        let keys = ticks.map(|(due, label)| (due, label.into_owned()));
+        let is_line = |line: &&str| {
+            line.split(' ')
+                .next()
+                .is_some_and(|w| w.parse::<Stamp>().is_ok())
+        };
+        keys.zip(text.lines().filter(is_line).map(str::to_owned))
+            .collect()
+    };
+    let mut kept = lines(&golden, old);
+    let mut merged = String::new();
+    let mut new_lines = lines(&new, printed).into_iter().peekable();
+    for line in printed.lines() {
+        let is_next = new_lines.peek().is_some_and(|(_, next)| next == line);
+        let key = if is_next {
+            new_lines.next().map(|(key, _)| key)
+        } else {
+            None
+        };
+        let at = key.and_then(|key| kept.iter().position(|(old, _)| *old == key));
+        let line = at.map_or_else(|| line.to_owned(), |at| kept.remove(at).1);
+        merged += &line;
+        merged.push('\n');
+    }
+    // Kept and new lines that are due together could run backwards.
+    if read(&merged).is_some() {
+        merged
+    } else {
+        printed.to_owned()
+    }
+}
+
+/// Writes a file whole or not at all. A link stays a link, and permissions stay as they are.
+pub(crate) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let draft = path.with_extension(format!("{}.new", std::process::id()));
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut done = fs::write(&draft, text);
+    if let (Ok(()), Ok(file)) = (&done, fs::metadata(path)) {
+        done = fs::set_permissions(&draft, file.permissions());
+    }
+    let done = done.and_then(|()| fs::rename(&draft, path));
+    if done.is_err() {
+        // It may not be there; the error that counts is the first one.
+        let _ = fs::remove_file(&draft);
+    }
+    done
 }
 
 #[cfg(test)]
@@ -200,34 +494,44 @@ mod tests {
 
     const GRID: Duration = Duration::from_millis(100);
 
-    fn seen(text: &str, stall: Duration) -> Seen {
-        let text = format!("{RULE}\n{text}\n{RULE}\nDone\n");
-        Seen {
-            golden: Golden::parse(&text).unwrap(),
-            text,
-            stalls: Stalls::new(vec![(Duration::ZERO, stall)]),
-        }
+    /// The stamps of lines `a`, `b` … that arrive at these milliseconds.
+    fn stamps(arrivals: &[u64], zero: Zero) -> String {
+        let text: String = ('a'..)
+            .take(arrivals.len())
+            .flat_map(|name| [name, '\n'])
+            .collect();
+        let arrivals: Vec<_> = arrivals
+            .iter()
+            .copied()
+            .map(Duration::from_millis)
+            .collect();
+        stamped(&text, &arrivals, zero, GRID).unwrap()
     }
 
     #[test]
-    fn a_wait_off_the_grid_is_refused() {
-        let refusal = |stamps: [&str; 2]| on_grid(&stamps.map(|s| seen(s, Duration::ZERO)));
-        assert!(refusal(["0.5310 \tA", "0.5070 \tA"]).is_ok());
-        let error = refusal(["0.5310 \tA", "0.5071 \tA"])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.starts_with("the line due at 0.5 s was 0.0071 s late in every run"),
-            "{error}"
+    fn arrivals_count_from_the_first_line_or_the_start() {
+        assert_eq!(
+            stamps(&[60, 161, 362], Zero::First),
+            "0.0000 a\n0.1010 b\n0.3020 c\n"
+        );
+        assert_eq!(
+            stamps(&[103, 198, 302], Zero::Start),
+            "0.1030 a\n0.2000 b\n0.3020 c\n"
+        );
+        assert_eq!(stamps(&[], Zero::First), "");
+    }
+
+    #[test]
+    fn a_first_line_that_came_late_makes_no_other_early() {
+        assert_eq!(
+            stamps(&[60, 157, 358], Zero::First),
+            "0.0030 a\n0.1000 b\n0.3010 c\n"
         );
     }
 
     #[test]
-    fn a_busy_machine_is_no_wait_off_the_grid() {
-        let late = Duration::from_millis(24);
-        let quiet = Duration::ZERO;
-        assert!(on_grid(&[seen("0.5310 \tA", quiet), seen("0.5310 \tA", late)]).is_ok());
-        assert!(on_grid(&[seen("0.5310 \tA", quiet), seen("0.5310 \tA", quiet)]).is_err());
+    fn a_torn_line_is_refused() {
+        assert!(stamped("a\nb", &[Duration::ZERO; 2], Zero::First, GRID).is_err());
     }
 
     #[test]
@@ -239,5 +543,46 @@ mod tests {
         );
         assert_eq!(honest(1000, GRID), ms(25));
         assert_eq!(honest(usize::MAX - 1, ms(4)), ms(1));
+    }
+
+    #[test]
+    fn a_finer_grid_is_named_if_it_fits() {
+        let fitting =
+            |ms| fitting_grid(Duration::from_millis(ms), GRID).map(|grid| grid.as_millis());
+        assert_eq!([251, 126, 1387].map(fitting), [Some(50), Some(25), None]);
+    }
+
+    fn merged(old: &[&str], new: &[&str]) -> String {
+        let text = |lines: &[&str]| {
+            let with_rules = lines.iter().flat_map(|line| [RULE, "\n", line, "\n"]);
+            with_rules.collect::<String>()
+        };
+        let program = Program::new(["x"], "x.txt");
+        merge(&program, &text(old), &text(new), Tolerance::default())
+            .replace(&format!("{RULE}\n"), "")
+    }
+
+    #[test]
+    fn lines_within_the_tolerance_are_kept() {
+        let old = ["0.5010 \tA = 2", "1.0010 \tA = 1", "Done"];
+        let kept = merged(&old, &["0.5400 \tA = 2", "1.0400 \tA = 1", "Done"]);
+        assert_eq!(kept, "0.5010 \tA = 2\n1.0010 \tA = 1\nDone\n");
+        let updated = merged(&old, &["0.5400 \tA = 2", "1.3002 \tA = 1", "Done"]);
+        assert_eq!(updated, "0.5010 \tA = 2\n1.3002 \tA = 1\nDone\n");
+        let more = merged(
+            &old,
+            &["0.5400 \tA = 2", "1.0400 \tA = 1", "1.1010 \t\tB", "Done"],
+        );
+        assert_eq!(more, "0.5010 \tA = 2\n1.0010 \tA = 1\n1.1010 \t\tB\nDone\n");
+    }
+
+    #[test]
+    fn stamps_never_run_backwards_in_what_is_written() {
+        let old = ["0.5300 \tA", "0.5400 \tB", "Done"];
+        let new = ["0.5010 \tC", "0.5020 \tB", "0.5030 \tA", "Done"];
+        assert_eq!(
+            merged(&old, &new),
+            "0.5010 \tC\n0.5020 \tB\n0.5030 \tA\nDone\n"
+        );
     }
 }

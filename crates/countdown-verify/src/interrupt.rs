@@ -1,14 +1,11 @@
-//! Requests to end: remembered, so that whoever started a process can end it before this one ends.
+//! Requests to end: remembered, so that what was started can be ended before this process ends.
 //!
-//! What runs programs looks whether there was one. To remember them concerns the whole process, so
-//! it is for a program to ask for as it begins, and nothing that a library does by itself.
+//! Whatever runs programs looks whether there was one. To remember them concerns the whole process,
+//! so a program asks for it as it begins, and the library never does.
 
-use std::{
-    cell::RefCell,
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use anyhow::{Context, Result};
@@ -25,22 +22,20 @@ const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
 /// The number of the signal that came last; 0 before the first.
 static REQUESTED: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
 
-thread_local! {
-    static UNWANTED: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
-}
-
-/// From here on Ctrl-C, a request to terminate and a terminal that is closed are remembered. A
-/// second one ends this process at once.
+/// Has Ctrl-C, a request to terminate and a hang-up be remembered from here on. A second one ends this
+/// process at once. A signal that was ignored, as by `nohup`, stays ignored (Linux).
 ///
 /// # Errors
 ///
-/// When the system does not let it.
+/// Errors if the system does not allow it.
 pub fn install() -> Result<()> {
-    let (requested, again) = (
-        REQUESTED.get_or_init(Arc::default),
-        Arc::new(AtomicBool::new(false)),
-    );
+    let requested = REQUESTED.get_or_init(Arc::default);
+    let again = Arc::new(AtomicBool::new(false));
+    let ignored = ignored_signals();
     for signal in SIGNALS {
+        if ignored >> (signal - 1) & 1 == 1 {
+            continue;
+        }
         let number = usize::try_from(signal).unwrap_or_default();
         // In this order: the second signal finds what the first has left.
         flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&again))
@@ -51,28 +46,36 @@ pub fn install() -> Result<()> {
     Ok(())
 }
 
-/// Has what this thread runs and builds end when `flag` is set, as after a request to end.
-pub fn also_when(flag: Arc<AtomicBool>) {
-    UNWANTED.set(Some(flag));
+/// The signals that this process ignores, a bit for each.
+#[cfg(target_os = "linux")]
+fn ignored_signals() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let bits = ignored.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok());
+    bits.unwrap_or_default()
 }
 
-/// Whether there was one, or what this thread does is not wanted any more.
+#[cfg(not(target_os = "linux"))]
+fn ignored_signals() -> u64 {
+    0
+}
+
+/// Whether requests are remembered.
+pub(crate) fn is_installed() -> bool {
+    REQUESTED.get().is_some()
+}
+
+/// Whether there was a request to end.
 #[must_use]
 pub fn requested() -> bool {
-    let is_set = |flag: &Option<Arc<AtomicBool>>| {
-        flag.as_ref()
-            .is_some_and(|flag| flag.load(Ordering::Relaxed))
-    };
-    status().is_some() || UNWANTED.with_borrow(is_set)
+    status().is_some()
 }
 
-/// The status to exit with after one: 130 after Ctrl-C, 143 after a request to terminate, 129 after
-/// the terminal was closed.
+/// Returns the exit status after a request to end: 130 after Ctrl-C, 143 after a request to
+/// terminate, 129 after a hang-up.
 #[must_use]
 pub fn status() -> Option<u8> {
     let signal = REQUESTED.get()?.load(Ordering::Relaxed);
-    u8::try_from(signal)
-        .ok()
-        .filter(|signal| *signal > 0)
-        .map(|signal| 128 + signal)
+    let signal = u8::try_from(signal).ok().filter(|signal| *signal > 0)?;
+    Some(128 + signal)
 }

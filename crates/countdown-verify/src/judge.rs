@@ -1,199 +1,422 @@
-//! The judging of a program: its runs, as many as it takes.
-
-mod tally;
+//! Judges a program: runs it as often as it takes, and holds each run to its golden.
 
 use std::{
-    io,
+    collections::BTreeMap,
+    env, fmt, io,
     panic::resume_unwind,
-    process::Command,
+    sync::{Mutex, PoisonError, atomic::AtomicBool},
     thread::{self, ScopedJoinHandle},
     time::Duration,
 };
 
 use anyhow::{Context, Result};
-use countdown_core::Golden;
+use countdown_core::{Golden, Stamp};
 
-pub use self::tally::Tally;
 use crate::{
-    program::{Policy, Program},
-    run::{self, Limits, Run},
-    stalls::StallLog,
+    bless,
+    machine::StallLog,
+    program::Program,
+    report::ProgramReport,
+    run::{self, Limits, Observer, Run},
     verdict::{self, Judgement, Verdict},
 };
 
-/// What became of a program.
-#[derive(Debug)]
+/// How often a program is run.
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub struct Judged {
-    /// What is said of the run that says most: the first that is wrong or could not be judged, or
-    /// else one that the machine was too busy for, or else the last.
-    pub judgement: Judgement,
-    /// What that run printed, as far as it is looked at.
-    pub output: Vec<u8>,
-    /// The last of what it said on its other stream.
-    pub said: Vec<u8>,
-    /// What was counted over all runs.
-    pub tally: Tally,
+pub struct Policy {
+    /// How many runs count. The first one that is wrong is the last.
+    pub runs: u32,
+    /// How often each of them is tried, if the machine may have made the program late.
+    pub attempts: u32,
 }
+
+impl Policy {
+    /// Returns this policy with another number of runs.
+    #[must_use]
+    pub fn runs(self, runs: u32) -> Self {
+        Self { runs, ..self }
+    }
+
+    /// Returns this policy with another number of attempts.
+    #[must_use]
+    pub fn attempts(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+}
+
+/// One run, tried three times at most.
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            runs: 1,
+            attempts: 3,
+        }
+    }
+}
+
+/// How often a test tries.
+const ATTEMPTS_OF_A_TEST: u32 = 10;
+/// How wide a test's report is.
+const WIDTH_OF_A_TEST: usize = 100;
+/// The variable that has a test write its goldens.
+const BLESS: &str = "COUNTDOWN_BLESS";
+
+impl Program {
+    /// Holds the program to its golden: the whole of a test.
+    ///
+    /// A program that is late, where the machine may have made it so, is tried up to ten times. With
+    /// `COUNTDOWN_BLESS=1` in the environment the golden is written instead, as
+    /// `countdown-verify --bless` does.
+    ///
+    /// ```no_run
+    /// use countdown_verify::Program;
+    ///
+    /// // In a test: env!("CARGO_BIN_EXE_backoff").
+    /// Program::new(["target/debug/backoff"], "tests/golden/backoff.txt").assert();
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics with the verifier's report if the program does not match, with the word `unjudged`
+    /// first if nothing is known of it, and with a sentence if its golden cannot be written.
+    #[track_caller]
+    pub fn assert(&self) {
+        if env::var_os(BLESS).is_some_and(|value| value == "1") {
+            match bless::bless(self) {
+                Ok(done) => eprintln!("{}: {}", self.golden.display(), done.summary),
+                Err(error) => panic!("`{}` is not blessed: {error:#}", self.name),
+            }
+            return;
+        }
+        if let Err(failure) = self.check(Policy::default().attempts(ATTEMPTS_OF_A_TEST)) {
+            panic!("{failure}");
+        }
+    }
+
+    /// Holds the program to its golden.
+    ///
+    /// # Errors
+    ///
+    /// Errors if it does not match, or could not be judged.
+    pub fn check(&self, policy: Policy) -> Result<(), Failure> {
+        let report = self.report(policy);
+        if report.verdict() == Verdict::Match {
+            return Ok(());
+        }
+        Err(Failure {
+            verdict: report.verdict(),
+            report: report.text(WIDTH_OF_A_TEST),
+        })
+    }
+
+    fn report(&self, policy: Policy) -> ProgramReport {
+        let mut on_event = |_: Event<'_>| ();
+        let judged = StallLog::start()
+            .map_err(anyhow::Error::new)
+            .and_then(|stalls| Judge::new(policy, &stalls).judge(self, &mut on_event));
+        match judged {
+            Ok(judged) => ProgramReport::new(self, judged),
+            Err(error) => ProgramReport::unjudged(self, &error),
+        }
+    }
+}
+
+/// Why a program does not match its golden, or could not be judged.
+///
+/// Displays as the verifier's report: a line that says what is wrong, and below it each difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    verdict: Verdict,
+    report: String,
+}
+
+impl Failure {
+    /// Returns whether it does not match, or could not be judged.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.report.trim_end())
+    }
+}
+
+impl std::error::Error for Failure {}
 
 /// What happens while a program is judged.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum Event<'a> {
+    /// It is about to be started.
+    Start,
     /// It printed this.
     Output(&'a [u8]),
-    /// This machine was busy, and so the program is run once more.
+    /// The run says nothing, since the machine was too busy or a line came suspiciously soon, and the
+    /// program runs again.
     Again,
 }
 
-/// Runs a program and holds what it prints, and when, to its golden, which it returns too.
-///
-/// `stalls` has to have been started before. `prepare` may change the command of each run before it
-/// is started; `watch` is told what happens.
-///
-/// # Errors
-///
-/// When the golden cannot be read, or the program cannot be started.
-pub fn judge(
-    program: &Program,
-    policy: &Policy,
-    stalls: &StallLog,
-    prepare: &mut dyn FnMut(&mut Command),
-    watch: &mut dyn FnMut(Event<'_>),
-) -> Result<(Golden, Judged)> {
-    program.check_grid()?;
-    let (golden, size) = program.golden.read_with_size()?;
-    let limits = limits(&golden, size, policy);
-    let tally = Tally::default();
-    let mut trial = Trial {
-        program,
-        policy,
-        golden,
-        limits,
-        stalls,
-        prepare,
-        watch,
-        tally,
-    };
-    let Attempt { judgement, run } = trial.runs()?;
-    let Run { output, said, .. } = run;
-    let Trial { golden, tally, .. } = trial;
-    Ok((
-        golden,
-        Judged {
+/// A program that was judged.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    pub(crate) golden: Golden,
+    /// Of the run that says the most: the first that is wrong, else one that the machine was too busy
+    /// for, else the last.
+    pub(crate) judgement: Judgement,
+    /// What that run printed.
+    pub(crate) output: Vec<u8>,
+    /// The end of what it printed on the other stream.
+    pub(crate) other: Vec<u8>,
+    pub(crate) tally: Tally,
+}
+
+/// How programs are judged.
+pub(crate) struct Judge<'a> {
+    pub(crate) policy: Policy,
+    pub(crate) stalls: &'a StallLog,
+    /// Ends the runs when it is set.
+    pub(crate) cancelled: Option<&'a AtomicBool>,
+}
+
+impl<'a> Judge<'a> {
+    pub(crate) fn new(policy: Policy, stalls: &'a StallLog) -> Self {
+        Self {
+            policy,
+            stalls,
+            cancelled: None,
+        }
+    }
+
+    /// Runs a program and holds it to its golden.
+    ///
+    /// # Errors
+    ///
+    /// Errors if the golden cannot be read, or the program cannot be started.
+    pub(crate) fn judge(
+        &self,
+        program: &Program,
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Judged> {
+        let golden = program.read_golden()?;
+        let mut tally = Tally::default();
+        let mut busy = None;
+        let (run, judgement) = loop {
+            let (run, judgement) = self.attempts(program, &golden, &mut tally, on_event)?;
+            let is_busy = judgement.is_busy();
+            tally.runs += 1;
+            tally.busy_runs += u32::from(is_busy);
+            if judgement.verdict != Verdict::Match && !is_busy {
+                break (run, judgement);
+            }
+            if tally.runs >= self.policy.runs {
+                break busy.unwrap_or((run, judgement));
+            }
+            busy = busy.or(is_busy.then_some((run, judgement)));
+        };
+        let output = run.printed.raw().to_vec();
+        Ok(Judged {
+            golden,
             judgement,
             output,
-            said,
+            other: run.other,
             tally,
-        },
-    ))
+        })
+    }
+
+    /// Runs a program until a run says something, or as often as it may. If none does, a run that
+    /// the machine was too busy for counts; if each was wrong in a way that may be the machine's
+    /// doing, the last one does.
+    fn attempts(
+        &self,
+        program: &Program,
+        golden: &Golden,
+        tally: &mut Tally,
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Result<(Run, Judgement)> {
+        let mut busy = None;
+        for attempt in 1.. {
+            let run = self.run(program, golden, on_event)?;
+            let judgement = verdict::judge(&run, program, golden);
+            tally.add(&judgement);
+            if !judgement.again {
+                return Ok((run, judgement));
+            }
+            if attempt >= self.policy.attempts {
+                return Ok(busy.unwrap_or((run, judgement)));
+            }
+            busy = busy.or(judgement.is_busy().then_some((run, judgement)));
+            tally.reruns += 1;
+            on_event(Event::Again);
+        }
+        unreachable!("the last attempt returns")
+    }
+
+    fn run(
+        &self,
+        program: &Program,
+        golden: &Golden,
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Run> {
+        on_event(Event::Start);
+        let limits = limits(program, golden);
+        let mut observer = Observer {
+            on_output: &mut |bytes| on_event(Event::Output(bytes)),
+            cancelled: self.cancelled,
+        };
+        let keeps_escapes = golden.has_escapes();
+        run::run(program, limits, keeps_escapes, self.stalls, &mut observer)
+    }
 }
 
-/// Does the same with all of these at the same time. What comes of it is in their order.
+/// What a run may take: a little more than twice of what its golden has, or where that says "any
+/// lines", some megabytes.
+pub(crate) fn limits(program: &Program, golden: &Golden) -> Limits {
+    const MORE: usize = 64 * 1024;
+    const ANY: usize = 16 * 1024 * 1024;
+
+    let more = if golden.is_written_by_hand() {
+        ANY
+    } else {
+        MORE
+    };
+    Limits {
+        timeout: program.settings.timeout(golden),
+        output: golden.size().saturating_mul(2).saturating_add(more),
+    }
+}
+
+/// Does something with all items, so many at the same time. The results are in the order of the items.
 ///
 /// # Errors
 ///
-/// When the system allows no more threads; what has been started is waited for.
-pub fn at_once<T: Send, R: Send>(
-    all: impl IntoIterator<Item = T>,
-    each: impl Fn(T) -> R + Sync,
-) -> Result<Vec<R>> {
-    let each = &each;
-    thread::scope(|scope| {
-        let start = |one| thread::Builder::new().spawn_scoped(scope, move || each(one));
-        let started: io::Result<Vec<_>> = all.into_iter().map(start).collect();
-        let done = started
-            .context("cannot start a thread")?
-            .into_iter()
-            .map(ScopedJoinHandle::join);
-        Ok(done
-            .map(|done| done.unwrap_or_else(|panic| resume_unwind(panic)))
-            .collect())
+/// Errors if the system allows no more threads; what has been started is waited for.
+pub fn at_once<I: Send, T: Send>(
+    items: Vec<I>,
+    most: Option<usize>,
+    act: impl Fn(I) -> T + Sync,
+) -> Result<Vec<T>, crate::Error> {
+    let count = items.len();
+    let queue = Mutex::new(items.into_iter().enumerate());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((index, item)) = next() {
+            done.push((index, act(item)));
+        }
+        done
+    };
+    let mut results = thread::scope(|scope| -> io::Result<Vec<(usize, T)>> {
+        let workers = 0..most.unwrap_or(count).min(count);
+        let start = |_| thread::Builder::new().spawn_scoped(scope, work);
+        let started: io::Result<Vec<ScopedJoinHandle<'_, _>>> = workers.map(start).collect();
+        let join = |worker: ScopedJoinHandle<'_, _>| {
+            worker.join().unwrap_or_else(|panic| resume_unwind(panic))
+        };
+        Ok(started?.into_iter().flat_map(join).collect())
     })
+    .context("cannot start a thread")?;
+    results.sort_by_key(|(index, _)| *index);
+    Ok(results.into_iter().map(|(_, result)| result).collect())
 }
 
-/// What a run may take, where the golden's text has this many bytes.
-pub(crate) fn limits(golden: &Golden, size: usize, policy: &Policy) -> Limits {
-    let last = golden.due_times().max().unwrap_or_default();
-    let usual = last
-        .saturating_mul(2)
-        .saturating_add(Duration::from_secs(10));
-    Limits {
-        timeout: policy.timeout.unwrap_or(usual),
-        output: size.saturating_mul(2).saturating_add(64 * 1024),
-    }
+/// What is counted over all runs of a program. It takes no more room the more runs there are.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tally {
+    /// How many runs counted.
+    pub(crate) runs: u32,
+    /// How many of them the machine was too busy for, however often they were tried.
+    pub(crate) busy_runs: u32,
+    /// How many were done again.
+    pub(crate) reruns: u32,
+    /// In how many of them lines that are due together changed places.
+    pub(crate) runs_with_swapped_ties: u32,
+    /// The longest that the machine stood still in a run.
+    pub(crate) stalls: Duration,
+    /// How many lines were how late.
+    lateness: BTreeMap<Stamp, u64>,
 }
 
-/// The judging of one program, and what is known so far.
-struct Trial<'a> {
-    program: &'a Program,
-    policy: &'a Policy,
-    golden: Golden,
-    limits: Limits,
-    stalls: &'a StallLog,
-    prepare: &'a mut dyn FnMut(&mut Command),
-    watch: &'a mut dyn FnMut(Event<'_>),
-    tally: Tally,
-}
-
-/// One run, and what is said of it.
-struct Attempt {
-    run: Run,
-    judgement: Judgement,
-}
-
-impl Trial<'_> {
-    fn runs(&mut self) -> Result<Attempt> {
-        let mut busy = None;
-        loop {
-            let attempt = self.attempts()?;
-            let is_busy = attempt.judgement.is_busy();
-            self.tally.runs += 1;
-            self.tally.busy_runs += u32::from(is_busy);
-            if attempt.judgement.verdict != Verdict::Match && !is_busy {
-                return Ok(attempt);
-            }
-            if self.tally.runs >= self.policy.runs {
-                return Ok(busy.unwrap_or(attempt));
-            }
-            busy = busy.or(is_busy.then_some(attempt));
+impl Tally {
+    pub(crate) fn add(&mut self, judgement: &Judgement) {
+        let Some(timing) = &judgement.timing else {
+            return;
+        };
+        self.stalls = self.stalls.max(timing.stalls.unwrap_or_default());
+        self.runs_with_swapped_ties += u32::from(timing.swapped_ties > 0);
+        for late in timing.lateness() {
+            *self.lateness.entry(Stamp::from(late)).or_default() += 1;
         }
     }
 
-    /// One run that counts: the first that says something for certain. Where none does, one that
-    /// the machine's largest stalls excuse; where they excuse none, the last.
-    fn attempts(&mut self) -> Result<Attempt> {
-        let mut busy = None;
-        for _ in 1..self.policy.attempts {
-            let attempt = self.attempt()?;
-            if !attempt.judgement.again {
-                return Ok(attempt);
-            }
-            busy = busy.or(attempt.judgement.is_busy().then_some(attempt));
-            self.tally.reruns += 1;
-            (self.watch)(Event::Again);
+    /// The lateness that so many hundredths of all lines did not exceed.
+    pub(crate) fn lateness(&self, hundredths: u32) -> Duration {
+        let lines: u64 = self.lateness.values().sum();
+        let wanted = (lines * u64::from(hundredths)).div_ceil(100);
+        let mut counted = 0;
+        let found = self.lateness.iter().find(|(_, lines)| {
+            counted += **lines;
+            counted >= wanted
+        });
+        found.map_or(Duration::ZERO, |(late, _)| (*late).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use countdown_core::Tolerance;
+
+    use super::*;
+    use crate::verdict::Timing;
+
+    fn judgement(stamps: &str) -> Judgement {
+        let golden = Golden::parse("0.0000 a\n0.0000 b\n").unwrap();
+        let tolerance = Tolerance::default().late(Duration::MAX);
+        let comparison = golden.compare_within(stamps, tolerance);
+        let timing = Timing {
+            lines: comparison.matched().collect(),
+            swapped_ties: comparison.swapped_ties(),
+            ..Timing::default()
+        };
+        Judgement {
+            timing: Some(timing),
+            ..Judgement::of_reason(Verdict::Match, "")
         }
-        let last = self.attempt()?;
-        let says_nothing = last.judgement.again && last.judgement.verdict != Verdict::Match;
-        Ok(busy.filter(|_| says_nothing).unwrap_or(last))
     }
 
-    fn attempt(&mut self) -> Result<Attempt> {
-        let Self {
-            program,
-            policy,
-            golden,
-            limits,
-            stalls,
-            prepare,
-            watch,
-            tally,
-        } = self;
-        let run = run::run(program, limits, prepare, &mut |bytes| {
-            watch(Event::Output(bytes));
-        })?;
-        let stalls = run.stalls(stalls);
-        let judgement = verdict::judge(&run, program, golden, policy.tolerance, &stalls);
-        tally.add(&judgement);
-        Ok(Attempt { run, judgement })
+    #[test]
+    fn lateness_is_of_all_lines_of_all_runs() {
+        let mut tally = Tally::default();
+        for run in 0..50 {
+            let stamps = format!("0.{:04} a\n0.{:04} b\n", run * 20, run * 20 + 10);
+            tally.add(&judgement(&stamps));
+        }
+        let units = |hundredths| tally.lateness(hundredths).as_micros() / 100;
+        assert_eq!([50, 99, 100].map(units), [490, 980, 990]);
+        assert_eq!(Tally::default().lateness(50), Duration::ZERO);
+    }
+
+    #[test]
+    fn the_same_lateness_takes_no_more_room() {
+        let mut tally = Tally::default();
+        for _ in 0..1000 {
+            tally.add(&judgement("0.0030 b\n0.0030 a\n"));
+        }
+        let counted = (tally.lateness.len(), tally.runs_with_swapped_ties);
+        assert_eq!(counted, (1, 1000));
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_the_items() {
+        for most in [None, Some(1), Some(2)] {
+            let results = at_once(vec![3, 1, 2], most, |number: u64| {
+                thread::sleep(Duration::from_millis(number));
+                number
+            });
+            assert_eq!(results.unwrap(), [3, 1, 2]);
+        }
     }
 }

@@ -1,46 +1,50 @@
-//! Hold what a program prints, and when, to a golden transcript.
+//! Holds what a program prints, and when, to a golden.
 //!
 //! A test does so in one call. This program prints plain lines, which are stamped as they arrive:
 //!
 //! ```no_run
-//! use countdown_verify::{Program, program::Clock};
+//! use countdown_verify::{Clock, Program};
 //!
-//! let client = Program::new(["target/debug/client"], "tests/golden/client.txt");
-//! Program { clock: Clock::Arrival, ..client }.assert();
+//! let mut client = Program::new(["target/debug/client"], "tests/golden/client.txt");
+//! client.settings.clock = Some(Clock::Arrival);
+//! client.assert();
 //! ```
 //!
-//! It panics with the report that the command line prints. The parts, for those who want more:
+//! It panics with the report that the command line prints. The test writes the golden if it is run
+//! with `COUNTDOWN_BLESS=1`.
 //!
-//! - [`program`] says what is judged, and by what; [`select`], which of its lines.
-//! - [`run`] starts it, reads it line by line, and ends all that it left ([`process`]).
-//! - [`stalls`] is a log of what the machine did meanwhile: was I late, or the machine?
-//! - [`verdict`] is the rule. It reads no clock and starts nothing.
-//! - [`judge`] puts these together, and is the one place that runs a program again.
-//! - [`watch`] waits until a source changes; [`report`] makes what was printed fit for a terminal.
+//! - [`Program`] is what to run, with [`Settings`] for how to judge it.
+//! - [`Program::check`] returns a [`Failure`] instead of panicking.
+//! - [`StallLog`] is for tests of your own: was I late, or the machine?
 //!
-//! With the feature `cli`, which is on by default, come `workspace`, which finds programs, and `cli`,
-//! the command line itself. What concerns a whole process is for its program to ask for: see
-//! [`interrupt`].
+//! The language of goldens is that of [`countdown_core`].
 
-#[cfg(feature = "cli")]
 mod bless;
-mod check;
 #[cfg(feature = "cli")]
-pub mod cli;
-mod clock;
-pub mod interrupt;
-pub mod judge;
+mod cli;
+mod error;
+mod interrupt;
+mod judge;
+mod machine;
+mod process;
+mod program;
+mod report;
+mod run;
+mod select;
 #[cfg(feature = "cli")]
-pub mod place;
-pub mod process;
-pub mod program;
-pub mod report;
-pub mod run;
-pub mod select;
-pub mod stalls;
-pub mod verdict;
-pub mod watch;
+#[doc(hidden)]
+pub mod tools;
+mod verdict;
 #[cfg(feature = "cli")]
-pub mod workspace;
+mod watch;
+#[cfg(feature = "cli")]
+mod workspace;
 
-pub use self::{check::Failure, program::Program};
+pub use self::{
+    error::Error,
+    judge::{Event, Failure, Policy},
+    machine::StallLog,
+    program::{Clock, Program, Settings, Status, Stream, Variable, Zero},
+    select::{BadPattern, Select, Unit},
+    verdict::Verdict,
+};

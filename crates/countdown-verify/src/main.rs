@@ -1,17 +1,17 @@
-//! Holds what programs print, and when, to golden transcripts: `countdown-verify --help`.
+//! Holds what programs print, and when, to goldens: `countdown-verify --help`.
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use countdown_verify::cli;
+use countdown_verify::tools;
 
 #[derive(Parser)]
-#[command(name = "countdown-verify")]
+#[command(name = "countdown-verify", version)]
 struct Command {
     #[command(flatten)]
-    args: cli::Args,
+    args: tools::Args,
 }
 
 fn main() -> ExitCode {
-    cli::run(|| cli::main(&Command::parse().args))
+    tools::run(|| tools::main(&Command::parse().args))
 }

@@ -1,10 +1,7 @@
-//! A process and all that it starts, ended together.
+//! A process and what it starts, ended together.
 
-mod channel;
 #[cfg(target_os = "linux")]
-mod orphans;
-#[cfg(unix)]
-mod terminal;
+mod linux;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
@@ -13,123 +10,190 @@ mod windows;
 use std::{
     fs::File,
     io,
-    process::{Command, ExitStatus},
+    process::{Command, ExitStatus, Stdio},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, ensure};
 
-pub(crate) use self::channel::Channel;
-#[cfg(all(target_os = "linux", feature = "cli"))]
-pub(crate) use self::orphans::guard;
-#[cfg(unix)]
-use self::unix::Process;
+#[cfg(target_os = "linux")]
+pub(crate) use self::linux::{RunDelay, own_run_delay};
 #[cfg(unix)]
 pub(crate) use self::unix::Readable;
-#[cfg(windows)]
-use self::windows::Process;
+#[cfg(unix)]
+use self::unix::{Process, open_terminal};
 #[cfg(windows)]
 pub(crate) use self::windows::Readable;
+#[cfg(windows)]
+use self::windows::{Process, open_terminal};
 use crate::interrupt;
 
-/// A process that leads a process group (on Windows: a job) of its own. Dropped, it ends the group,
-/// and what left the group as far as that can be known.
+/// A process, and all that it starts.
 ///
-/// Not a session of its own: a Linux kernel that shares the processor out by session would then
-/// treat a program otherwise than the verifier beside it.
-pub struct Group(Process);
+/// After [`interrupt::install`], it leads a process group of its own (Unix) that a Ctrl-C does not
+/// reach; otherwise, as in a test, it stays in its caller's group. On Windows it has a job of its own.
+/// When it is dropped, all of it is ended: the group or the process, and on Linux whatever has the
+/// mark that its environment was given.
+pub(crate) struct Group {
+    process: Process,
+    started: Instant,
+}
+
+/// What becomes of the processes that a process leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LeftBehind {
+    /// They are ended.
+    Ended,
+    /// They live on: a build may start a compiler's cache, which is there for others too.
+    Spared,
+}
+
+/// Taken while a pipe is opened and a process is started. On some systems a pipe is inherited by a
+/// process that is started at the same moment, which would then keep it open.
+static STARTING: Mutex<()> = Mutex::new(());
+
+pub(crate) fn starting() -> MutexGuard<'static, ()> {
+    STARTING.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 impl Group {
-    /// Starts `command`.
+    /// Starts a command.
     ///
     /// # Errors
     ///
-    /// When it cannot be started: it is not found, or may not be run.
-    pub fn spawn(command: Command) -> Result<Self> {
-        Self::start(command, Leavings::End)
+    /// Errors if it cannot be started: it is not found, or may not be executed.
+    pub(crate) fn spawn(command: Command) -> Result<Self> {
+        Self::start(command, LeftBehind::Ended)
     }
 
-    /// Starts a tool such as Cargo: what it leaves running in the background, a compiler's cache for
-    /// example, is there for others too, and is left alone.
+    /// Starts a build tool. The processes that it leaves behind live on.
     ///
     /// # Errors
     ///
-    /// As [`spawn`](Self::spawn).
-    pub fn spawn_tool(command: Command) -> Result<Self> {
-        Self::start(command, Leavings::Spare)
+    /// Errors if it cannot be started.
+    pub(crate) fn spawn_tool(command: Command) -> Result<Self> {
+        Self::start(command, LeftBehind::Spared)
     }
 
-    fn start(mut command: Command, leavings: Leavings) -> Result<Self> {
+    fn start(mut command: Command, left_behind: LeftBehind) -> Result<Self> {
         let name = command.get_program().display().to_string();
-        let process = Process::spawn(&mut command, leavings);
-        Ok(Self(
-            process.with_context(|| format!("cannot start `{name}`"))?,
-        ))
+        let guard = starting();
+        // To wait for others that are being started is no part of its run.
+        let started = Instant::now();
+        let process = Process::spawn(&mut command, left_behind);
+        drop(guard);
+        let process = process.with_context(|| format!("cannot start `{name}`"))?;
+        Ok(Self { process, started })
     }
 
-    /// When it was started.
     pub(crate) fn started(&self) -> Instant {
-        self.0.started
+        self.started
     }
 
-    /// What it prints on stdout, where that is a pipe that was opened for it.
-    pub fn stdout(&mut self) -> Option<File> {
-        self.0.stdout()
-    }
-
-    /// What it prints on stderr, where that is a pipe that was opened for it.
-    pub fn stderr(&mut self) -> Option<File> {
-        self.0.stderr()
-    }
-
-    /// Says what it prints to, by its name in the system's list of open files: what it starts may
-    /// hold that open.
     #[cfg(target_os = "linux")]
-    pub(crate) fn prints_to(&mut self, name: std::path::PathBuf) {
-        self.0.prints_to(name);
+    pub(crate) fn id(&self) -> rustix::process::Pid {
+        self.process.id()
     }
 
-    /// Whether it has ended. Until [`end`](Self::end), nobody else gets its number.
-    pub(crate) fn has_ended(&mut self) -> io::Result<bool> {
-        self.0.has_ended()
+    /// Whether it has ended. Its number is nobody else's until [`end`](Self::end).
+    pub(crate) fn has_ended(&mut self) -> Result<bool> {
+        let ended = self.process.has_ended();
+        ended.context("cannot tell whether it still runs")
     }
 
-    /// Ends all that is left of the group; how the process itself ended, by itself or so.
-    pub(crate) fn end(mut self) -> io::Result<ExitStatus> {
-        self.0.end()
+    /// Whether it was stopped by a signal, and waits to be continued.
+    pub(crate) fn is_stopped(&mut self) -> bool {
+        self.process.is_stopped()
     }
 
-    /// Waits for the end of the process, and ends the rest of the group.
-    ///
-    /// # Errors
-    ///
-    /// When the system does not tell, or when interrupted.
-    pub fn wait(mut self) -> Result<ExitStatus> {
+    /// Asks the process to end (SIGTERM).
+    pub(crate) fn terminate(&mut self) -> Result<()> {
+        let sent = self.process.terminate();
+        sent.context("cannot send SIGTERM to it")
+    }
+
+    /// Ends all of it, and returns how the process ended, by itself or so.
+    pub(crate) fn end(mut self) -> Result<ExitStatus> {
+        self.process.end().context("cannot tell how it ended")
+    }
+
+    /// Waits for the end of the process, and then ends the rest.
+    pub(crate) fn wait(mut self, cancelled: Option<&AtomicBool>) -> Result<ExitStatus> {
         const LOOK: Duration = Duration::from_millis(10);
-        let unknown = "cannot tell whether it still runs";
-        while !self.has_ended().context(unknown)? {
-            ensure!(!interrupt::requested(), "interrupted");
+
+        while !self.has_ended()? {
+            let is_cancelled = cancelled.is_some_and(|flag| flag.load(Ordering::Relaxed));
+            ensure!(!interrupt::requested() && !is_cancelled, "interrupted");
             thread::sleep(LOOK);
         }
-        self.end().context(unknown)
+        self.end()
     }
 }
 
-/// What becomes of those that leave a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Leavings {
-    End,
-    Spare,
+impl Drop for Group {
+    fn drop(&mut self) {
+        // How it ended is of no interest any more.
+        let _ = self.process.end();
+    }
 }
 
-/// From here on, nothing that this process starts outlives it unnoticed: on Linux what loses its
-/// parent becomes a child of this process, on Windows all ends with it.
+/// A pipe or pseudo-terminal that a program prints to.
+pub(crate) struct Channel {
+    pub(crate) reader: File,
+    pub(crate) writer: Stdio,
+}
+
+impl Channel {
+    pub(crate) fn pipe() -> Result<Self> {
+        let (reader, writer) = Self::open_pipe()?;
+        Ok(Self {
+            reader,
+            writer: writer.into(),
+        })
+    }
+
+    /// A pipe with two ends to write to: for stdout and stderr, in the order of the writes.
+    pub(crate) fn shared_pipe() -> Result<(Self, Stdio)> {
+        let (reader, writer) = Self::open_pipe()?;
+        let second = writer.try_clone().context("cannot open a pipe")?;
+        let channel = Self {
+            reader,
+            writer: writer.into(),
+        };
+        Ok((channel, second.into()))
+    }
+
+    /// A pseudo-terminal. With `shared`, there is a second end to write to.
+    pub(crate) fn terminal() -> Result<(Self, Stdio)> {
+        let _guard = starting();
+        let (reader, writer, second) = open_terminal().context("cannot open a pseudo-terminal")?;
+        let channel = Self { reader, writer };
+        Ok((channel, second))
+    }
+
+    fn open_pipe() -> Result<(File, io::PipeWriter)> {
+        let _guard = starting();
+        let (reader, writer) = io::pipe().context("cannot open a pipe")?;
+        #[cfg(unix)]
+        let reader = std::os::fd::OwnedFd::from(reader);
+        #[cfg(windows)]
+        let reader = std::os::windows::io::OwnedHandle::from(reader);
+        Ok((reader.into(), writer))
+    }
+}
+
+/// Has this process adopt whatever loses its parent (Linux), or end everything with itself (Windows).
+/// For a whole program to do as it begins.
 #[cfg(feature = "cli")]
 pub(crate) fn adopt_orphans() -> Result<()> {
     #[cfg(target_os = "linux")]
-    orphans::adopt().context("cannot adopt what programs leave behind")?;
+    linux::adopt_orphans().context("cannot adopt what programs leave behind")?;
     #[cfg(windows)]
-    windows::end_all_with_this_process().context("cannot see to it that programs end")?;
+    windows::end_all_with_this_process().context("cannot have programs end with this process")?;
     Ok(())
 }

@@ -1,185 +1,606 @@
-//! One run of a program: started, read, and ended whatever it does.
+//! One run of a program: it is started, read, and ended whatever it does.
 
-mod output;
-mod reader;
-mod reading;
+mod lines;
 
 use std::{
+    fs::File,
+    io::{self, ErrorKind, PipeWriter, Read},
     process::{Command, ExitStatus, Stdio},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+    },
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result};
 
-use self::{
-    output::Output,
-    reader::Readers,
-    reading::{Ending, Reading},
-};
+pub(crate) use self::lines::{Lines, Printed};
+#[cfg(target_os = "linux")]
+use crate::process::{RunDelay, own_run_delay};
 use crate::{
-    process::{Channel, Group},
-    program::{Program, Stream},
-    stalls::{StallLog, Stalls},
+    interrupt,
+    machine::{Evidence, StallLog},
+    process::{Channel, Group, Readable, starting},
+    program::{Clock, Program, Stream, Zero},
 };
 
 /// What a run may take.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// How long it may run.
-    pub timeout: Duration,
-    /// The most bytes that are taken of what is judged.
-    pub output: usize,
+    pub(crate) timeout: Duration,
+    /// The most bytes that are kept of what is judged.
+    pub(crate) output: usize,
 }
 
 /// What a program did.
 #[derive(Debug)]
-#[non_exhaustive]
-pub struct Run {
-    /// What it printed on the stream that is judged, as far as it is looked at.
-    pub output: Vec<u8>,
-    /// When the line feed of each of these lines arrived, since the start.
-    pub arrivals: Vec<Duration>,
-    /// How many bytes it printed there in all.
-    pub printed: u64,
-    /// The last of what it said on the other stream.
-    pub said: Vec<u8>,
+pub(crate) struct Run {
+    /// What it printed on the stream that is judged.
+    pub(crate) printed: Printed,
+    /// The end of what it printed on the other stream.
+    pub(crate) other: Vec<u8>,
     /// How it ended.
-    pub end: End,
-    /// When it was started.
-    pub started: Instant,
-}
-
-impl Run {
-    /// What the machine did until the last line arrived.
-    pub(crate) fn stalls(&self, log: &StallLog) -> Stalls {
-        let last = self.arrivals.last().copied().unwrap_or_default();
-        log.between(self.started, self.started + last)
-    }
+    pub(crate) end: End,
+    /// How long it ran.
+    pub(crate) length: Duration,
+    /// When it was asked to end.
+    pub(crate) terminated: Option<Duration>,
+    /// What the machine did meanwhile.
+    pub(crate) evidence: Evidence,
 }
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
+pub(crate) enum End {
     /// By itself.
     Exited(ExitStatus),
-    /// It ran on past the time-out.
+    /// It ran into the time-out.
     TimedOut {
         /// Whether it had closed the stream that is judged.
-        closed: bool,
+        is_closed: bool,
+        /// Whether a signal had stopped it.
+        is_stopped: bool,
     },
+    /// It ran for as long as it is judged.
+    Cut,
     /// It printed more than anybody would compare.
     Endless,
     /// It exited, and something that it started holds its stream open.
     LeftOpen,
-    /// This process was asked to end.
+    /// This process was asked to end, or the run is not wanted any more.
     Interrupted,
 }
 
-/// Runs a program, and ends all that it started afterwards.
-///
-/// `prepare` may change the command before it is started, and `watch` is shown what is judged as it
-/// arrives.
+/// Who is told what a program does while it runs.
+pub(crate) struct Observer<'a> {
+    /// Is given what is judged as it arrives.
+    pub(crate) on_output: &'a mut dyn FnMut(&[u8]),
+    /// Ends the run when it is set.
+    pub(crate) cancelled: Option<&'a AtomicBool>,
+}
+
+/// How often a program that prints nothing is looked at, and one that is about to end.
+const PATROL: Duration = Duration::from_millis(20);
+const PATROL_AT_END: Duration = Duration::from_millis(5);
+/// How often the last bytes of a program that exited are looked for. Counted, not timed: a verifier
+/// that was stopped or starved has not looked. More than the pipes and the queue can hold.
+const LAST_LOOKS: u32 = 200;
+/// How much of the end of the other stream is kept.
+const OTHER: usize = 8 * 1024;
+
+/// Runs a program, and then ends all that it started. Escape sequences are left out of what it
+/// prints unless they are to be kept.
 ///
 /// # Errors
 ///
-/// When the program cannot be started, or the system does not tell how it ended.
-pub fn run(
+/// Errors if it cannot be started, or the system does not tell how it ended.
+pub(crate) fn run(
     program: &Program,
-    limits: &Limits,
-    prepare: &mut dyn FnMut(&mut Command),
-    watch: &mut dyn FnMut(&[u8]),
+    limits: Limits,
+    keeps_escapes: bool,
+    stalls: &StallLog,
+    observer: &mut Observer<'_>,
 ) -> Result<Run> {
+    let settings = &program.settings;
     let mut command = program.to_command()?;
-    prepare(&mut command);
-    let Program {
-        stream,
-        tty,
-        select,
-        ..
-    } = program;
-    read(
-        command,
-        *stream,
-        *tty,
-        Output::new(select.as_ref()),
+    let streams = open(&mut command, settings.stream(), settings.tty == Some(true))?;
+    let plan = Plan {
         limits,
-        watch,
-    )
+        // A service is judged by its first seconds after its zero, which is not known before its end
+        // unless the verifier's own clock tells it.
+        run_for: settings.run_for,
+        terminate: settings.terminate,
+        counts_from_first: settings.clock() == Clock::Arrival && settings.zero() == Zero::First,
+    };
+    let lines = Lines::new(settings, keeps_escapes, limits.output);
+    run_command(command, streams, lines, &plan, Some(stalls), observer)
 }
 
-/// Runs a command that nothing else is known of, and takes what it prints on stdout.
+/// Runs a command and takes what it prints on stdout. Nothing is noted of the machine.
 ///
 /// # Errors
 ///
-/// When it cannot be started, or the system does not tell how it ended.
-pub fn capture(command: Command, limits: &Limits, watch: &mut dyn FnMut(&[u8])) -> Result<Run> {
-    read(
-        command,
-        Stream::Stdout,
-        false,
-        Output::new(None),
-        limits,
-        watch,
-    )
-}
-
-fn read(
+/// Errors if it cannot be started, or the system does not tell how it ended.
+#[cfg(feature = "cli")]
+pub(crate) fn capture(
     mut command: Command,
-    stream: Stream,
-    tty: bool,
-    output: Output<'_>,
-    limits: &Limits,
-    watch: &mut dyn FnMut(&[u8]),
+    limits: Limits,
+    observer: &mut Observer<'_>,
 ) -> Result<Run> {
     command.stdin(Stdio::null());
-    let (mut group, readers) = start(command, stream, tty)?;
-    let started = group.started();
-    let mut reading = Reading::new(readers, output);
-    let ending = reading.until_end(&mut group, started, limits, watch);
-    let status = group.end().context("cannot tell how it ended")?;
-    let Reading {
-        readers,
-        output,
-        said,
-        ..
-    } = reading;
-    readers.join();
-    let (output, arrivals, printed) = output.finish(started);
-    let end = match ending? {
-        Ending::Exit => End::Exited(status),
-        Ending::Other(end) => end,
+    let streams = open(&mut command, Stream::Stdout, false)?;
+    let plan = Plan {
+        limits,
+        run_for: None,
+        terminate: None,
+        counts_from_first: false,
     };
-    Ok(Run {
-        output,
-        arrivals,
-        printed,
-        said,
-        end,
-        started,
+    let lines = Lines::all(limits.output);
+    run_command(command, streams, lines, &plan, None, observer)
+}
+
+/// When a run is ended, and what happens before.
+struct Plan {
+    limits: Limits,
+    run_for: Option<Duration>,
+    terminate: Option<Duration>,
+    /// Whether these times count from the first line, and not from the start.
+    counts_from_first: bool,
+}
+
+/// The streams of a program, to be read.
+struct Streams {
+    judged: File,
+    other: Option<File>,
+}
+
+/// Opens what a program prints to.
+fn open(command: &mut Command, stream: Stream, tty: bool) -> Result<Streams> {
+    let (judged, second) = match (tty, stream) {
+        (true, _) => Channel::terminal()?,
+        (false, Stream::Both) => Channel::shared_pipe()?,
+        (false, _) => (Channel::pipe()?, Stdio::null()),
+    };
+    if stream == Stream::Both {
+        command.stdout(judged.writer).stderr(second);
+        let (judged, other) = (judged.reader, None);
+        return Ok(Streams { judged, other });
+    }
+    let other = Channel::pipe()?;
+    match stream {
+        Stream::Stderr => command.stderr(judged.writer).stdout(other.writer),
+        _ => command.stdout(judged.writer).stderr(other.writer),
+    };
+    Ok(Streams {
+        judged: judged.reader,
+        other: Some(other.reader),
     })
 }
 
-/// Starts what reads it, and then it: threads that are started after it hear of its first line late on
-/// a busy machine.
-fn start(mut command: Command, stream: Stream, tty: bool) -> Result<(Group, Readers)> {
-    let judged = if tty {
-        Channel::terminal()?
-    } else {
-        Channel::pipe()?
+fn run_command(
+    command: Command,
+    streams: Streams,
+    lines: Lines,
+    plan: &Plan,
+    stalls: Option<&StallLog>,
+    observer: &mut Observer<'_>,
+) -> Result<Run> {
+    let gate = Gate::default();
+    // The readers stand before the program starts, so that no line waits for its reader.
+    let readers = Readers::start(streams, &gate)?;
+    let group = Group::spawn(command)?;
+    let started = group.started();
+    let delay = stalls.map_or_else(Delay::default, |_| Delay::of(&group));
+    gate.open(&delay);
+
+    let mut reading = Reading {
+        group,
+        readers,
+        lines,
+        other: Vec::new(),
+        delay,
+        started,
+        is_closed: false,
+        other_is_closed: false,
+        has_exited: false,
+        last_looks: 0,
+        first_line: None,
+        terminated: None,
+        delays: Vec::new(),
     };
-    let other = Channel::pipe()?;
-    let readers = Readers::start(judged.reader, other.reader)?;
-    let (stdout, stderr) = match stream {
-        Stream::Stdout => (judged.writer, other.writer),
-        Stream::Stderr => (other.writer, judged.writer),
+    let end = reading.until_end(plan, observer);
+    let length = started.elapsed();
+    reading.read_delay();
+    let Reading {
+        group,
+        readers,
+        lines,
+        other,
+        delays,
+        terminated,
+        ..
+    } = reading;
+    let status = group.end()?;
+    readers.join();
+
+    let end = match end? {
+        Ending::Exit => End::Exited(status),
+        Ending::Other(end) => end,
     };
-    command.stdout(stdout).stderr(stderr);
-    #[cfg_attr(not(target_os = "linux"), expect(unused_mut))]
-    let mut group = Group::spawn(command)?;
+    let printed = lines.finish(started, end == End::Cut);
+    let last = printed.arrivals.last().copied().unwrap_or_default();
+    let stalls = stalls.map(|log| log.stalls(started, started + last.max(length)));
+    let evidence = Evidence {
+        stalls: stalls.unwrap_or_default(),
+        delays,
+    };
+    Ok(Run {
+        printed,
+        other,
+        end,
+        length,
+        terminated,
+        evidence,
+    })
+}
+
+/// Why reading ended.
+enum Ending {
+    /// The program exited by itself.
+    Exit,
+    Other(End),
+}
+
+struct Reading {
+    group: Group,
+    readers: Readers,
+    lines: Lines,
+    other: Vec<u8>,
+    delay: Delay,
+    started: Instant,
+    is_closed: bool,
+    other_is_closed: bool,
+    has_exited: bool,
+    last_looks: u32,
+    /// When the first line came that is judged.
+    first_line: Option<Instant>,
+    terminated: Option<Duration>,
+    delays: Vec<(Duration, Duration)>,
+}
+
+impl Reading {
+    fn until_end(&mut self, plan: &Plan, observer: &mut Observer<'_>) -> Result<Ending> {
+        loop {
+            if !self.has_exited {
+                self.has_exited = self.group.has_ended()?;
+            }
+            if let Some(ending) = self.ending(plan, observer) {
+                return Ok(ending);
+            }
+            self.terminate(plan)?;
+            match self.readers.chunks.recv_timeout(self.patience(plan)) {
+                Ok(chunk) => self.take(chunk, observer),
+                Err(RecvTimeoutError::Timeout) => self.read_due_delay(),
+                Err(RecvTimeoutError::Disconnected) => thread::sleep(PATROL_AT_END),
+            }
+            self.last_looks += u32::from(self.has_exited);
+        }
+    }
+
+    fn ending(&mut self, plan: &Plan, observer: &Observer<'_>) -> Option<Ending> {
+        let has_looked = self.last_looks > LAST_LOOKS;
+        let is_cancelled = |flag: &AtomicBool| flag.load(Ordering::Relaxed);
+        let all_closed = self.is_closed && self.other_is_closed;
+        let end = match self.has_exited {
+            _ if interrupt::requested() || observer.cancelled.is_some_and(is_cancelled) => {
+                End::Interrupted
+            }
+            _ if self.lines.len() > plan.limits.output => End::Endless,
+            true if all_closed || has_looked && self.is_closed => return Some(Ending::Exit),
+            true if has_looked => End::LeftOpen,
+            false if self.is_past(plan.run_for, plan) => End::Cut,
+            false if self.started.elapsed() > plan.limits.timeout => End::TimedOut {
+                is_closed: self.is_closed,
+                is_stopped: self.group.is_stopped(),
+            },
+            _ => return None,
+        };
+        Some(Ending::Other(end))
+    }
+
+    /// Whether a time of the program's has passed, if one is given and its zero is known.
+    fn is_past(&self, time: Option<Duration>, plan: &Plan) -> bool {
+        let due = self.due(time, plan);
+        due.is_some_and(|due| Instant::now() >= due)
+    }
+
+    fn due(&self, time: Option<Duration>, plan: &Plan) -> Option<Instant> {
+        let zero = if plan.counts_from_first {
+            self.first_line?
+        } else {
+            self.lines.own_zero().unwrap_or(self.started)
+        };
+        zero.checked_add(time?)
+    }
+
+    fn terminate(&mut self, plan: &Plan) -> Result<()> {
+        if self.terminated.is_none() && self.is_past(plan.terminate, plan) {
+            self.group.terminate()?;
+            self.terminated = Some(self.started.elapsed());
+        }
+        Ok(())
+    }
+
+    /// How long to wait for the next bytes.
+    fn patience(&self, plan: &Plan) -> Duration {
+        let patrol = if self.has_exited || self.is_closed && self.other_is_closed {
+            PATROL_AT_END
+        } else {
+            PATROL
+        };
+        let terminate = plan.terminate.filter(|_| self.terminated.is_none());
+        let due = [terminate, plan.run_for].into_iter();
+        let due = due.filter_map(|time| self.due(time, plan)).min();
+        due.map_or(patrol, |due| {
+            patrol.min(due.saturating_duration_since(Instant::now()))
+        })
+    }
+
+    fn take(&mut self, chunk: Chunk, observer: &mut Observer<'_>) {
+        let Chunk {
+            is_judged,
+            bytes,
+            at,
+            delay,
+        } = chunk;
+        if let Some(delay) = delay {
+            self.note_delay(at, delay);
+        }
+        match (is_judged, &*bytes) {
+            (true, []) => self.is_closed = true,
+            (false, []) => self.other_is_closed = true,
+            (true, bytes) => {
+                (observer.on_output)(bytes);
+                self.lines.take(bytes, at);
+                self.first_line = self.first_line.or(self.lines.first());
+            }
+            (false, bytes) => {
+                self.other.extend(bytes);
+                let excess = self.other.len().saturating_sub(OTHER);
+                self.other.drain(..excess);
+            }
+        }
+    }
+
+    fn read_due_delay(&mut self) {
+        if self.delay.is_due() {
+            self.read_delay();
+        }
+    }
+
+    fn read_delay(&mut self) {
+        let at = Instant::now();
+        if let Some(delay) = self.delay.read(true) {
+            self.note_delay(at, delay);
+        }
+    }
+
+    /// Notes a reading. What several threads have read may come a little out of order.
+    fn note_delay(&mut self, at: Instant, delay: Duration) {
+        let at = at.saturating_duration_since(self.started);
+        let last = self.delays.last().copied().unwrap_or_default();
+        self.delays.push((at.max(last.0), delay.max(last.1)));
+    }
+}
+
+/// The run delay of a program, read by its reader and by whoever waits for it; nothing if nobody asks
+/// for it.
+#[derive(Clone, Default)]
+struct Delay {
     #[cfg(target_os = "linux")]
-    [judged.name, other.name]
-        .into_iter()
-        .flatten()
-        .for_each(|name| group.prints_to(name));
-    Ok((group, readers))
+    shared: Option<Arc<Mutex<(RunDelay, Duration)>>>,
+}
+
+#[cfg(target_os = "linux")]
+impl Delay {
+    fn of(group: &Group) -> Self {
+        let delay = RunDelay::of(group.id(), group.started());
+        Self {
+            shared: Some(Arc::new(Mutex::new((delay, Duration::ZERO)))),
+        }
+    }
+
+    fn is_due(&self) -> bool {
+        let is_due = |shared: MutexGuard<'_, (RunDelay, _)>| shared.0.is_due(RunDelay::INTERVAL);
+        self.lock().is_some_and(is_due)
+    }
+
+    /// Reads the total, with what its reader itself has waited. Unless it is `forced`, a reading that
+    /// was just made counts.
+    fn read(&self, forced: bool) -> Option<Duration> {
+        const LEAST: Duration = Duration::from_millis(1);
+
+        let mut shared = self.lock()?;
+        let (delay, reader) = &mut *shared;
+        let delay = if forced || delay.is_due(LEAST) {
+            delay.read()
+        } else {
+            delay.last()
+        };
+        Some(delay + *reader)
+    }
+
+    /// Notes how long the reader itself has waited.
+    fn note_reader(&self, waited: Duration) {
+        if let Some(mut shared) = self.lock() {
+            shared.1 = waited;
+        }
+    }
+
+    fn lock(&self) -> Option<MutexGuard<'_, (RunDelay, Duration)>> {
+        let shared = self.shared.as_ref()?;
+        Some(shared.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+impl Delay {
+    fn of(_: &Group) -> Self {
+        Self {}
+    }
+
+    fn is_due(&self) -> bool {
+        false
+    }
+
+    fn read(&self, _: bool) -> Option<Duration> {
+        None
+    }
+}
+
+/// Bytes of one of a program's streams; none when it is closed.
+struct Chunk {
+    is_judged: bool,
+    bytes: Vec<u8>,
+    /// When they were there.
+    at: Instant,
+    /// How long the program and its reader had waited for a processor then.
+    delay: Option<Duration>,
+}
+
+/// What readers wait for before they know which program they read.
+#[derive(Clone, Default)]
+struct Gate(Arc<Mutex<Option<Delay>>>);
+
+impl Gate {
+    fn open(&self, delay: &Delay) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(delay.clone());
+    }
+
+    fn delay(&self) -> Option<Delay> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+/// The threads that read a program's streams.
+struct Readers {
+    chunks: Receiver<Chunk>,
+    /// The threads end when it is dropped, whoever still holds the streams open.
+    stop: PipeWriter,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Readers {
+    fn start(streams: Streams, gate: &Gate) -> Result<Self> {
+        let guard = starting();
+        let (stopped, stop) = io::pipe().context("cannot open a pipe")?;
+        drop(guard);
+        let (sender, chunks) = sync_channel(64);
+        let mut threads = Vec::new();
+        let no_other = streams.other.is_none();
+        let streams = [(Some(streams.judged), true), (streams.other, false)];
+        for (stream, is_judged) in streams {
+            let Some(stream) = stream else { continue };
+            let stop = stopped.try_clone().context("cannot open a pipe")?;
+            let reader = Reader {
+                stream: Readable::new(stream, stop),
+                is_judged,
+                closes_both: no_other,
+                chunks: sender.clone(),
+                gate: gate.clone(),
+            };
+            let thread = thread::Builder::new().spawn(move || reader.forward());
+            threads.push(thread.context("cannot start a thread")?);
+        }
+        Ok(Self {
+            chunks,
+            stop,
+            threads,
+        })
+    }
+
+    /// Waits for the threads, when everything has ended that they read.
+    fn join(self) {
+        let Self {
+            chunks,
+            stop,
+            threads,
+        } = self;
+        drop((chunks, stop));
+        for thread in threads {
+            thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        }
+    }
+}
+
+struct Reader {
+    stream: Readable,
+    is_judged: bool,
+    /// Whether there is no other stream, so that the end of this one is the end of both.
+    closes_both: bool,
+    chunks: SyncSender<Chunk>,
+    gate: Gate,
+}
+
+impl Reader {
+    fn forward(mut self) {
+        let mut buffer = [0; 16 * 1024];
+        let mut delay = None;
+        loop {
+            // A stream that cannot be read is one that is closed: so a terminal ends.
+            let length = read(&mut self.stream, &mut buffer).unwrap_or(0);
+            let at = Instant::now();
+            if delay.is_none() {
+                delay = self.gate.delay().filter(|_| self.is_judged);
+            }
+            let chunk = Chunk {
+                is_judged: self.is_judged,
+                bytes: buffer[..length].to_vec(),
+                at,
+                delay: delay.as_ref().and_then(read_delay),
+            };
+            let is_wanted = self.chunks.send(chunk).is_ok();
+            if is_wanted && length == 0 && self.closes_both {
+                let chunk = Chunk {
+                    is_judged: false,
+                    bytes: Vec::new(),
+                    at,
+                    delay: None,
+                };
+                let _ = self.chunks.send(chunk);
+            }
+            if !is_wanted || length == 0 {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn read_delay(delay: &Delay) -> Option<Duration> {
+    delay.note_reader(own_run_delay());
+    delay.read(false)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn read_delay(delay: &Delay) -> Option<Duration> {
+    delay.read(false)
+}
+
+fn read(stream: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match stream.read(buffer) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            done => return done,
+        }
+    }
 }

@@ -2,169 +2,798 @@
 //!
 //! # The rule
 //!
-//! 1. A program that did not end as it should is not judged, for what it would have printed nobody
-//!    knows; nor is one that printed nothing. One that printed far more than its golden has is
-//!    wrong whatever would have followed.
-//! 2. Another text than the golden's is wrong at once, and so is a stamp before its due time, but
-//!    for 9: no machine makes an honest program do that. So is a line that arrives before its own
-//!    stamp.
-//! 3. How late a line is, the verifier's clock says: its arrival, less the program's zero, less its
-//!    due time. Zero is the least of arrival less stamp over all lines.
-//! 4. A line that is not later than the tolerance is right.
-//! 5. A later one is held against the machine's stalls between the program's start and the line's
-//!    arrival. Later than the tolerance and all of them together: wrong at once.
-//! 6. Otherwise the program runs again: late never passes. But all stalls together excuse too much.
-//!    A program that has waited k times has met k of them or few more, and it has waited no more
-//!    often than it has printed lines. So, where it is later than the tolerance and the k largest
-//!    in every run, k being the stamped lines so far, it is wrong; otherwise nothing is known.
-//! 7. Lines in the wrong order are wrong at once, but for a line that was overtaken because it was
-//!    late: due times differ by a step of the grid, so half a step of stalls can do that. Where the
-//!    stalls up to its arrival reach half a step, the program runs again; where the k largest do
-//!    not, it counts as wrong.
-//! 8. A line that arrives later than zero and its stamp by more than the tolerance was held back,
-//!    unless 5 and 6 excuse it. Then the output was buffered. That is wrong where it has to be
-//!    live; elsewhere the stamps are taken at their word, and how late a line is, they say.
-//! 9. Where the verifier stamps the lines, 8 has nothing to say, and zero is the program's start or
-//!    the first line's arrival. A busy machine can hand that line over late, and the log of stalls
-//!    not know, so that the others seem early. So one that is early by no more than the tolerance
-//!    counts as wrong, but the program runs again; one that is earlier is wrong at once.
+//! A golden asks for each line at a time. A line may be late by the tolerance, and early by 2 ms.
 //!
-//! On a virtual clock no arrival is looked at, and nothing may be late.
+//! 1. **Text.** Another text than the golden's is wrong at once: no machine makes a program do that.
+//! 2. **Late.** The verifier's clock tells how late a line is: its arrival, less the program's zero,
+//!    less its due time. If the program stamps its lines, zero is the least difference of arrival
+//!    and stamp; otherwise it is the first line's arrival, or the program's start.
+//! 3. **Excuse.** A line's excuse is what the machine's stalls, and the run delays of the program and
+//!    of its reader, add up to between zero and the line's arrival. A line that is not later than the
+//!    tolerance is right. One that is later than the tolerance and its excuse is wrong at once. In
+//!    between, the run says nothing: the program runs again, and after three runs it is unjudged. A
+//!    late line never passes.
+//! 4. **Order.** Lines due at different times and in the wrong order are wrong at once. But a line
+//!    that others overtook because it was late is excused if its excuse is half of what it was
+//!    overtaken by, or if that is within 2 ms, the noise of a wake-up.
+//! 5. **Early.** A stamp before its time is wrong at once. With arrivals zero may have been told late,
+//!    by up to 25 ms and the first line's excuse; if a zero so much earlier makes no line early, that
+//!    is the zero. And if a line came too soon after every earlier one, of which there are some at
+//!    two other due times, it is early all the same: the program runs again, and is wrong if it is so
+//!    three times.
+//! 6. **Live.** A line that arrives later than its stamp by more than the tolerance and its excuse was
+//!    held back: the output is buffered. That is wrong if it has to be live; otherwise the stamps are
+//!    taken at their word. A line that arrives before its own stamp is wrong at once.
+//! 7. **The whole.** A program that ends otherwise than it should, prints nothing, hangs, prints
+//!    without end or leaves its stream open is wrong at once. But if its excuse is longer than the
+//!    tolerance, it runs again, and is wrong if it is so three times. Of a hang, the excuse has to be
+//!    longer than the time from the last due time to the time-out.
+//! 8. On a virtual clock no arrival is looked at, and nothing may be late or early.
 
-mod evidence;
-mod judgement;
-mod sentences;
-#[cfg(test)]
-mod tests;
+mod cause;
 
 use std::time::Duration;
 
-use countdown_core::{Comparison, Golden};
+use countdown_core::{Comparison, Golden, Matched, Observed, Outcome, Stamp, Tolerance, Zero};
 
-use self::evidence::{Allowances, Evidence, Live};
-pub use self::judgement::{Difference, Judgement, Timing, Verdict};
 use crate::{
-    clock,
-    program::{Clock, Program, Stream, Zero},
+    machine::Evidence,
+    program::{self, Clock, Program, Status, Stream},
     run::{End, Run},
-    stalls::Stalls,
 };
 
-/// Judges a run by how it ended, what it printed, and what the machine did meanwhile.
-pub(crate) fn judge(
+/// What is said of a program, in the order of what it means for the exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
+#[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Verdict {
+    /// It did what its golden says, when it should.
+    Match,
+    /// Nothing is known: the machine was too busy, the program cannot be built or started, or its
+    /// golden cannot be read.
+    Unjudged,
+    /// It did something else, or at another time.
+    Mismatch,
+}
+
+impl Verdict {
+    /// Returns the word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Match => "match",
+            Verdict::Mismatch => "mismatch",
+            Verdict::Unjudged => "unjudged",
+        }
+    }
+
+    /// Returns the exit status of a command whose worst verdict this is.
+    #[must_use]
+    pub fn status(self) -> u8 {
+        match self {
+            Verdict::Match => 0,
+            Verdict::Mismatch => 1,
+            Verdict::Unjudged => 2,
+        }
+    }
+}
+
+/// What was found of one run.
+#[derive(Debug, Clone)]
+pub(crate) struct Judgement {
+    pub(crate) verdict: Verdict,
+    /// Whether another run may say more.
+    pub(crate) again: bool,
+    /// Whether the program did something wrong as a whole: crashed, hung, printed nothing.
+    pub(crate) is_failure: bool,
+    /// Why, where the differences alone do not say it.
+    pub(crate) reason: Option<String>,
+    /// What lies behind the differences.
+    pub(crate) cause: Option<String>,
+    /// Everything that is wrong, in the order of the golden's lines.
+    pub(crate) differences: Vec<Difference>,
+    /// How many lines were judged.
+    pub(crate) lines: usize,
+    /// When they came; none where no times are checked.
+    pub(crate) timing: Option<Timing>,
+}
+
+impl Judgement {
+    pub(crate) fn of_reason(verdict: Verdict, reason: impl Into<String>) -> Self {
+        Self {
+            verdict,
+            again: false,
+            is_failure: false,
+            reason: Some(reason.into()),
+            cause: None,
+            differences: Vec::new(),
+            lines: 0,
+            timing: None,
+        }
+    }
+
+    /// Whether the machine was too busy to tell.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.again && self.verdict == Verdict::Unjudged
+    }
+}
+
+/// One thing that is wrong. Times are since the program's zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Difference {
+    /// The line of the golden file, from 1, that it is at or nearest to.
+    pub(crate) golden_line: usize,
+    /// The line of the output, from 1, if there is one.
+    pub(crate) printed_line: Option<usize>,
+    /// What is wrong, in a sentence.
+    pub(crate) message: String,
+    pub(crate) due: Option<Duration>,
+    pub(crate) earliest: Option<Duration>,
+    pub(crate) latest: Option<Duration>,
+    pub(crate) printed: Option<Duration>,
+    pub(crate) late: Option<Duration>,
+    /// Whether it says that a line came at the wrong time.
+    pub(crate) is_of_time: bool,
+    /// Whether it only keeps the lateness of an earlier one.
+    pub(crate) repeats: bool,
+}
+
+impl From<&countdown_core::Difference> for Difference {
+    fn from(found: &countdown_core::Difference) -> Self {
+        Self {
+            golden_line: found.golden_line(),
+            printed_line: found.actual_line(),
+            message: found.message(),
+            due: found.due(),
+            earliest: found.earliest(),
+            latest: found.latest(),
+            printed: found.printed(),
+            late: found.off().filter(|_| found.is_late()),
+            is_of_time: found.printed().is_some(),
+            repeats: false,
+        }
+    }
+}
+
+impl Difference {
+    /// Says that a line came at a time that its stamp does not fit.
+    fn of_stamp(golden_line: usize, printed_line: usize, message: String) -> Self {
+        Self {
+            golden_line,
+            printed_line: Some(printed_line),
+            message,
+            due: None,
+            earliest: None,
+            latest: None,
+            printed: None,
+            late: None,
+            is_of_time: true,
+            repeats: false,
+        }
+    }
+}
+
+/// When the lines of a run came.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Timing {
+    /// The time of the last line.
+    pub(crate) total: Duration,
+    /// The lines that are in the golden too, in the order in which they came.
+    pub(crate) lines: Vec<Matched>,
+    /// For how many due times lines changed places.
+    pub(crate) swapped_ties: usize,
+    /// What times count from, since the program's start; none where no arrival was looked at.
+    pub(crate) zero: Option<Duration>,
+    /// Whether each line arrived when its stamp says so; none where nobody knows.
+    pub(crate) is_live: Option<bool>,
+    /// When each of the lines arrived, since the program's start.
+    pub(crate) arrivals: Vec<Duration>,
+    /// How long the machine stood still meanwhile; none where nobody looked.
+    pub(crate) stalls: Option<Duration>,
+    /// How long the program waited for a processor; none where the system does not tell.
+    pub(crate) run_delay: Option<Duration>,
+}
+
+impl Timing {
+    pub(crate) fn lateness(&self) -> impl Iterator<Item = Duration> + '_ {
+        self.lines.iter().map(|line| line.late)
+    }
+}
+
+/// How late the first arrival may be after the program's zero, its excuse aside. Measured: up to
+/// 30 ms beside 8 busy loops; stalls explained most of it.
+const FIRST_ARRIVAL: Duration = Duration::from_millis(25);
+
+/// Judges a run.
+pub(crate) fn judge(run: &Run, program: &Program, golden: &Golden) -> Judgement {
+    if run.end == End::Interrupted {
+        return Judgement::of_reason(Verdict::Unjudged, "it was interrupted");
+    }
+    if let Some(problem) = &run.printed.problem {
+        return Judgement::of_reason(Verdict::Unjudged, problem);
+    }
+    let mut judged = Judged::of(run, program, golden).judgement();
+    if let Some(reason) = failure(run, program) {
+        add_failure(reason, &mut judged, run, program, golden);
+    }
+    judged
+}
+
+/// An output compared with its golden, by all that is known of it.
+struct Judged<'a> {
+    run: &'a Run,
+    program: &'a Program,
+    golden: &'a Golden,
+    tolerance: Tolerance,
+    comparison: Comparison,
+    /// What the excuses count from.
+    zero: Duration,
+    excuses: Vec<Duration>,
+    live: Live,
+}
+
+/// Whether each line of a program that stamps its lines arrived when its stamp says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Live {
+    /// There are no stamps but the verifier's, or none that show it.
+    Unknown,
+    Yes,
+    /// Perhaps not, but the machine may have held the lines back.
+    Excused,
+    /// The output is buffered.
+    No,
+}
+
+impl<'a> Judged<'a> {
+    fn of(run: &'a Run, program: &'a Program, golden: &'a Golden) -> Self {
+        let mut judged = Self {
+            run,
+            program,
+            golden,
+            tolerance: program.settings.tolerance(),
+            comparison: golden.compare_within(b"", Tolerance::NONE),
+            zero: Duration::ZERO,
+            excuses: Vec::new(),
+            live: Live::Unknown,
+        };
+        let clock = program.settings.clock();
+        if clock == Clock::Virtual || !golden.has_times() {
+            let text = &run.printed.text;
+            judged.comparison = golden.compare_within(text, judged.tolerance);
+        } else {
+            judged.compare();
+        }
+        if clock == Clock::Own && golden.has_times() {
+            judged.find_out_whether_live();
+        }
+        judged
+    }
+
+    fn zero_of(&self) -> Zero {
+        match (self.program.settings.clock(), self.program.settings.zero()) {
+            (Clock::Arrival, program::Zero::First) => {
+                let first = self.run.printed.arrivals.first();
+                let excuse = first.map(|first| self.run.evidence.excuse(Duration::ZERO, *first));
+                Zero::First {
+                    within: FIRST_ARRIVAL,
+                    excuse: excuse.unwrap_or_default(),
+                }
+            }
+            (Clock::Arrival, program::Zero::Start) => Zero::Start,
+            (Clock::Own | Clock::Virtual, _) => Zero::Stamps,
+        }
+    }
+
+    /// Compares by arrivals; where a line is late, by what excuses it too.
+    fn compare(&mut self) {
+        self.comparison = self.observe(true);
+        if self.comparison.outcome() == Outcome::Right {
+            return;
+        }
+        self.zero = self.comparison.zero().unwrap_or_default();
+        let arrivals = &self.run.printed.arrivals;
+        self.excuses = self.run.evidence.excuses(self.zero, arrivals);
+        self.comparison = self.observe(true);
+    }
+
+    fn observe(&self, by_arrival: bool) -> Comparison {
+        let Run {
+            printed,
+            terminated,
+            ..
+        } = self.run;
+        let mut arrivals = printed.arrivals.clone();
+        let mut excuses = self.excuses.clone();
+        if let (Some(sent), Some(due)) = (terminated, self.program.settings.terminate) {
+            let zero = self.zero_of_signal(&arrivals);
+            let late = sent.saturating_sub(zero.saturating_add(due));
+            delay_after(*sent, late, self.zero_of(), &mut arrivals, &mut excuses);
+        }
+        let observed = Observed {
+            arrivals: if by_arrival { &arrivals } else { &[] },
+            excuses: &excuses,
+            zero: self.zero_of(),
+            cut: self.cut(),
+        };
+        self.golden
+            .compare_observed(&printed.text, self.tolerance, &observed)
+    }
+
+    /// What the time of a signal counts from.
+    fn zero_of_signal(&self, arrivals: &[Duration]) -> Duration {
+        match self.zero_of() {
+            Zero::First { .. } => arrivals.first().copied().unwrap_or_default(),
+            Zero::Stamps => self.zero,
+            _ => Duration::ZERO,
+        }
+    }
+
+    /// When the program was ended though it still ran, and the excuse then.
+    fn cut(&self) -> Option<(Duration, Duration)> {
+        let length = self.run.length;
+        match self.run.end {
+            End::Cut | End::TimedOut { .. } => {
+                Some((length, self.run.evidence.excuse(self.zero, length)))
+            }
+            _ => None,
+        }
+    }
+
+    fn find_out_whether_live(&mut self) {
+        let stamps = || self.comparison.matched().map(|line| line.time);
+        let span = stamps()
+            .max()
+            .unwrap_or_default()
+            .saturating_sub(stamps().min().unwrap_or_default());
+        let held_back = self.worst_held_back();
+        let late = self.tolerance.late;
+        self.live = match held_back {
+            Some((_, by, excuse)) if by > late.saturating_add(excuse) => Live::No,
+            Some((_, by, _)) if by > late => Live::Excused,
+            Some(_) if span >= late.saturating_mul(2) => Live::Yes,
+            _ => Live::Unknown,
+        };
+        if self.live == Live::No && self.may_buffer() {
+            self.comparison = self.observe(false);
+        }
+    }
+
+    /// Whether stamps are taken at their word if the output is buffered.
+    fn may_buffer(&self) -> bool {
+        self.program.settings.live == Some(false)
+    }
+
+    /// The line that came the longest after its stamp, by how much, and its excuse.
+    fn worst_held_back(&self) -> Option<(Matched, Duration, Duration)> {
+        let zero = self.comparison.zero().unwrap_or_default();
+        let excuse = |line: &Matched| {
+            let excuses = || self.run.evidence.excuses(zero, &[self.arrival(line)]);
+            excuses().pop().unwrap_or_default()
+        };
+        let by = |line: &Matched| {
+            let arrival = self.arrival(line).saturating_sub(zero);
+            arrival.saturating_sub(line.time)
+        };
+        let worst = self.comparison.matched().max_by_key(by)?;
+        Some((worst, by(&worst), excuse(&worst)))
+    }
+
+    fn arrival(&self, line: &Matched) -> Duration {
+        let arrivals = &self.run.printed.arrivals;
+        arrivals
+            .get(line.actual_line - 1)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The first line that arrived before its own stamp.
+    fn ahead_of_arrival(&self) -> Option<Matched> {
+        let is_own = self.program.settings.clock() == Clock::Own;
+        self.comparison.matched().find(|line| {
+            // For clocks that the system adjusts.
+            let allowed = Duration::from_millis(10) + line.time / 1000;
+            is_own && self.arrival(line).saturating_add(allowed) < line.time
+        })
+    }
+
+    fn judgement(self) -> Judgement {
+        let future = self.ahead_of_arrival();
+        let outcome = match self.live {
+            _ if future.is_some() => Outcome::Wrong,
+            Live::No if !self.may_buffer() => Outcome::Wrong,
+            Live::Excused => self.comparison.outcome().max(Outcome::Excused),
+            _ => self.comparison.outcome(),
+        };
+        let (verdict, again) = match outcome {
+            Outcome::Right => (Verdict::Match, false),
+            Outcome::Excused => (Verdict::Unjudged, true),
+            Outcome::Suspect => (Verdict::Mismatch, true),
+            _ => (Verdict::Mismatch, false),
+        };
+        let timing = self.timing();
+        let mut judgement = Judgement {
+            verdict,
+            again,
+            is_failure: false,
+            reason: None,
+            cause: None,
+            differences: self.differences(future.as_ref()),
+            lines: self.comparison.lines(),
+            timing,
+        };
+        self.explain(&mut judgement);
+        judgement
+    }
+
+    /// Adds what lies behind a verdict.
+    fn explain(&self, judgement: &mut Judgement) {
+        let differences = &mut judgement.differences;
+        let timing = judgement.timing.as_ref();
+        let is_mismatch = judgement.verdict == Verdict::Mismatch;
+        let is_own = self.program.settings.clock() == Clock::Own;
+        if let Some(timing) = timing.filter(|_| is_mismatch && is_own)
+            && let Some(cause) = cause::clock_was_set(timing, self.tolerance)
+        {
+            // Then every difference of time is the clock's.
+            differences.retain(|found| !found.is_of_time);
+            judgement.cause = Some(cause);
+            return;
+        }
+        if is_mismatch {
+            judgement.cause = cause::find(differences, timing);
+        }
+        judgement.reason = self.reason(judgement.verdict, differences);
+    }
+
+    fn reason(&self, verdict: Verdict, differences: &mut Vec<Difference>) -> Option<String> {
+        let printed = &self.run.printed;
+        if verdict == Verdict::Mismatch && self.lacks_stamps() {
+            differences.clear();
+            let reason = "it prints no times, and its golden has some: set `clock = \"arrival\"` to \
+                          have its lines stamped as they arrive";
+            return Some(reason.into());
+        }
+        if verdict == Verdict::Mismatch
+            && let Some(line) = &printed.dropped_group
+        {
+            return Some(format!(
+                "`select` keeps only the first of its groups, as in `{}`: name those to be kept, \
+                 `(?<text>…)`",
+                shown(line)
+            ));
+        }
+        if verdict == Verdict::Unjudged {
+            let last = printed.arrivals.last().copied().unwrap_or_default();
+            return Some(busy(&self.run.evidence, self.zero, last.max(self.cut_at())));
+        }
+        (self.live == Live::No).then(|| self.buffered()).flatten()
+    }
+
+    fn cut_at(&self) -> Duration {
+        self.cut().map_or(Duration::ZERO, |(at, _)| at)
+    }
+
+    /// Whether no line begins with a time, though the golden's do.
+    fn lacks_stamps(&self) -> bool {
+        let is_own = self.program.settings.clock() == Clock::Own;
+        let text = &self.run.printed.text;
+        let has_stamp = |line: &[u8]| line.first().is_some_and(u8::is_ascii_digit);
+        let mut lines = text.split(|byte| *byte == b'\n');
+        is_own && self.golden.has_times() && !text.is_empty() && !lines.any(has_stamp)
+    }
+
+    fn buffered(&self) -> Option<String> {
+        let (line, by, _) = self.worst_held_back()?;
+        let by = Stamp::from(by);
+        let said = format!("line {} arrived {by} s after its stamp", line.actual_line);
+        let arrivals = || self.comparison.matched().map(|line| self.arrival(&line));
+        let span = arrivals().max()?.saturating_sub(arrivals().min()?);
+        let came_together =
+            span <= Duration::from_millis(10) && self.comparison.matched().len() > 1;
+        let advice = if came_together {
+            "; all lines came together: have it flush each one (PYTHONUNBUFFERED=1, `stdbuf -oL`), \
+             or give it a terminal, `tty = true`"
+        } else {
+            ""
+        };
+        Some(format!("its output is buffered: {said}{advice}"))
+    }
+
+    fn differences(&self, future: Option<&Matched>) -> Vec<Difference> {
+        let mut differences: Vec<Difference> = self
+            .comparison
+            .differences()
+            .iter()
+            .map(Difference::from)
+            .collect();
+        if let Some(line) = future {
+            let (stamp, arrival) = (Stamp::from(line.time), Stamp::from(self.arrival(line)));
+            let number = line.actual_line;
+            let message = format!("line {number} says {stamp}, and was there after {arrival} s");
+            differences.push(Difference::of_stamp(line.golden_line, number, message));
+        }
+        if self.live == Live::No && !self.may_buffer() {
+            // Lines that are late because they were held back are not told twice.
+            differences.retain(|found| found.late.is_none());
+            if let Some((line, by, _)) = self.worst_held_back() {
+                let (stamp, by) = (Stamp::from(line.time), Stamp::from(by));
+                let message = format!("its stamp is {stamp}, and it arrived {by} s after that");
+                let difference = Difference::of_stamp(line.golden_line, line.actual_line, message);
+                differences.push(difference);
+            }
+        }
+        differences.sort_by_key(|found| (found.golden_line, found.printed_line));
+        differences
+    }
+
+    fn timing(&self) -> Option<Timing> {
+        let lines: Vec<Matched> = self.comparison.matched().collect();
+        if lines.is_empty() {
+            return None;
+        }
+        let by_arrival = self.program.settings.clock() != Clock::Virtual;
+        let evidence = &self.run.evidence;
+        Some(Timing {
+            total: self.comparison.total(),
+            swapped_ties: self.comparison.swapped_ties(),
+            zero: self.comparison.zero().filter(|_| by_arrival),
+            is_live: match self.live {
+                Live::Yes => Some(true),
+                Live::No => Some(false),
+                Live::Unknown | Live::Excused => None,
+            },
+            arrivals: lines.iter().map(|line| self.arrival(line)).collect(),
+            stalls: by_arrival.then(|| evidence.stalls.sum()),
+            run_delay: evidence.run_delay().filter(|_| by_arrival),
+            lines,
+        })
+    }
+}
+
+/// Has the lines after a signal that was sent late come earlier by that, or be excused by it if they
+/// have stamps of their own.
+fn delay_after(
+    sent: Duration,
+    late: Duration,
+    zero: Zero,
+    arrivals: &mut [Duration],
+    excuses: &mut Vec<Duration>,
+) {
+    if zero == Zero::Stamps {
+        excuses.resize(arrivals.len(), Duration::ZERO);
+    }
+    for (index, arrival) in arrivals.iter_mut().enumerate() {
+        if *arrival < sent {
+            continue;
+        }
+        if zero == Zero::Stamps {
+            excuses[index] += late;
+        } else {
+            *arrival = arrival.saturating_sub(late).max(sent.saturating_sub(late));
+        }
+    }
+}
+
+/// Says that the machine was too busy until some time.
+fn busy(evidence: &Evidence, zero: Duration, until: Duration) -> String {
+    let seconds = |time: Duration| format!("{:.2} s", time.as_secs_f64());
+    let stalls = evidence.stalls.sum();
+    let excuse = evidence.excuse(zero, until);
+    match evidence.run_delay() {
+        Some(waited) if waited > stalls => format!(
+            "too busy to tell: it waited {} for a processor, perhaps for threads of its own",
+            seconds(waited.min(excuse))
+        ),
+        _ => format!(
+            "too busy to tell: the machine stood still for {}",
+            seconds(stalls)
+        ),
+    }
+}
+
+/// A line, as far as it is short and prints.
+pub(crate) fn shown(line: &str) -> String {
+    const LONGEST: usize = 100;
+
+    let mut shown: String = line
+        .chars()
+        .take(LONGEST)
+        .flat_map(char::escape_debug)
+        .collect();
+    if line.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Returns what a program did wrong as a whole, if it did.
+pub(crate) fn failure(run: &Run, program: &Program) -> Option<String> {
+    let settings = &program.settings;
+    let stream = settings.stream();
+    let ended = match run.end {
+        End::Exited(_) if settings.run_for.is_some() => Some(format!(
+            "it ended by itself after {:.1} s, and is judged as a service, by its first seconds (`for`)",
+            run.length.as_secs_f64()
+        )),
+        End::Exited(status) => wrong_status(status, settings.status()),
+        End::Cut | End::Interrupted => None,
+        End::TimedOut {
+            is_closed,
+            is_stopped,
+        } => {
+            let ended = timed_out(run.length, stream, is_closed, is_stopped);
+            Some(ended + &last_line(&run.printed.text))
+        }
+        End::Endless => Some(format!(
+            "it printed {} bytes and went on, far more than its golden has",
+            run.printed.total
+        )),
+        End::LeftOpen => Some(format!(
+            "it exited, but a process that it started kept its {} open, and was stopped",
+            stream.name()
+        )),
+    };
+    ended.or_else(|| printed_nothing(run, program))
+}
+
+/// Has a judgement say first what the program did wrong as a whole.
+fn add_failure(
+    reason: String,
+    judged: &mut Judgement,
     run: &Run,
     program: &Program,
     golden: &Golden,
-    tolerance: Duration,
-    stalls: &Stalls,
-) -> Judgement {
-    if let Some(failure) = failure(run, program.stream, program.status) {
-        return failure;
-    }
-    let allowances = Allowances {
-        tolerance,
-        grid: golden.grid(),
-        stalls,
+) {
+    let tolerance = program.settings.tolerance().late;
+    // How much excuse it takes for the machine to have done it.
+    let beyond = match run.end {
+        End::Endless => Duration::MAX,
+        End::TimedOut { .. } => {
+            let last = golden.end(Tolerance::NONE);
+            run.length.saturating_sub(last).max(tolerance)
+        }
+        _ => tolerance,
     };
-    match program.clock {
-        Clock::Virtual => by_stamps(&golden.compare_within(&run.output, Duration::ZERO), None),
-        Clock::Own => {
-            let live = if program.live {
-                Live::Asked
-            } else {
-                Live::Open
-            };
-            let text = clock::own(&run.output, &run.arrivals, golden);
-            Evidence::new(&text, allowances, live).judge()
-        }
-        Clock::Arrival => {
-            let zero = (program.zero == Zero::First).then_some(stalls);
-            let text = clock::by_arrival(&run.output, &run.arrivals, golden, zero);
-            Evidence::new(&text, allowances, Live::Given).judge()
-        }
+    let zero = judged.timing.as_ref().and_then(|timing| timing.zero);
+    let excuse = run.evidence.excuse(zero.unwrap_or_default(), run.length);
+    let is_wrong_anyway = judged.verdict == Verdict::Mismatch && !judged.again;
+    let has_lines = !run.printed.text.is_empty();
+    judged.again = excuse > beyond && !(is_wrong_anyway && has_lines && run.end != End::LeftOpen);
+    judged.verdict = Verdict::Mismatch;
+    judged.is_failure = true;
+    judged.reason = Some(reason);
+    if !has_lines {
+        // That each line is missing is said already.
+        judged.differences.clear();
     }
 }
 
-/// Judges a run by how it ended and whether it printed at all: none where both is as it should be.
-///
-/// It is to end with this status, and to print on this stream.
-#[must_use]
-pub fn failure(run: &Run, stream: Stream, status: i32) -> Option<Judgement> {
-    let (stream, expected) = (stream.name(), status);
-    let reason = match run.end {
-        End::Exited(status) if status.code() != Some(expected) => match expected {
-            0 => format!("it ended with {status}"),
-            _ => format!("it ended with {status}, not {expected}"),
-        },
-        End::Exited(_) if run.printed == 0 => format!("nothing was printed: {stream} was empty"),
-        End::Exited(_) if run.output.is_empty() => {
-            format!("no line of its {stream} is one of those that are looked at")
-        }
-        End::Exited(_) => return None,
-        End::TimedOut { closed: false } => "it still ran at the time-out, and was stopped".into(),
-        End::TimedOut { closed: true } => {
-            format!("it had closed {stream} and still ran at the time-out, and was stopped")
-        }
-        End::Endless => return Some(endless(run.output.len())),
-        End::LeftOpen => format!(
-            "it exited, but a process that it started kept its {stream} open, and was stopped"
-        ),
-        End::Interrupted => "it was interrupted".into(),
+/// Says that nothing was printed, or nothing that is judged.
+fn printed_nothing(run: &Run, program: &Program) -> Option<String> {
+    let stream = program.settings.stream();
+    if run.printed.total == 0 {
+        let other = String::from_utf8_lossy(&run.other);
+        let also = match other.lines().count() {
+            0 => String::new(),
+            lines if stream == Stream::Stderr => format!(", and its stdout has {lines} lines"),
+            lines => format!(", and its stderr has {lines} lines"),
+        };
+        return Some(format!(
+            "nothing was printed: its {} is empty{also}",
+            stream.name()
+        ));
+    }
+    if run.printed.text.is_empty() && program.settings.select.is_some() {
+        let raw = String::from_utf8_lossy(run.printed.raw());
+        let first: Vec<String> = raw.lines().take(3).map(shown).collect();
+        return Some(format!(
+            "`select` takes no line of its {}, which begins with `{}`",
+            stream.name(),
+            first.join("`, `")
+        ));
+    }
+    None
+}
+
+fn wrong_status(status: std::process::ExitStatus, expected: Status) -> Option<String> {
+    if expected.is(status) {
+        return None;
+    }
+    Some(match expected {
+        Status::Code(0) => format!("it ended with {status}"),
+        expected => format!("it ended with {status}, not {expected}"),
+    })
+}
+
+fn timed_out(length: Duration, stream: Stream, is_closed: bool, is_stopped: bool) -> String {
+    let seconds = length.as_secs_f64();
+    let also = match (is_stopped, is_closed) {
+        (true, _) => ", stopped by a signal,".into(),
+        (_, true) => format!(", with its {} closed,", stream.name()),
+        _ => String::new(),
     };
-    Some(Judgement::without_timing(Verdict::Unjudged, reason))
+    format!("it still ran{also} at the time-out, after {seconds:.1} s, and was ended")
 }
 
-/// Judges an output of which only the first `length` bytes were taken.
-pub(crate) fn endless(length: usize) -> Judgement {
-    let reason = format!("it printed {length} bytes and went on, far more than its golden has");
-    Judgement::without_timing(Verdict::Mismatch, reason)
+/// Says how far a program came that was ended.
+fn last_line(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text);
+    match text.lines().last() {
+        None => String::new(),
+        Some(line) if text.ends_with('\n') => format!("; its last line was `{}`", shown(line)),
+        Some(line) => format!("; it waited in the line `{}`", shown(line)),
+    }
 }
 
-/// Judges a text that nobody knows the arrivals of.
+/// Judges an output of which only so many bytes were taken.
 #[cfg(feature = "cli")]
-pub(crate) fn captured(
-    text: &[u8],
-    golden: &Golden,
-    tolerance: Duration,
-    clock: Clock,
-) -> Judgement {
-    let unjudged = |reason: &str| Judgement::without_timing(Verdict::Unjudged, reason.into());
-    let tolerance = match clock {
-        _ if text.is_empty() => return unjudged("nothing was printed: the transcript is empty"),
-        Clock::Own => tolerance,
-        Clock::Virtual => Duration::ZERO,
-        Clock::Arrival => return unjudged("a transcript does not say when its lines arrived"),
-    };
-    let comparison = golden.compare_within(text, tolerance);
-    // Otherwise it is wrong whatever a clock would say.
-    let is_up_to_a_clock = comparison
-        .differences()
-        .iter()
-        .all(countdown_core::Difference::is_late);
-    let has_stamps = !comparison.matched().is_empty();
-    let is_told = has_stamps && is_up_to_a_clock && clock == Clock::Own;
-    let reason = "without a clock, its stamps are taken at their word";
-    by_stamps(&comparison, is_told.then(|| reason.to_owned()))
+pub(crate) fn endless(length: usize) -> Judgement {
+    let reason = format!("it has more than {length} bytes, far more than its golden has");
+    Judgement::of_reason(Verdict::Mismatch, reason)
 }
 
-/// Judges stamps at their word: being late is wrong, whatever the machine did.
-fn by_stamps(comparison: &Comparison, reason: Option<String>) -> Judgement {
+/// Judges a text whose stamps are taken at their word.
+#[cfg(feature = "cli")]
+pub(crate) fn captured(text: &[u8], program: &Program, golden: &Golden) -> Judgement {
+    let tolerance = program.settings.tolerance();
+    of_comparison(&golden.compare_within(text, tolerance))
+}
+
+/// Judges a text by the arrivals that somebody else recorded.
+#[cfg(feature = "cli")]
+pub(crate) fn recorded(
+    text: &[u8],
+    arrivals: &[Duration],
+    program: &Program,
+    golden: &Golden,
+) -> Judgement {
+    let tolerance = program.settings.tolerance();
+    let zero = match program.settings.zero() {
+        program::Zero::First => Zero::First {
+            within: FIRST_ARRIVAL,
+            excuse: Duration::ZERO,
+        },
+        program::Zero::Start => Zero::Start,
+    };
+    let observed = Observed {
+        arrivals,
+        excuses: &[],
+        zero,
+        cut: None,
+    };
+    of_comparison(&golden.compare_observed(text, tolerance, &observed))
+}
+
+/// Judges a text of which nothing else is known: late is wrong, whatever the machine did.
+#[cfg(feature = "cli")]
+fn of_comparison(comparison: &Comparison) -> Judgement {
     let verdict = if comparison.matches() {
         Verdict::Match
     } else {
         Verdict::Mismatch
     };
-    let differences = comparison
+    let lines: Vec<Matched> = comparison.matched().collect();
+    let timing = (!lines.is_empty()).then(|| Timing {
+        total: comparison.total(),
+        lines,
+        swapped_ties: comparison.swapped_ties(),
+        ..Timing::default()
+    });
+    let mut differences: Vec<Difference> = comparison
         .differences()
         .iter()
         .map(Difference::from)
         .collect();
-    let timing = Timing::of_stamps(comparison);
+    let cause = cause::find(&mut differences, timing.as_ref());
     Judgement {
         verdict,
-        reason,
-        differences,
         again: false,
+        is_failure: false,
+        reason: None,
+        cause,
+        differences,
+        lines: comparison.lines(),
         timing,
     }
 }

@@ -1,226 +1,363 @@
 //! Which programs there are, and which golden each is held to.
 //!
-//! In a Cargo workspace they are found by convention. A member with a table
-//! `[package.metadata.countdown]`, which may be empty, is a concept; its binaries and its examples
-//! are programs, and the golden of each is the one of its own name. A line `//! Golden: other` in a
-//! program's header names another one, and `//! Golden: none` has it built and not judged. The
-//! table may name it too, and say what a header cannot: `name = "other"`, or
-//! `name = { golden = "other", grid = 0.05 }`; with `name = false` a target is left alone.
+//! In a Cargo workspace they are found by convention. The binaries and examples of each member with a
+//! table `[package.metadata.countdown]`, which may be empty, are programs. The golden of each is the
+//! one of its own name. A line `//! Golden: other` in a program's header names another one, and
+//! `//! Golden: none` has it built and not judged. The table may name it too, and have settings:
+//! `name = "other"`, or `name = { golden = "other", grid = 0.05 }`; with `name = false` a target is
+//! left alone.
 //!
-//! Anything else is registered: with its command, in a `countdown.toml` or in the workspace's own
-//! table `[workspace.metadata.countdown]`. See [`Table`].
+//! Anything else is registered with its command: in a `countdown.toml`, or in the table
+//! `[workspace.metadata.countdown]` of the workspace's manifest.
 
 mod build;
 mod cargo;
 mod header;
-mod listed;
 mod relay;
-mod table;
+mod tables;
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    env,
+    ffi::OsString,
+    fs,
     io::ErrorKind,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail, ensure};
 
-use self::table::Tables;
+use self::tables::{Table, Tables};
 pub use self::{
-    build::{Built, Unready, cargo_command},
+    build::{Built, NotReady, cargo_command},
     header::Header,
-    listed::Listed,
-    table::Table,
 };
-use crate::{place::Place, program::GoldenFile};
+use crate::{bless, program::Program};
 
 /// The file that registers programs outside of Cargo's manifests.
 const FILE: &str = "countdown.toml";
 const MANIFEST: &str = "Cargo.toml";
+/// The folder of a workspace's goldens.
+const GOLDENS: &str = "tests/golden";
 
 /// A folder with programs: a Cargo workspace, or one with a `countdown.toml`.
 #[derive(Debug)]
 pub struct Workspace {
-    /// Its folder, and where Cargo builds.
-    pub place: Place,
+    /// Its folder, which goldens and paths in reports count from.
+    pub root: PathBuf,
+    /// The folder where Cargo builds, if this is a Cargo workspace.
+    pub target: Option<PathBuf>,
     /// In the order in which they are listed.
-    pub programs: Vec<Listed>,
+    pub entries: Vec<Entry>,
+    /// The names of goldens that nothing rewrites.
     fixed: Vec<String>,
 }
 
+/// A program of a workspace.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its name, unique in the workspace.
+    pub name: String,
+    /// The package that it belongs to, or the file that registers it.
+    pub origin: String,
+    /// What it shows: the first sentence of its documentation, or its command.
+    pub summary: String,
+    /// The golden's path; none if it is not judged.
+    pub golden: Option<PathBuf>,
+    /// The folder of its sources: its package's, or the one that its command runs in.
+    pub folder: PathBuf,
+    kind: Kind,
+    table: Table,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Binary { features: Vec<String> },
+    Example { features: Vec<String> },
+    Registered,
+}
+
 impl Workspace {
-    /// The workspace that the current folder belongs to: from here upwards, the nearest Cargo
-    /// workspace or `countdown.toml` that has programs. Cargo is asked only where there is a manifest.
+    /// Finds the workspace of the current folder: from here upwards, the nearest Cargo workspace or
+    /// `countdown.toml` that has programs.
     ///
     /// # Errors
     ///
-    /// Where there is none, or what they say is wrong.
+    /// Errors if there is none, or if a file cannot be read or is malformed.
     pub fn find() -> Result<Self> {
         let here = env::current_dir().context("cannot tell the current folder")?;
-        let mut nearest = None;
+        let mut looked = Vec::new();
         for folder in here.ancestors() {
-            let manifest = folder.join(MANIFEST);
-            let found = if manifest.is_file() {
-                Self::of_cargo(&manifest)?
-            } else if folder.join(FILE).is_file() {
+            let (manifest, file) = (folder.join(MANIFEST), folder.join(FILE));
+            // A file beside a member's manifest counts before the workspace's.
+            let found = if file.is_file() && !is_workspace_root(&manifest)? {
+                looked.push(file.clone());
                 Self::of_file(folder)?
+            } else if manifest.is_file() {
+                looked.push(manifest.clone());
+                Self::of_cargo(&manifest)?
             } else {
                 continue;
             };
-            if !found.programs.is_empty() {
+            if !found.entries.is_empty() {
                 return Ok(found);
             }
-            nearest = nearest.or(Some(found));
         }
-        nearest.with_context(|| {
-            format!(
-                "there is no {FILE} and no {MANIFEST} here or above; without one, say what to \
-                 judge by what: `--golden FILE -- COMMAND`"
-            )
-        })
+        if looked.is_empty() {
+            bail!(
+                "there is no {FILE} and no {MANIFEST} here or above; without one, give a golden and a \
+                 command: `--golden FILE -- COMMAND`"
+            );
+        }
+        let looked: Vec<String> = looked
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        bail!(
+            "there are no programs in {}: register one in a {FILE} (`[programs.NAME]` with its \
+             `command`), or add the table `[package.metadata.countdown]` to a package's manifest",
+            looked.join(", nor in ")
+        )
     }
 
     fn of_cargo(manifest: &Path) -> Result<Self> {
         let metadata = cargo::metadata(manifest)?;
         let mut workspace = Self {
-            place: Place::new(
-                metadata.workspace_root.clone().into(),
-                metadata.target_directory.clone().into(),
-            ),
-            programs: cargo::programs(&metadata)?,
+            root: metadata.workspace_root.clone().into(),
+            target: Some(metadata.target_directory.clone().into()),
+            entries: cargo::entries(&metadata)?,
             fixed: Vec::new(),
         };
         workspace.register(cargo::tables(&metadata)?, MANIFEST)?;
-        let file = workspace.place.root.join(FILE);
+        let file = workspace.root.join(FILE);
         if file.is_file() {
-            workspace.register(read(&file)?, FILE)?;
+            workspace.register(tables::read(&file)?, FILE)?;
         }
         workspace.sorted()
     }
 
     fn of_file(folder: &Path) -> Result<Self> {
-        let place = Place::new(folder.to_owned(), folder.join("target"));
         let mut workspace = Self {
-            place,
-            programs: Vec::new(),
+            root: folder.to_owned(),
+            target: None,
+            entries: Vec::new(),
             fixed: Vec::new(),
         };
-        workspace.register(read(&folder.join(FILE))?, FILE)?;
+        workspace.register(tables::read(&folder.join(FILE))?, FILE)?;
         workspace.sorted()
     }
 
     fn register(&mut self, tables: Tables, file: &str) -> Result<()> {
         for (name, table) in tables.programs {
             ensure!(!table.command.is_empty(), "{file}: `{name}` has no command");
-            self.programs
-                .push(Listed::registered(name, file, &self.place.root, table));
+            self.entries.push(Entry {
+                golden: Some(table.golden(&self.root, &name)),
+                name,
+                origin: file.to_owned(),
+                summary: table.command.join(" "),
+                folder: self.root.clone(),
+                kind: Kind::Registered,
+                table: table.in_folder(&self.root),
+            });
         }
         self.fixed.extend(tables.fixed);
         Ok(())
     }
 
     fn sorted(mut self) -> Result<Self> {
-        self.programs
-            .sort_by(|a, b| (&a.concept, a.kind, &a.name).cmp(&(&b.concept, b.kind, &b.name)));
+        self.entries
+            .sort_by(|a, b| (&a.origin, &a.kind, &a.name).cmp(&(&b.origin, &b.kind, &b.name)));
         let mut seen = BTreeMap::new();
-        for Listed { name, concept, .. } in &self.programs {
-            if let Some(other) = seen.insert(name, concept) {
-                bail!("two programs are called `{name}`, in {other} and in {concept}: rename one");
+        for Entry { name, origin, .. } in &self.entries {
+            if let Some(other) = seen.insert(name, origin) {
+                bail!("two programs are called `{name}`, in {other} and in {origin}: rename one");
             }
         }
         Ok(self)
     }
 
-    /// Whether nothing may rewrite this golden.
-    pub(crate) fn is_fixed(&self, golden: &GoldenFile) -> bool {
-        self.fixed.iter().any(|fixed| *fixed == golden.name())
+    /// Whether nothing may rewrite a golden.
+    pub(crate) fn is_fixed(&self, golden: &Path) -> bool {
+        let name = golden.file_stem().unwrap_or_default();
+        let is_here = golden.parent() == Some(&*self.root.join(GOLDENS));
+        is_here && self.fixed.iter().any(|fixed| **fixed == *name)
     }
 
-    /// The goldens that no program is held to.
+    /// Returns the goldens that no program is held to. A test may use them.
     pub(crate) fn unused_goldens(&self) -> Result<Vec<PathBuf>> {
-        let folder = self.place.root.join(GoldenFile::FOLDER);
-        let unread = || format!("cannot read {}", folder.display());
+        let folder = self.root.join(GOLDENS);
+        let cannot = || format!("cannot read {}", folder.display());
         let files = match fs::read_dir(&folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            files => files.with_context(unread)?,
+            files => files.with_context(cannot)?,
         };
         let mut unused = Vec::new();
         for file in files {
-            let path = file.with_context(unread)?.path();
+            let path = file.with_context(cannot)?.path();
             let is_golden = path.extension().is_some_and(|extension| extension == "txt");
-            let mut held = self
-                .programs
+            let mut used = self
+                .entries
                 .iter()
-                .filter_map(|program| program.golden.as_ref());
-            if is_golden && !held.any(|golden| golden.path == path) {
-                unused.push(self.place.relative(&path));
+                .filter_map(|entry| entry.golden.as_ref());
+            if is_golden && !used.any(|golden| *golden == path) {
+                unused.push(self.relative(&path));
             }
         }
         unused.sort();
         Ok(unused)
     }
 
-    /// The programs of these names, each once, or all of them.
+    /// Returns the entries of these names, each once, or all of them.
     ///
     /// # Errors
     ///
-    /// Where one of the names is no program's.
-    pub fn select(&self, names: &[String]) -> Result<Vec<&Listed>> {
+    /// Errors if a name is no program's.
+    pub fn select(&self, names: &[String]) -> Result<Vec<&Entry>, crate::Error> {
         if names.is_empty() {
-            return Ok(self.programs.iter().collect());
+            return Ok(self.entries.iter().collect());
         }
-        let firsts = names
-            .iter()
-            .enumerate()
-            .filter(|(i, name)| !names[..*i].contains(name));
-        firsts.map(|(_, name)| self.program(name)).collect()
+        let firsts = names.iter().enumerate();
+        let firsts = firsts.filter(|(index, name)| !names[..*index].contains(name));
+        firsts.map(|(_, name)| self.entry(name)).collect()
     }
 
-    /// The program of this name.
+    /// Returns the entry of a name.
     ///
     /// # Errors
     ///
-    /// Where there is none.
-    pub fn program(&self, name: &str) -> Result<&Listed> {
-        if let Some(program) = self.programs.iter().find(|program| program.name == name) {
-            return Ok(program);
+    /// Errors if there is none.
+    pub fn entry(&self, name: &str) -> Result<&Entry, crate::Error> {
+        if let Some(entry) = self.entries.iter().find(|entry| entry.name == name) {
+            return Ok(entry);
         }
-        let likeness = |program: &&Listed| strsim::jaro(&program.name, name);
+        let likeness = |entry: &&Entry| strsim::jaro(&entry.name, name);
         let best = self
-            .programs
+            .entries
             .iter()
             .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-        match best.filter(|best| likeness(best) > 0.7) {
-            Some(best) => bail!(
+        if let Some(best) = best.filter(|best| likeness(best) > 0.7) {
+            return Err(anyhow::anyhow!(
                 "there is no program `{name}`; did you mean `{}`?",
                 best.name
-            ),
-            None => bail!("there is no program `{name}`; {}", self.names()),
+            )
+            .into());
         }
+        let names: Vec<&str> = self.entries.iter().map(|entry| &*entry.name).collect();
+        Err(anyhow::anyhow!(
+            "there is no program `{name}`; there are {}",
+            names.join(", ")
+        )
+        .into())
     }
 
-    fn names(&self) -> String {
-        let names: Vec<_> = self.programs.iter().map(|program| &*program.name).collect();
-        if names.is_empty() {
-            "there are none".into()
-        } else {
-            format!("there are {}", names.join(", "))
-        }
+    /// Returns a path as it is written from the workspace's folder, with `/` on any system.
+    pub(crate) fn relative(&self, path: &Path) -> PathBuf {
+        relative(&self.root, path)
+    }
+
+    /// Returns the folder where outputs are kept: one in Cargo's target folder, if there is one.
+    pub(crate) fn kept(&self) -> Option<PathBuf> {
+        Some(self.target.as_ref()?.join("verify"))
     }
 }
 
-/// Where Cargo builds, if there is a manifest in this folder or above.
-pub(crate) fn target_folder(folder: &Path) -> Option<PathBuf> {
-    let mut manifests = folder.ancestors().map(|folder| folder.join(MANIFEST));
-    let manifest = manifests.find(|manifest| manifest.is_file())?;
-    cargo::metadata(&manifest)
-        .ok()
-        .map(|metadata| metadata.target_directory.into())
+/// Whether a manifest is a workspace's own, or stands for itself.
+fn is_workspace_root(manifest: &Path) -> Result<bool> {
+    if !manifest.is_file() {
+        return Ok(false);
+    }
+    let root = cargo::metadata(manifest)?.workspace_root;
+    let folder = manifest.parent().map(fs::canonicalize).transpose();
+    let root = fs::canonicalize(root.as_std_path());
+    Ok(folder.ok().flatten() == root.ok())
 }
 
-fn read(file: &Path) -> Result<Tables> {
-    let text =
-        fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    toml::from_str(&text).with_context(|| format!("{} is wrong", file.display()))
+pub(crate) fn relative(root: &Path, path: &Path) -> PathBuf {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    if cfg!(windows) {
+        path.display().to_string().replace('\\', "/").into()
+    } else {
+        path.into()
+    }
+}
+
+/// Keeps an output in a folder, in place of the one that was kept before.
+pub(crate) fn keep(folder: &Path, name: &str, output: &[u8]) -> Result<PathBuf> {
+    let path = folder.join(format!("{name}.txt"));
+    bless::replace(&path, output)
+        .with_context(|| format!("cannot keep what it printed in {}", path.display()))?;
+    Ok(path)
+}
+
+impl Entry {
+    /// Returns what is judged if this command is run; none if the program is not judged.
+    #[must_use]
+    pub fn program(&self, command: Vec<OsString>) -> Option<Program> {
+        let mut program = Program::new(command, self.golden.clone()?);
+        program.name.clone_from(&self.name);
+        program.settings = self.table.settings.clone();
+        if self.kind == Kind::Registered && program.settings.cwd.is_none() {
+            program.settings.cwd = Some(self.folder.clone());
+        }
+        program.is_listed = true;
+        Some(program)
+    }
+
+    /// The command of a registered program.
+    fn command(&self) -> Vec<OsString> {
+        let [executable, arguments @ ..] = &*self.table.command else {
+            return Vec::new();
+        };
+        let executable = match Path::new(executable) {
+            path if is_searched(path) => path.to_owned(),
+            path => self.folder.join(path),
+        };
+        let arguments = arguments.iter().map(OsString::from);
+        [executable.into()].into_iter().chain(arguments).collect()
+    }
+
+    /// Whether it may be skipped and its command is not there.
+    fn is_skipped(&self) -> bool {
+        let command = self.command();
+        self.table.optional
+            && command
+                .first()
+                .is_none_or(|command| !exists(Path::new(command)))
+    }
+}
+
+/// Whether a command is searched for in `PATH`.
+fn is_searched(command: &Path) -> bool {
+    command.components().count() == 1
+}
+
+fn exists(command: &Path) -> bool {
+    if !is_searched(command) {
+        return is_executable(command);
+    }
+    let folders = env::var_os("PATH").unwrap_or_default();
+    let mut executable = command.as_os_str().to_owned();
+    executable.push(env::consts::EXE_SUFFIX);
+    env::split_paths(&folders).any(|folder| {
+        is_executable(&folder.join(command)) || is_executable(&folder.join(&executable))
+    })
+}
+
+/// Whether there is such a file. The Windows Store puts an empty one in the place of what could be
+/// installed, such as `python3`.
+fn is_executable(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > 0)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_a_dot_is_part_of_a_commands_name() {
+        assert_eq!(
+            ["sh", "sh.11", "/bin/sh"].map(|name| exists(Path::new(name))),
+            [true, false, true]
+        );
+    }
 }

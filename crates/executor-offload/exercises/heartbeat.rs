@@ -1,4 +1,4 @@
-//! Exercise 28: is the loop free?.
+//! Exercise 28: is the loop free?
 //!
 //! Goal: let the loop prove it. While the workers are blocked, it prints `the loop is free` itself,
 //! at 0.6, 1.2 and 1.8 s, and is free in between. Here `beat` prints on time, and blocks the loop's

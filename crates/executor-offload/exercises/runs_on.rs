@@ -1,4 +1,4 @@
-//! Exercise 25: time is up, and then?.
+//! Exercise 25: time is up, and then?
 //!
 //! Predict: A counts in the pool, and blocks for 0.5 s before each number. After 0.7 s the time-out
 //! ends the wait for it; then the runtime is dropped. When does each line come?

@@ -1,4 +1,4 @@
-//! The program, held to the document's transcript.
+//! The program, held to the article's transcript.
 
 use countdown_verify::Program;
 

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use countdown_core::{Golden, Transcript};
-use countdown_verify::interrupt;
+use countdown_verify::tools;
 
 use super::{
     Entrant,
@@ -43,7 +43,7 @@ pub(super) fn round(
         for (index, golden, start) in &programs {
             let peer = &entrants[*index].peer;
             let run = || {
-                ensure!(!interrupt::requested(), "interrupted");
+                ensure!(!tools::is_interrupted(), "interrupted");
                 let (cost, printed) = peer.run(meter, None)?;
                 let late = lateness(golden, &printed)?;
                 Ok(Article { cost, late })

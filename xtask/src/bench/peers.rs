@@ -25,7 +25,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::Metadata;
-use countdown_verify::run::{self, End, Limits};
+use countdown_verify::tools;
 
 use super::results::{Cost, Late, LeftOut, Sample};
 use crate::files;
@@ -85,10 +85,9 @@ const TASKS: &str = "async-tasks";
 const POOL: &str = "executor-offload";
 
 /// A run that takes longer is ended.
-const LIMITS: Limits = Limits {
-    timeout: Duration::from_secs(120),
-    output: 1 << 20,
-};
+const TIMEOUT: Duration = Duration::from_secs(120);
+/// And so is one that prints more bytes.
+const MOST: usize = 1 << 20;
 
 impl Peers {
     /// Builds what has to be built, and asks the languages for their versions.
@@ -245,16 +244,13 @@ impl Peer {
         command.args(&self.command);
         command.args(argument.map(|n| n.to_string()));
         command.env("RUST_BACKTRACE", "0");
-        let run = run::capture(command, &LIMITS, &mut |_| ())?;
-        let stderr = String::from_utf8_lossy(&run.said);
-        match run.end {
-            End::Exited(status) if status.success() => {}
-            End::Exited(_) => bail!("{}", reason(&stderr)),
-            End::TimedOut { .. } => bail!("it ran for {} s", LIMITS.timeout.as_secs()),
-            End::Interrupted => bail!("interrupted"),
-            _ => bail!("it printed too much, or left its output open"),
+        let run = tools::capture(command, TIMEOUT, MOST, None, &mut |_| ())?;
+        match (run.status, run.failure) {
+            (Some(status), _) if !status.success() => bail!("{}", reason(&run.stderr)),
+            (_, Some(failure)) => bail!("{failure}"),
+            _ => {}
         }
-        let last = stderr.lines().next_back().unwrap_or_default();
+        let last = run.stderr.lines().next_back().unwrap_or_default();
         let cost = cost(last).with_context(|| format!("the meter printed `{last}`"))?;
         Ok((cost, String::from_utf8_lossy(&run.output).into_owned()))
     }

@@ -5,6 +5,7 @@ use std::{
     ffi::OsStr,
     fs, mem,
     path::Path,
+    sync::atomic::AtomicBool,
     time::Duration,
 };
 
@@ -12,7 +13,7 @@ use anyhow::Result;
 use countdown_core::{Golden, RULE};
 use countdown_timeline::Language;
 use countdown_trace::recording;
-use countdown_verify::report::printable;
+use countdown_verify::tools::printable;
 
 use super::{
     condition::{Broken, Condition, Place},
@@ -105,6 +106,8 @@ pub(crate) struct Attempt<'a> {
     pub(crate) verifier: &'a Verifier,
     pub(crate) words: &'static Words,
     pub(crate) show: &'a dyn Fn(Shown),
+    /// Ends it when it is set.
+    pub(crate) cancelled: &'a AtomicBool,
 }
 
 impl Attempt<'_> {
@@ -157,6 +160,7 @@ impl Attempt<'_> {
             executable: self.executable,
             golden,
             environment,
+            cancelled: self.cancelled,
         }
     }
 
@@ -296,7 +300,7 @@ fn refused_by(by: By, reasons: Vec<String>) -> Outcome {
 /// Returns when each line of a golden is due.
 fn expected(golden: &Path) -> Result<Vec<(Duration, String)>> {
     let golden = Golden::parse(files::read(golden)?)?;
-    let ticks = golden.ticks().map(|(due, label)| (due, label.to_owned()));
+    let ticks = golden.ticks().map(|(due, label)| (due, label.into_owned()));
     Ok(ticks.collect())
 }
 

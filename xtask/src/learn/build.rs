@@ -7,19 +7,20 @@ use std::{
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
     process::Stdio,
+    sync::atomic::AtomicBool,
     thread::{self, Builder},
     time::SystemTime,
 };
 
 use anyhow::{Context, Result, ensure};
-use countdown_verify::{process::Group, workspace};
+use countdown_verify::tools::{self, Tool, cargo_command};
 
 use super::{package, words::Words};
 use crate::files;
 
 /// What came of building some programs.
 pub(crate) struct Built {
-    built: workspace::Built,
+    built: tools::Built,
     said: BTreeMap<String, String>,
 }
 
@@ -35,20 +36,27 @@ impl Built {
     }
 }
 
-/// Builds these programs of the package in `folder` into `target`. `progress` is told what Cargo
-/// compiles besides, and what it waits for.
+/// The folder of a package, and the one that Cargo builds into.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) folder: &'a Path,
+    pub(crate) target: &'a Path,
+}
+
+/// Builds these programs of a package. `progress` is told what Cargo compiles besides, and what it
+/// waits for; `cancelled` ends it when it is set.
 ///
 /// # Errors
 ///
 /// If Cargo cannot be run or understood; not if a program does not build.
 pub(crate) fn build(
-    folder: &Path,
-    target: &Path,
+    place: Place<'_>,
     names: &[&str],
     words: &Words,
+    cancelled: &AtomicBool,
     mut progress: impl FnMut(&str) + Send,
 ) -> Result<Built> {
-    let mut cargo = workspace::cargo_command();
+    let mut cargo = cargo_command();
     cargo.args([
         "build",
         "--keep-going",
@@ -60,13 +68,10 @@ pub(crate) fn build(
             .flat_map(|name| [OsStr::new("--bin"), OsStr::new(name)]),
     );
     cargo
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut cargo = Group::spawn_tool(cargo)?;
-    let (stdout, stderr) = pipes(&mut cargo)?;
+        .current_dir(place.folder)
+        .env("CARGO_TARGET_DIR", place.target)
+        .stdin(Stdio::null());
+    let (cargo, stdout, stderr) = Tool::start(cargo)?;
     thread::scope(|scope| {
         let thread = "cannot start a thread";
         let built = Builder::new()
@@ -74,7 +79,7 @@ pub(crate) fn build(
             .context(thread)?;
         let told = Builder::new().spawn_scoped(scope, move || said(stderr, &mut progress));
         let told = told.context(thread)?;
-        cargo.wait()?;
+        cargo.wait(cancelled)?;
         let cargo = told
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -93,7 +98,7 @@ pub(crate) fn build(
 
 fn read(messages: impl Read) -> Result<Built> {
     let mut said = BTreeMap::<String, String>::new();
-    let built = workspace::Built::read(messages, |target, text| {
+    let built = tools::Built::read(messages, |target, text| {
         if target.is_bin() {
             said.entry(target.name).or_default().push_str(&text);
         }
@@ -102,12 +107,6 @@ fn read(messages: impl Read) -> Result<Built> {
         built: built?,
         said,
     })
-}
-
-fn pipes(cargo: &mut Group) -> Result<(File, File)> {
-    let stdout = cargo.stdout().context("Cargo's messages cannot be read")?;
-    let stderr = cargo.stderr().context("what Cargo says cannot be read")?;
-    Ok((stdout, stderr))
 }
 
 /// Returns all that Cargo says. `progress` is told at once what it compiles, but for the exercises,

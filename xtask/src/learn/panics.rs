@@ -2,7 +2,7 @@
 //!
 //! No input has the mains panic. So they are built once more, with a countdown that does.
 
-use std::{fs, process::Command};
+use std::{fs, process::Command, sync::atomic::AtomicBool};
 
 use countdown_timeline::Language;
 
@@ -48,7 +48,9 @@ fn a_panic_ends_a_main_with_a_failure_and_its_message() {
     let words = words(Language::English);
     package::write(&folder, &metadata, &bins, words).unwrap();
     let names = names.each_ref().map(String::as_str);
-    let built = build::build(&folder, target, &names, words, |_| ()).unwrap();
+    let folder = &*folder;
+    let place = build::Place { folder, target };
+    let built = build::build(place, &names, words, &AtomicBool::new(false), |_| ()).unwrap();
     for name in names {
         let program = built
             .executable(name)

@@ -3,10 +3,10 @@
 //! The learner's file is the program, with its lines in the header and `?.?` before each of them. These
 //! are sorted by task, so that their order gives nothing away.
 
-use std::{collections::BTreeMap, fmt::Write, time::Duration};
+use std::{borrow::Cow, collections::BTreeMap, fmt::Write, time::Duration};
 
 use anyhow::{Context, Result};
-use countdown_core::{Golden, RULE, Stamp};
+use countdown_core::{Golden, RULE, Stamp, Tolerance};
 use unicode_width::UnicodeWidthStr;
 
 /// What stands where a time is to be written.
@@ -119,7 +119,7 @@ impl Lines {
     pub(crate) fn matches(&self, filled: &[(Duration, String)]) -> bool {
         let transcript = self.transcript(filled);
         self.golden
-            .compare_within(transcript, Duration::ZERO)
+            .compare_within(transcript, Tolerance::NONE)
             .matches()
     }
 
@@ -146,9 +146,9 @@ impl Lines {
         for times in said.values_mut() {
             times.sort_by(|one, other| other.cmp(one));
         }
-        let predicted = |(due, label): (Duration, &str)| Predicted {
-            label: label.to_owned(),
-            said: said.get_mut(label).and_then(Vec::pop).unwrap_or_default(),
+        let predicted = |(due, label): (Duration, Cow<'_, str>)| Predicted {
+            said: said.get_mut(&*label).and_then(Vec::pop).unwrap_or_default(),
+            label: label.into_owned(),
             due,
             printed: due,
         };

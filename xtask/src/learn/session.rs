@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::Result;
-use countdown_verify::{cli::columns, interrupt};
+use countdown_verify::tools::{columns, is_interrupted};
 
 use super::{
     attempt::{Outcome, Shown},
@@ -148,7 +148,7 @@ impl<'a> Session<'a> {
             let _ = news.send(News::Key(key));
         })?;
         self.enter(self.current)?;
-        while !interrupt::requested() {
+        while !is_interrupted() {
             if self.watch.has_changed() {
                 self.retry()?;
             }

@@ -5,7 +5,7 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::Mutex,
+    sync::{Mutex, atomic::AtomicBool},
     thread,
 };
 
@@ -79,7 +79,8 @@ fn build(metadata: &Metadata, folder: &Path, bins: &[Bin]) -> Built {
     package::write(folder, metadata, bins, words).unwrap();
     let names: Vec<&str> = bins.iter().map(|bin| &*bin.name).collect();
     let target = metadata.target_directory.as_std_path();
-    build::build(folder, target, &names, words, |_| ()).unwrap()
+    let place = build::Place { folder, target };
+    build::build(place, &names, words, &AtomicBool::new(false), |_| ()).unwrap()
 }
 
 /// Judges all of them, some at the same time.
@@ -118,6 +119,7 @@ fn judge(folder: &Path, built: &Built, answer: &Answer<'_>, verifier: &Verifier)
         verifier,
         words: words(Language::English),
         show: &|_| (),
+        cancelled: &AtomicBool::new(false),
     };
     attempt.judge()
 }

@@ -13,7 +13,6 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use countdown_verify::interrupt;
 
 use super::{
     attempt::{Attempt, Outcome, Shown},
@@ -37,6 +36,8 @@ pub(crate) struct Workshop {
     pub(crate) kept: PathBuf,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) words: &'static Words,
+    /// Ends what it builds and runs when it is set.
+    pub(crate) cancelled: Arc<AtomicBool>,
 }
 
 /// What the loop hears.
@@ -83,10 +84,12 @@ impl Workshop {
     /// If the system allows no more threads.
     pub(crate) fn begin(&self, id: u64, exercise: &Exercise, news: Sender<News>) -> Result<Trying> {
         let cancelled = Arc::new(AtomicBool::new(false));
-        let (workshop, exercise) = (self.clone(), exercise.clone());
-        let flag = Arc::clone(&cancelled);
+        let exercise = exercise.clone();
+        let workshop = Workshop {
+            cancelled: Arc::clone(&cancelled),
+            ..self.clone()
+        };
         let attempt = move || {
-            interrupt::also_when(flag);
             // Nobody listens any more once the learner has quit.
             let show = |shown| drop(news.send(News::Shown(id, shown)));
             let tried = catch_unwind(AssertUnwindSafe(|| workshop.attempt(&exercise, &show)));
@@ -174,7 +177,11 @@ impl Workshop {
             build::refresh(&self.file(exercise), &self.kept.join("built"))?;
         }
         let names: Vec<&str> = exercises.iter().map(|exercise| &*exercise.name).collect();
-        build::build(&self.folder, &self.target, &names, self.words, progress)
+        let place = build::Place {
+            folder: &self.folder,
+            target: &self.target,
+        };
+        build::build(place, &names, self.words, &self.cancelled, progress)
     }
 
     /// Judges an exercise without showing anything.
@@ -209,6 +216,7 @@ impl Workshop {
             verifier: &self.verifier,
             words: self.words,
             show,
+            cancelled: &self.cancelled,
         }
     }
 }

@@ -4,18 +4,13 @@ use std::{
     ffi::OsStr,
     path::Path,
     process::Command,
+    sync::atomic::AtomicBool,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use countdown_core::Golden;
-use countdown_verify::{
-    judge::{self, Event, Judged},
-    program::{Policy, Program},
-    run::{self, End, Limits},
-    stalls::StallLog,
-    verdict::{Difference, Verdict},
-};
+use countdown_verify::{Event, Policy, Program, StallLog, Variable, Verdict, tools};
 
 use crate::files;
 
@@ -31,6 +26,8 @@ pub(crate) struct Order<'a> {
     pub(crate) executable: &'a Path,
     pub(crate) golden: &'a Path,
     pub(crate) environment: Vec<(&'a str, &'a OsStr)>,
+    /// Ends it when it is set.
+    pub(crate) cancelled: &'a AtomicBool,
 }
 
 /// What happens while a program is judged.
@@ -79,35 +76,37 @@ impl Verifier {
 
     /// Runs a program and holds what it prints to its golden, as often as a busy machine asks for.
     pub(crate) fn judge(&self, order: &Order<'_>, happens: &dyn Fn(Happens<'_>)) -> Result<Ran> {
-        let program = Program::new([order.executable], order.golden);
-        let policy = Policy {
-            attempts: self.attempts,
-            timeout: Some(timeout(order)?),
-            ..Policy::default()
-        };
+        let mut program = Program::new([order.executable], order.golden);
+        program.settings.env = order.variables().map(Variable::from).collect();
+        program.settings.timeout = Some(timeout(order)?);
+        let policy = Policy::default().attempts(self.attempts);
         let mut last = Instant::now();
-        let mut watch = |event: Event<'_>| {
-            if let Event::Output(bytes) = event {
+        let mut on_event = |event: Event<'_>| match event {
+            Event::Start => happens(Happens::Starts),
+            Event::Output(bytes) => {
                 last = Instant::now();
                 happens(Happens::Prints(bytes));
             }
+            _ => {}
         };
-        let judged = judge::judge(
-            &program,
-            &policy,
-            &self.stalls,
-            &mut |command| {
-                order.prepare(command);
-                happens(Happens::Starts);
-            },
-            &mut watch,
-        );
-        let (_, judged) = judged?;
-        Ok(ran(judged, last.elapsed()))
+        let cancelled = Some(order.cancelled);
+        let judged = tools::judge(&program, policy, &self.stalls, cancelled, &mut on_event)?;
+        let verdict = match judged.verdict {
+            Verdict::Match => Says::Matches,
+            Verdict::Unjudged => Says::Busy,
+            _ if judged.is_failure => Says::Fails,
+            _ => Says::Differs,
+        };
+        Ok(Ran {
+            verdict,
+            reasons: judged.sentences,
+            output: judged.output,
+            stderr: judged.stderr,
+            lingered: last.elapsed(),
+        })
     }
 
-    /// How long the machine stood still at most for a thread that waited a few times between two
-    /// times, in nanoseconds since the Unix epoch.
+    /// How long the machine stood still between two times, in nanoseconds since the Unix epoch.
     pub(crate) fn stalls(&self, from: u64, to: u64) -> Duration {
         let (now, clock) = (Instant::now(), SystemTime::now());
         let instant = |at: u64| {
@@ -115,36 +114,33 @@ impl Verifier {
             let ago = clock.duration_since(at).unwrap_or_default();
             now.checked_sub(ago).unwrap_or(now)
         };
-        self.stalls.between(instant(from), instant(to)).largest(4)
+        self.stalls.between(instant(from), instant(to))
     }
 }
 
 /// Runs a program that is to fail.
 pub(crate) fn end(order: &Order<'_>, happens: &dyn Fn(Happens<'_>)) -> Result<Ended> {
-    let program = Program::new([order.executable], order.golden);
-    let limits = Limits {
-        timeout: timeout(order)?,
-        output: 64 * 1024,
-    };
-    let mut prepare = |command: &mut Command| {
-        order.prepare(command);
-        happens(Happens::Starts);
-    };
-    let mut watch = |bytes: &[u8]| happens(Happens::Prints(bytes));
-    let run = run::run(&program, &limits, &mut prepare, &mut watch)?;
-    ensure!(run.end != End::Interrupted, "it was interrupted");
-    Ok(match run.end {
-        End::Exited(status) if status.success() => Ended::WithSuccess,
-        End::Exited(_) => Ended::WithFailure,
-        _ => Ended::Not,
+    const MOST: usize = 64 * 1024;
+
+    let mut command = Command::new(order.executable);
+    command.envs(order.variables());
+    happens(Happens::Starts);
+    let mut on_output = |bytes: &[u8]| happens(Happens::Prints(bytes));
+    let (timeout, cancelled) = (timeout(order)?, Some(order.cancelled));
+    let run = tools::capture(command, timeout, MOST, cancelled, &mut on_output)?;
+    Ok(match run.status {
+        Some(status) if status.success() => Ended::WithSuccess,
+        Some(_) => Ended::WithFailure,
+        None => Ended::Not,
     })
 }
 
 impl Order<'_> {
-    fn prepare(&self, command: &mut Command) {
-        // A screen has no room for what these add.
-        command.env_remove("RUST_BACKTRACE").env_remove("RUST_LOG");
-        command.envs(self.environment.iter().copied());
+    /// The variables that the program gets. A screen has no room for backtraces and spans.
+    fn variables(&self) -> impl Iterator<Item = (&str, &OsStr)> {
+        let quiet = [("RUST_BACKTRACE", "0"), ("RUST_LOG", "off")];
+        let quiet = quiet.map(|(name, value)| (name, OsStr::new(value)));
+        quiet.into_iter().chain(self.environment.iter().copied())
     }
 }
 
@@ -153,52 +149,4 @@ fn timeout(order: &Order<'_>) -> Result<Duration> {
     let golden = Golden::parse(files::read(order.golden)?)?;
     let last = golden.due_times().max().unwrap_or_default();
     Ok(2 * last + Duration::from_secs(8))
-}
-
-fn ran(judged: Judged, lingered: Duration) -> Ran {
-    let judgement = judged.judgement;
-    let verdict = match judgement.verdict {
-        Verdict::Match => Says::Matches,
-        Verdict::Mismatch => Says::Differs,
-        Verdict::Unjudged if judgement.is_busy() => Says::Busy,
-        Verdict::Unjudged => Says::Fails,
-    };
-    let mut reasons: Vec<String> = judgement.reason.into_iter().collect();
-    reasons.extend(one_a_line(&judgement.differences));
-    Ran {
-        verdict,
-        reasons,
-        output: judged.output,
-        stderr: String::from_utf8_lossy(&judged.said).into_owned(),
-        lingered,
-    }
-}
-
-/// Returns one sentence for each line with which something is wrong, the shortest one.
-fn one_a_line(differences: &[Difference]) -> Vec<String> {
-    let line = |difference: &Difference| (difference.golden_line, difference.actual_line);
-    let lines = differences.chunk_by(|one, next| line(one) == line(next));
-    let shortest =
-        lines.filter_map(|all| all.iter().map(|one| &one.message).min_by_key(|it| it.len()));
-    shortest.cloned().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_thing_is_said_of_a_line() {
-        let found = [
-            (2, Some(4), "late and moved"),
-            (2, Some(4), "late"),
-            (6, None, "missing"),
-        ];
-        let differences = found.map(|(golden_line, actual_line, message)| Difference {
-            golden_line,
-            actual_line,
-            message: message.into(),
-        });
-        assert_eq!(one_a_line(&differences), ["late", "missing"]);
-    }
 }

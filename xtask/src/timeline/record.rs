@@ -1,6 +1,7 @@
 //! Runs programs of the workspace with their spans recorded, and judges them meanwhile.
 
 use std::{
+    env,
     ffi::OsString,
     fmt::Write,
     fs,
@@ -10,27 +11,18 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use countdown_core::Golden;
+use countdown_core::{GRID, Golden};
 use countdown_trace::recording::{About, Due, Recorded};
 use countdown_verify::{
-    cli::{self, progress::Progress},
-    interrupt,
-    judge::{Event, at_once, judge},
-    program::{Clock, Policy, Program, Stream},
-    report::printable,
-    run::{self, Limits},
-    stalls::StallLog,
-    verdict::{self, Judgement, Verdict},
-    workspace::{Built, Listed, Workspace},
+    Clock, Event, Policy, Program, StallLog, Verdict,
+    tools::{self, Built, Entry, Judged, Progress, Workspace, at_once, printable},
 };
 
-use crate::prose::is_chinese;
+use crate::{files, prose::is_chinese};
 
 /// For a program without a golden.
-const LIMITS: Limits = Limits {
-    timeout: Duration::from_secs(120),
-    output: 16 * 1024 * 1024,
-};
+const TIMEOUT: Duration = Duration::from_secs(120);
+const MOST: usize = 16 * 1024 * 1024;
 
 /// Builds the named programs, and runs and records all of them at the same time. Without names,
 /// these are the programs that have their concept's name.
@@ -41,34 +33,35 @@ pub(super) fn record(workspace: &Workspace, names: &[String]) -> Result<(Vec<Rec
     let runs = run_all(&programs, &built, &folder)?;
     // If a program's folder could not be removed, this one stays, and does no harm.
     let _ = fs::remove_dir(&folder);
-    ensure!(!interrupt::requested(), "interrupted");
+    ensure!(!tools::is_interrupted(), "interrupted");
 
     let mut worst = Verdict::Match;
     let mut all = Vec::new();
-    for (listed, run) in programs.iter().zip(runs) {
-        let run = run.with_context(|| format!("cannot record `{}`", listed.name))?;
-        cli::say(&run.message());
-        if let Some(judgement) = &run.judgement {
-            worst = worst.max(judgement.verdict);
+    for (entry, run) in programs.iter().zip(runs) {
+        let run = run.with_context(|| format!("cannot record `{}`", entry.name))?;
+        tools::tell(&run.message());
+        if let Some(judged) = &run.judged {
+            worst = worst.max(judged.verdict);
         }
         all.push(run.recorded);
     }
     Ok((all, worst))
 }
 
-fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Listed>> {
+fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Entry>> {
     if names.is_empty() {
-        let all = workspace.programs.iter();
-        return Ok(all.filter(|listed| listed.name == listed.concept).collect());
+        let all = workspace.entries.iter();
+        return Ok(all.filter(|entry| entry.name == entry.origin).collect());
     }
     let programs = workspace.select(names)?;
-    for listed in &programs {
-        let clock = listed.program(Vec::new()).map(|program| program.clock);
+    for entry in &programs {
+        let program = entry.program(Vec::new());
+        let clock = program.and_then(|program| program.settings.clock);
         ensure!(
             clock != Some(Clock::Virtual),
             "`{}` has a virtual clock, which jumps: it does not say when the program did \
              something, so there is nothing to draw",
-            listed.name
+            entry.name
         );
     }
     Ok(programs)
@@ -76,22 +69,24 @@ fn programs<'a>(workspace: &'a Workspace, names: &[String]) -> Result<Vec<&'a Li
 
 /// A folder for the recordings of this process.
 fn folder(workspace: &Workspace) -> PathBuf {
-    let target = workspace.place.target();
+    let target = workspace.target.clone().unwrap_or_else(env::temp_dir);
     target.join("timeline").join(process::id().to_string())
 }
 
-fn run_all(programs: &[&Listed], built: &Built, folder: &Path) -> Result<Vec<Result<RecordedRun>>> {
+fn run_all(programs: &[&Entry], built: &Built, folder: &Path) -> Result<Vec<Result<RecordedRun>>> {
     let progress = Progress::new(false);
     let stalls = &StallLog::start()?;
-    let lines = programs.iter().map(|listed| progress.add(&listed.name));
-    at_once(programs.iter().zip(lines), |(listed, mut line)| {
+    let lines = programs.iter().map(|entry| progress.add(&entry.name));
+    let lines = programs.iter().zip(lines).collect();
+    let runs = at_once(lines, None, |(entry, mut line)| {
         let recording = Recording {
-            command: built.command(listed)?,
-            folder: folder.join(&listed.name),
+            command: built.command(entry)?,
+            folder: folder.join(&entry.name),
             stalls,
         };
-        recording.record(listed, &mut |event| line.hear(event))
-    })
+        recording.record(entry, &mut |event| line.show(event))
+    });
+    Ok(runs?)
 }
 
 /// Runs one program.
@@ -106,61 +101,71 @@ struct Recording<'a> {
 struct RecordedRun {
     recorded: Recorded,
     /// `None` if it has no golden and ended well.
-    judgement: Option<Judgement>,
-    stderr: Vec<u8>,
+    judged: Option<Judged>,
 }
 
 impl Recording<'_> {
     /// Runs a program, as often as the verifier would, and keeps what its last run recorded.
-    fn record(&self, listed: &Listed, watch: &mut dyn FnMut(Event<'_>)) -> Result<RecordedRun> {
-        let program = listed.program(self.command.clone());
+    fn record(&self, entry: &Entry, on_event: &mut dyn FnMut(Event<'_>)) -> Result<RecordedRun> {
+        let program = entry.program(self.command.clone());
         let run = match &program {
-            Some(program) => self.judge(program, watch),
-            None => self.run(watch),
+            Some(program) => self.judge(program, on_event).map(Some),
+            None => self.run(on_event),
         };
-        let run = run.and_then(|(judgement, stderr)| {
-            let due =
-                program.map_or(Ok(Vec::new()), |program| due_times(&program.golden.read()?))?;
+        let run = run.and_then(|judged| {
+            let due = match &program {
+                Some(program) => {
+                    let grid = program.settings.grid.unwrap_or(GRID);
+                    let golden = files::read_bytes(&program.golden)?;
+                    due_times(&Golden::on_grid(golden, grid)?)?
+                }
+                None => Vec::new(),
+            };
             let about = About {
-                name: listed.name.clone(),
-                summary: listed.summary.clone(),
-                chinese: chinese_summary(&listed.folder, &listed.name),
+                name: entry.name.clone(),
+                summary: entry.summary.clone(),
+                chinese: chinese_summary(&entry.folder, &entry.name),
                 due,
             };
-            Ok(RecordedRun {
-                recorded: Recorded::from_folder(about, &self.folder)?,
-                judgement,
-                stderr,
-            })
+            let recorded = Recorded::from_folder(about, &self.folder)?;
+            Ok(RecordedRun { recorded, judged })
         });
         // If it cannot be removed, it does no harm: the next recording has a folder of its own.
         let _ = fs::remove_dir_all(&self.folder);
         run
     }
 
-    fn judge(
-        &self,
-        program: &Program,
-        watch: &mut dyn FnMut(Event<'_>),
-    ) -> Result<(Option<Judgement>, Vec<u8>)> {
-        let mut prepare = |command: &mut Command| self.prepare(command);
-        let policy = Policy::default();
-        let (_, judged) = judge(program, &policy, self.stalls, &mut prepare, watch)?;
-        Ok((Some(judged.judgement), judged.said))
+    fn judge(&self, program: &Program, on_event: &mut dyn FnMut(Event<'_>)) -> Result<Judged> {
+        let mut program = program.clone();
+        let variable = ("COUNTDOWN_RECORD", self.folder.as_os_str());
+        program.settings.env.push(variable.into());
+        let mut on_event = |event: Event<'_>| {
+            if let Event::Start = event {
+                // What the run before has recorded.
+                let _ = fs::remove_dir_all(&self.folder);
+            }
+            on_event(event);
+        };
+        let (policy, stalls) = (Policy::default(), self.stalls);
+        let judged = tools::judge(&program, policy, stalls, None, &mut on_event);
+        Ok(judged?)
     }
 
-    fn run(&self, watch: &mut dyn FnMut(Event<'_>)) -> Result<(Option<Judgement>, Vec<u8>)> {
+    fn run(&self, on_event: &mut dyn FnMut(Event<'_>)) -> Result<Option<Judged>> {
         let (executable, arguments) = self.command.split_first().context("no command to run")?;
         let mut command = Command::new(executable);
-        self.prepare(command.args(arguments));
-        let run = run::capture(command, &LIMITS, &mut |bytes| watch(Event::Output(bytes)))?;
-        Ok((verdict::failure(&run, Stream::Stdout, 0), run.said))
-    }
-
-    /// Has a run recorded, and forgets the run before it.
-    fn prepare(&self, command: &mut Command) {
-        let _ = fs::remove_dir_all(&self.folder);
-        command.env("COUNTDOWN_RECORD", &self.folder);
+        command
+            .args(arguments)
+            .env("COUNTDOWN_RECORD", &self.folder);
+        let mut on_output = |bytes: &[u8]| on_event(Event::Output(bytes));
+        let run = tools::capture(command, TIMEOUT, MOST, None, &mut on_output)?;
+        Ok(run.failure.map(|failure| Judged {
+            verdict: Verdict::Mismatch,
+            is_failure: true,
+            sentences: vec![failure],
+            output: run.output,
+            stderr: run.stderr,
+        }))
     }
 }
 
@@ -168,21 +173,15 @@ impl RecordedRun {
     /// The message about the program on stderr.
     fn message(&self) -> String {
         let name = &self.recorded.about.name;
-        let Some(judgement) = &self.judgement else {
+        let Some(judged) = &self.judged else {
             return format!("{name}: not judged while recorded\n");
         };
-        let reason = judgement.reason.as_ref();
-        let reason = reason.map_or(String::new(), |reason| format!("; {reason}"));
-        let mut message = format!(
-            "{name}: {} while recorded{reason}\n",
-            judgement.verdict.word()
-        );
-        if judgement.verdict != Verdict::Match {
-            for difference in &judgement.differences {
-                let (line, text) = (difference.golden_line, &difference.message);
-                let _ = writeln!(message, "line {line}: {text}");
+        let mut message = format!("{name}: {} while recorded\n", judged.verdict.word());
+        if judged.verdict != Verdict::Match {
+            for sentence in &judged.sentences {
+                let _ = writeln!(message, "{sentence}");
             }
-            for line in String::from_utf8_lossy(&self.stderr).lines() {
+            for line in judged.stderr.lines() {
                 message += &(printable(line) + "\n");
             }
         }
@@ -285,20 +284,18 @@ mod tests {
                 folder: folder.path().join("recorded"),
                 stalls: &StallLog::start().unwrap(),
             };
-            let run = match golden {
+            let judged = match golden {
                 Some(golden) => {
                     let program = Program::new(script.command.clone(), golden);
-                    script.judge(&program, &mut |_| ())
+                    script.judge(&program, &mut |_| ()).map(Some)
                 }
                 None => script.run(&mut |_| ()),
             };
-            let (judgement, stderr) = run.unwrap();
             let recorded = Recorded::from_folder(About::default(), &script.folder).unwrap();
             assert_eq!(recorded.records, [start]);
             RecordedRun {
                 recorded,
-                judgement,
-                stderr,
+                judged: judged.unwrap(),
             }
         }
 
@@ -307,10 +304,7 @@ mod tests {
             assert_eq!(run(None).message(), ": not judged while recorded\n");
             let [right, wrong] = ["done\n", "gone\n"].map(|golden| run(Some(golden)).message());
             assert_eq!(right, ": match while recorded\n");
-            assert!(
-                wrong.starts_with(": mismatch while recorded\nline 1: "),
-                "{wrong}"
-            );
+            assert!(wrong.starts_with(": mismatch while recorded\n"), "{wrong}");
             assert!(wrong.ends_with("\n\\u{1b}[2Jfull\n"), "{wrong}");
         }
     }

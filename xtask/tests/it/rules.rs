@@ -10,7 +10,7 @@ const DEPENDENCIES: [(&str, &[&str]); 6] = [
     ("countdown-trace", &["countdown-core"]),
     ("countdown-verify", &["countdown-core"]),
     ("countdown-timeline", &["countdown-core", "countdown-trace"]),
-    ("door", &["countdown-core", "countdown-verify"]),
+    ("door", &[]),
     (
         "xtask",
         &[

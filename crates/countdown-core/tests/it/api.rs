@@ -3,8 +3,8 @@
 use std::{fmt::Debug, hash::Hash, time::Duration};
 
 use countdown_core::{
-    Comparison, Difference, GRID, Golden, GridError, Matched, ParseError, PrintError, Printer,
-    RULE, Stamp, TOLERANCE, Transcript,
+    Comparison, Difference, GRID, Golden, GoldenError, Matched, Outcome, ParseError, Printer, RULE,
+    Stamp, TOLERANCE, Tolerance, Transcript,
 };
 
 #[test]
@@ -13,7 +13,6 @@ fn types_can_be_sent_copied_and_compared() {
     fn value<T: Debug + Clone + PartialEq + Eq>() {}
     fn plain<T: Copy + Hash>() {}
     shared::<Printer>();
-    shared::<PrintError>();
     shared::<Comparison>();
     shared::<Difference>();
     shared::<Golden>();
@@ -21,15 +20,16 @@ fn types_can_be_sent_copied_and_compared() {
     value::<Difference>();
     value::<Golden>();
     value::<Transcript>();
-    value::<GridError>();
+    value::<GoldenError>();
     value::<Matched>();
     value::<ParseError>();
-    value::<PrintError>();
+    value::<Outcome>();
+    value::<Tolerance>();
     plain::<Stamp>();
 }
 
 #[test]
-fn the_constants_are_the_documents() {
+fn the_constants_are_the_articles() {
     assert_eq!(
         (RULE.len(), GRID, TOLERANCE),
         (40, Duration::from_millis(100), GRID)

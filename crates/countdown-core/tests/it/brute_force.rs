@@ -1,7 +1,7 @@
 //! Small outputs, judged by trying every way to take their lines for the golden's.
 
 use crate::util::{Dice, line, units};
-use countdown_core::{Golden, RULE, Transcript};
+use countdown_core::{Golden, RULE, Tolerance};
 
 type Line = (Option<u64>, &'static str);
 
@@ -89,11 +89,11 @@ fn a_verdict_is_whether_any_way_to_take_the_lines_is_right() {
         let dice = &mut Dice(seed);
         let rules = seed % 2 == 0;
         let lines = golden(dice, rules);
-        let golden = Transcript::parse(text(&lines, rules)).unwrap();
-        let golden = Golden::on_grid(golden, units(GRID)).unwrap();
+        let golden = Golden::on_grid(text(&lines, rules), units(GRID)).unwrap();
         let tolerance = dice.one_of(&[0, 3, GRID, 2 * GRID]);
         let actual = output(&lines, tolerance, dice);
-        let found = golden.compare_within(text(&actual, rules), units(tolerance));
+        let found =
+            golden.compare_within(text(&actual, rules), Tolerance::NONE.late(units(tolerance)));
         let is_right = is_right(&lines, &actual, tolerance);
         assert_eq!(
             found.matches(),

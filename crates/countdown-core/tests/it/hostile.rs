@@ -82,7 +82,7 @@ fn large_goldens() {
         differs(&golden, text.replace("-\n", "\n"), 1);
         differs(&golden, text.replace(&format!("{RULE}\n"), ""), 1);
         differs(&golden, text.replace(".0000", ""), MANY);
-        differs(&golden, text.replace('\n', "\r\n"), 1);
+        differs(&golden, text.replace('\n', "\r\n"), 0);
     }
 }
 
@@ -108,4 +108,48 @@ fn large_goldens_without_stamps() {
         differs(&golden, text.replace('\n', "\t\n"), MANY);
         differs(&golden, text.replace('\n', "\n\n"), MANY);
     }
+}
+
+#[test]
+fn many_lines_that_stand_for_any() {
+    let numbered = |before: &str| {
+        let lines = (0..10_000).flat_map(|n| [before.to_owned(), n.to_string() + "\n"]);
+        lines.collect::<String>()
+    };
+    let golden = Golden::parse(numbered("...\n..9.0 line ")).unwrap();
+    let lines = |text: &str| numbered(&format!("0.0000 {text} "));
+    differs(&golden, lines("line"), 0);
+    differs(&golden, numbered("x\n0.0000 line "), 0);
+    assert!(!golden.compare(lines("lane")).matches());
+    assert!(
+        !golden
+            .compare(lines("line").replace("line 9999", "x"))
+            .matches()
+    );
+    let all = Golden::parse("...\n.. [..]\n".repeat(10_000) + "...\n").unwrap();
+    differs(&all, lines("line"), 0);
+    let from_above = Golden::parse("...\n+0.1.. [..]\n".repeat(2_000) + "...\n").unwrap();
+    assert!(!from_above.compare(lines("line")).matches());
+}
+
+#[test]
+fn holes_in_huge_lines() {
+    let size = 1 << 20;
+    let golden = Golden::parse(format!("0.0000 [..]{}b[..]\n", "a".repeat(size / 2))).unwrap();
+    differs(&golden, format!("0.0000 {}\n", "a".repeat(size)), 1);
+    let many = Golden::parse(format!("0.0000 {}b\n", "[..]a".repeat(1_000))).unwrap();
+    differs(&many, format!("0.0000 {}\n", "a".repeat(size)), 1);
+    differs(&many, format!("0.0000 {}b\n", "a".repeat(size)), 0);
+}
+
+#[test]
+fn many_lines_with_holes_that_are_due_together() {
+    let golden = Golden::parse("0.0000 [..]1\n0.0000 1[..]\n".repeat(MANY / 2)).unwrap();
+    differs(&golden, "0.0000 1\n".repeat(MANY), 0);
+    assert!(!golden.compare("0.0000 2\n".repeat(MANY)).matches());
+    assert!(
+        !golden
+            .compare("0.0000 1\n".repeat(MANY - 1) + "0.0000 2\n")
+            .matches()
+    );
 }

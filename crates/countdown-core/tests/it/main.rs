@@ -4,6 +4,7 @@ mod api;
 mod brute_force;
 mod generated;
 mod hostile;
+mod language;
 mod literal;
 mod malformed;
 mod plain;

@@ -2,7 +2,7 @@
 
 use std::{error::Error, time::Duration};
 
-use countdown_core::{Golden, GridError, ParseError, RULE, Transcript};
+use countdown_core::{Golden, GoldenError, ParseError, RULE, Transcript};
 
 /// A golden of three ticks; line 2 n is the nth tick, line 8 the closing word.
 const GOOD: &str = "R\n0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\nR\n1.0000 \tA = 1\nR\nDone\n";
@@ -26,7 +26,7 @@ fn the_first_wrong_line_is_named() {
             "R\n0.5",
             "0.5",
             2,
-            "expected a stamp like 0.5010, without a rule above it, got `R`",
+            "expected a time like 0.5010, without a rule above it, got `R`",
         ),
         (
             "R\n0.5",
@@ -216,24 +216,17 @@ fn the_first_wrong_line_is_named() {
 }
 
 #[test]
-fn bytes_that_are_not_utf_8_are_named() {
-    refused(b"one\ntwo \xff\n", 2, r"expected UTF-8, got the byte \xff");
-    refused(b"x\xff\n\xff\n", 1, r"expected UTF-8, got the byte \xff");
+fn bytes_that_are_not_utf_8_are_text_like_any_other() {
+    let golden = Golden::parse(b"0.0000 caf\xe9\n0.5000 bill\n").unwrap();
+    assert!(golden.compare(b"0.0100 caf\xe9\n0.5100 bill\n").matches());
+    let found = golden.compare(b"0.0100 caf\xe8\n0.6100 bill\n");
+    let sentence = r"line 1: expected ` caf\xe9`, got ` caf\xe8`";
+    assert_eq!(found.to_string().lines().next(), Some(sentence));
+    assert_eq!(found.differences().len(), 2);
     refused(
-        [RULE.as_bytes(), b"\n0.5000 \xff\n"].concat(),
-        2,
-        r"expected UTF-8, got the byte \xff",
-    );
-    refused(
-        [RULE.as_bytes(), b"x\n0.5000 \xff\n"].concat(),
+        b"\xff\n1.0000 x\n",
         1,
-        &text("expected a rule of 40 dashes, got `Rx`"),
-    );
-    refused(b"\xe4\xb8", 1, r"expected UTF-8, got the byte \xe4");
-    refused(
-        [text(GOOD).as_bytes(), b"\x80"].concat(),
-        9,
-        r"expected UTF-8, got the byte \x80",
+        r"expected a rule of 40 dashes, got `\xff`",
     );
 }
 
@@ -305,25 +298,25 @@ fn plain_transcripts_have_a_stamp_on_each_line_and_no_rules() {
         ("1.0004", "retry 1"),
         ("1.0004", ""),
     ];
-    assert!(ticks.eq(expected.map(|(stamp, label)| (stamp.to_owned(), label))));
+    assert!(ticks.eq(expected.map(|(stamp, label)| (stamp.to_owned(), label.into()))));
     for (from, to, line, message) in [
         (
             "1.0004 r",
             "1.004 r",
             2,
-            "expected a stamp like 0.5010, got one with other than four decimals",
+            "expected a time like 0.5010, +0.5 or 0.5..1.5, got one with other than four decimals",
         ),
         (
             "0.0000",
             "0.0",
             1,
-            "expected a stamp like 0.5010, got one with other than four decimals",
+            "expected a time like 0.5010, +0.5 or 0.5..1.5, got one with other than four decimals",
         ),
         (
             "0.0000",
             "-0.0000",
             1,
-            "expected a stamp like 0.5010, got one with a sign",
+            "expected a time like 0.5010, +0.5 or 0.5..1.5, got one with a sign",
         ),
         (
             "0.0000",
@@ -335,19 +328,19 @@ fn plain_transcripts_have_a_stamp_on_each_line_and_no_rules() {
             "1.0004 r",
             "r",
             2,
-            "expected a stamp like 0.5010 on each line, got `retry 1`",
+            "expected a time like 0.5010, +0.5 or 0.5..1.5 on each line, got `retry 1`",
         ),
         (
             "0.0000 c",
             "0.0000\tc",
             1,
-            "expected one space after the stamp, got `0.0000→connecting`",
+            "expected one space after the time, got `0.0000→connecting`",
         ),
         (
             "1.0004 r",
             "R\n1.0004 r",
             2,
-            "expected a stamp like 0.5010, without a rule above it, got `R`",
+            "expected a time like 0.5010, without a rule above it, got `R`",
         ),
         (
             "0.0000 c",
@@ -372,15 +365,18 @@ fn plain_transcripts_have_a_stamp_on_each_line_and_no_rules() {
 }
 
 #[test]
-fn carriage_returns_throughout_are_one_sentence() {
-    let message = r"expected lines that end with `\n`, got `\r\n`";
-    refused(text(GOOD).replace('\n', "\r\n"), 1, message);
-    refused("0.0000 x\r\n0.1000 y\r\n", 1, message);
+fn carriage_returns_throughout_are_no_part_of_the_text() {
+    for good in [&*text(GOOD), "0.0000 x\n0.1000 y\n", "one\ntwo\n"] {
+        let golden = Golden::parse(good).unwrap();
+        assert_eq!(Golden::parse(good.replace('\n', "\r\n")), Ok(golden));
+    }
+    let message = r"expected a rule of 40 dashes, got `----------------------------------------\r`";
+    refused(text(GOOD).replacen('\n', "\r\n", 1), 1, message);
 }
 
 #[test]
 fn a_grid_that_no_stamps_lie_on_is_refused() {
-    let transcript = || Transcript::parse(text(GOOD)).unwrap();
+    let golden = || text(GOOD);
     for (nanos, got) in [
         (0, "0"),
         (100_000, "0.0001"),
@@ -389,32 +385,31 @@ fn a_grid_that_no_stamps_lie_on_is_refused() {
         (100_000_001, "0.100000001"),
     ] {
         let grid = Duration::from_nanos(nanos);
-        let error = Golden::on_grid(transcript(), grid).unwrap_err();
-        assert_eq!(error, GridError::Grid(grid));
-        let expected = "expected a grid of 0.0002 s or more, in whole ten-thousandths of a second";
+        let error = Golden::on_grid(golden(), grid).unwrap_err();
+        assert_eq!(error, GoldenError::Grid(grid));
+        let expected = "expected a grid of 0.0002 s or more, in steps of 0.0001 s";
         assert_eq!(error.to_string(), format!("{expected}, got {got} s"));
     }
     for grid in [Duration::MAX, Duration::from_secs(u64::MAX)] {
         assert_eq!(
-            Golden::on_grid(transcript(), grid).unwrap_err(),
-            GridError::Grid(grid)
+            Golden::on_grid(golden(), grid).unwrap_err(),
+            GoldenError::Grid(grid)
         );
     }
-    let golden = Golden::on_grid(transcript(), Duration::from_micros(200)).unwrap();
+    let golden = Golden::on_grid(golden(), Duration::from_micros(200)).unwrap();
     assert_eq!(golden.grid(), Duration::from_micros(200));
     assert_eq!(golden.due_times().next(), Some(Duration::from_millis(501)));
 }
 
 #[test]
 fn a_line_off_the_grid_is_named() {
-    let transcript = Transcript::parse(text(GOOD)).unwrap();
-    let error = Golden::on_grid(transcript, Duration::from_secs(1)).unwrap_err();
-    let GridError::Line(error) = error else {
+    let error = Golden::on_grid(text(GOOD), Duration::from_secs(1)).unwrap_err();
+    let GoldenError::Line(error) = error else {
         panic!("{error}")
     };
     assert_eq!(error.line(), 2);
     assert_eq!(
-        GridError::from(error.clone()).to_string(),
+        GoldenError::from(error.clone()).to_string(),
         error.to_string()
     );
 }
@@ -449,6 +444,6 @@ fn the_error_is_an_error() {
     fn is_error<T: Error + Send + Sync + Clone + PartialEq + 'static>(_: &T) {}
     let error: ParseError = Transcript::parse("").unwrap_err();
     is_error(&error);
-    is_error(&GridError::Line(error.clone()));
+    is_error(&GoldenError::Line(error.clone()));
     assert_eq!(error.clone(), error);
 }

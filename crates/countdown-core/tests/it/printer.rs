@@ -1,7 +1,6 @@
 //! One printer, many threads, and writers and clocks that fail.
 
 use std::{
-    error::Error,
     io::{self, Write},
     sync::{
         Arc, Mutex,
@@ -261,17 +260,13 @@ fn after_a_write_error_nothing_more_is_printed() {
             .starts_with("the transcript could not be written: "),
         "{first}"
     );
-    assert_eq!(
-        (first.raw_os_error(), first.source().is_none()),
-        (Some(28), true)
-    );
-    assert_eq!(format!("{first:?}"), first.to_string());
+    assert_eq!(first.kind(), io::ErrorKind::StorageFull);
     for again in [
         printer.line("x"),
         printer.tick("A", 1),
         printer.close("Done"),
     ] {
-        assert_eq!(again, Err(first.clone()));
+        assert_eq!(again.unwrap_err().to_string(), first.to_string());
     }
     assert_eq!(bytes.load(Ordering::Relaxed), 20);
 }
@@ -290,7 +285,8 @@ fn a_flush_that_fails_is_a_write_error_too() {
         error.to_string(),
         "the transcript could not be written: no storage space"
     );
-    assert_eq!(printer.line("next"), Err(error));
+    let again = printer.line("next").unwrap_err();
+    assert_eq!(again.to_string(), error.to_string());
 }
 
 #[test]

@@ -466,7 +466,7 @@ impl Tick {
         (time < 1 << 57).then(|| Self {
             time,
             stamp: stamp.to_string(),
-            label: label.to_owned(),
+            label: label.into_owned(),
         })
     }
 }

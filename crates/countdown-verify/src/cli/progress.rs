@@ -1,5 +1,3 @@
-//! What one sees while the programs run: on stderr.
-
 use std::{
     io::{self, IsTerminal},
     time::Duration,
@@ -10,27 +8,21 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use crate::judge::Event;
 
-/// A live line per program on a terminal, gone at the end; else a line as each program ends.
-pub struct Progress {
-    bars: Option<MultiProgress>,
-    quiet: bool,
-}
+/// A live line for each program on a terminal, gone at the end.
+pub struct Progress(Option<MultiProgress>);
 
 impl Progress {
-    /// Progress on stderr, or none where that is to be quiet.
+    /// Creates progress on stderr, or none if that is no terminal or is to be quiet.
     #[must_use]
     pub fn new(quiet: bool) -> Self {
-        let live = !quiet && io::stderr().is_terminal();
-        Self {
-            bars: live.then(MultiProgress::new),
-            quiet,
-        }
+        let is_shown = !quiet && io::stderr().is_terminal();
+        Self(is_shown.then(MultiProgress::new))
     }
 
-    /// A line for the program of this name.
+    /// Adds a line for a program.
     #[must_use]
     pub fn add(&self, name: &str) -> Line {
-        let bar = self.bars.as_ref().map(|bars| {
+        let bar = self.0.as_ref().map(|bars| {
             let bar = bars.add(ProgressBar::new_spinner());
             let style = ProgressStyle::with_template("{spinner} {prefix:18} {wide_msg}");
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
@@ -40,8 +32,6 @@ impl Progress {
         });
         Line {
             bar,
-            name: name.to_owned(),
-            quiet: self.quiet,
             partial: Vec::new(),
         }
     }
@@ -50,27 +40,35 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         // The terminal is as it was, or it has gone.
-        let _ = self.bars.as_ref().map(MultiProgress::clear);
+        let _ = self.0.as_ref().map(MultiProgress::clear);
     }
 }
 
 /// The line of one program.
 pub struct Line {
     bar: Option<ProgressBar>,
-    name: String,
-    quiet: bool,
     partial: Vec<u8>,
 }
 
 impl Line {
+    /// Shows what happens while the program is judged.
+    pub fn show(&mut self, event: Event<'_>) {
+        match event {
+            Event::Output(bytes) => self.show_output(bytes),
+            Event::Again => self.say("running again"),
+            Event::Start => {}
+        }
+    }
+
     /// Shows the last whole line of what arrives.
-    pub(super) fn watch(&mut self, bytes: &[u8]) {
+    fn show_output(&mut self, bytes: &[u8]) {
         const LONGEST: usize = 1024;
+
         let Some(bar) = &self.bar else { return };
         self.partial.extend_from_slice(bytes);
-        self.partial
-            .drain(..self.partial.len().saturating_sub(LONGEST));
-        let Some(end) = self.partial.iter().rposition(|b| *b == b'\n') else {
+        let excess = self.partial.len().saturating_sub(LONGEST);
+        self.partial.drain(..excess);
+        let Some(end) = self.partial.iter().rposition(|byte| *byte == b'\n') else {
             return;
         };
         let text = String::from_utf8_lossy(&self.partial[..end]).into_owned();
@@ -82,26 +80,17 @@ impl Line {
         }
     }
 
-    /// Shows what happens while the program is judged.
-    pub fn hear(&mut self, event: Event<'_>) {
-        match event {
-            Event::Output(bytes) => self.watch(bytes),
-            Event::Again => self.say("this machine is busy; once more"),
+    /// Shows a few words.
+    pub(super) fn say(&self, message: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(message.to_owned());
         }
     }
 
-    /// Says how it goes, in a few words.
-    pub fn say(&self, message: &str) {
-        match &self.bar {
-            Some(bar) => bar.set_message(message.to_owned()),
-            None if self.quiet => {}
-            None => super::say(&format!("{}: {message}\n", self.name)),
+    /// Ends the line.
+    pub fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
         }
-    }
-
-    /// Says what became of the program.
-    pub fn end(&self, message: &str) {
-        self.say(message);
-        let _ = self.bar.as_ref().map(ProgressBar::abandon);
     }
 }

@@ -1,64 +1,56 @@
 use std::{
     fs::File,
     io::{self, PipeReader, Read},
-    os::{fd::OwnedFd, unix::process::CommandExt},
-    process::{Child, Command, ExitStatus},
-    time::Instant,
+    os::unix::process::CommandExt,
+    process::{Child, Command, ExitStatus, Stdio},
 };
 
 use rustix::{
     event::{PollFd, PollFlags, poll},
+    fs::{Mode, OFlags, open},
+    io::{FdFlags, fcntl_setfd},
     process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid},
+    pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
+    termios::{OptionalActions, tcgetattr, tcsetattr},
 };
 
-use super::Leavings;
+use super::LeftBehind;
 #[cfg(target_os = "linux")]
-use super::orphans::Orphans;
+use super::linux::Marked;
+use crate::interrupt;
 
-/// The leader of a process group, not waited for before all others of the group are ended: its
-/// number, which is the group's, stays its own.
+/// A child process. It is not reaped before everything else is ended, so that its number, which may
+/// be its group's too, stays its own.
 pub(super) struct Process {
-    pub(super) started: Instant,
     child: Child,
+    leads_group: bool,
     status: Option<ExitStatus>,
     #[cfg(target_os = "linux")]
-    orphans: Orphans,
+    marked: Marked,
 }
 
 impl Process {
-    pub(super) fn spawn(command: &mut Command, leavings: Leavings) -> io::Result<Self> {
-        command.process_group(0);
+    pub(super) fn spawn(command: &mut Command, left_behind: LeftBehind) -> io::Result<Self> {
+        let leads_group = interrupt::is_installed();
+        if leads_group {
+            command.process_group(0);
+        }
         #[cfg(target_os = "linux")]
-        let (started, child, orphans) = Orphans::spawn(command, leavings)?;
+        let (child, marked) = Marked::spawn(command, left_behind)?;
         // Elsewhere nobody knows what has left the group.
         #[cfg(not(target_os = "linux"))]
-        let (started, child, _) = (Instant::now(), command.spawn()?, leavings);
+        let (child, _) = (command.spawn()?, left_behind);
         Ok(Self {
-            started,
             child,
+            leads_group,
             status: None,
             #[cfg(target_os = "linux")]
-            orphans,
+            marked,
         })
     }
 
-    pub(super) fn stdout(&mut self) -> Option<File> {
-        self.child
-            .stdout
-            .take()
-            .map(|stdout| File::from(OwnedFd::from(stdout)))
-    }
-
-    pub(super) fn stderr(&mut self) -> Option<File> {
-        self.child
-            .stderr
-            .take()
-            .map(|stderr| File::from(OwnedFd::from(stderr)))
-    }
-
-    #[cfg(target_os = "linux")]
-    pub(super) fn prints_to(&mut self, name: std::path::PathBuf) {
-        self.orphans.prints_to(name);
+    pub(super) fn id(&self) -> Pid {
+        Pid::from_child(&self.child)
     }
 
     pub(super) fn has_ended(&mut self) -> io::Result<bool> {
@@ -66,33 +58,33 @@ impl Process {
         Ok(self.status.is_some() || waitid(WaitId::Pid(self.id()), options)?.is_some())
     }
 
+    pub(super) fn is_stopped(&mut self) -> bool {
+        let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        matches!(waitid(WaitId::Pid(self.id()), options), Ok(Some(_)))
+    }
+
+    pub(super) fn terminate(&mut self) -> io::Result<()> {
+        Ok(kill_process(self.id(), Signal::TERM)?)
+    }
+
     pub(super) fn end(&mut self) -> io::Result<ExitStatus> {
         if let Some(status) = self.status {
             return Ok(status);
         }
-        // Each fails where nothing is left to be ended. It may have left its own group.
-        let _ = kill_process_group(self.id(), Signal::KILL);
+        // Each fails if nothing is left to be ended. The process may have left its own group.
+        if self.leads_group {
+            let _ = kill_process_group(self.id(), Signal::KILL);
+        }
         let _ = kill_process(self.id(), Signal::KILL);
         let status = self.child.wait();
         #[cfg(target_os = "linux")]
-        self.orphans.end();
+        self.marked.end();
         self.status = status.as_ref().ok().copied();
         status
     }
-
-    fn id(&self) -> Pid {
-        Pid::from_child(&self.child)
-    }
 }
 
-impl Drop for Process {
-    fn drop(&mut self) {
-        // Where the system does not tell how it ended, nobody asks.
-        let _ = self.end();
-    }
-}
-
-/// What a process prints, read until there is no more or until the other end of `stop` is closed.
+/// A stream of a process, read until its end or until the other end of `stop` is closed.
 pub(crate) struct Readable {
     stream: File,
     stop: PipeReader,
@@ -106,15 +98,32 @@ impl Readable {
 
 impl Read for Readable {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut waited = [
+        let mut waited_for = [
             PollFd::new(&self.stream, PollFlags::IN),
             PollFd::new(&self.stop, PollFlags::IN),
         ];
-        poll(&mut waited, None)?;
-        if waited[0].revents().is_empty() {
+        poll(&mut waited_for, None)?;
+        if waited_for[0].revents().is_empty() {
             Ok(0)
         } else {
             self.stream.read(buffer)
         }
     }
+}
+
+/// Opens a pseudo-terminal, with two ends to write to. It hands on every byte as it is.
+pub(super) fn open_terminal() -> io::Result<(File, Stdio, Stdio)> {
+    let reader = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
+    // Not a flag of `openpt`: macOS has none for it.
+    fcntl_setfd(&reader, FdFlags::CLOEXEC)?;
+    grantpt(&reader)?;
+    unlockpt(&reader)?;
+    let name = ptsname(&reader, Vec::new())?;
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let writer = open(&*name, flags, Mode::empty())?;
+    let mut modes = tcgetattr(&writer)?;
+    modes.make_raw();
+    tcsetattr(&writer, OptionalActions::Now, &modes)?;
+    let second = writer.try_clone()?;
+    Ok((reader.into(), writer.into(), second.into()))
 }

@@ -2,59 +2,63 @@ use std::{
     fs::File,
     io::{self, PipeReader, Read},
     mem,
-    os::windows::io::OwnedHandle,
-    process::{Command, ExitStatus},
-    time::Instant,
+    os::windows::process::CommandExt,
+    process::{Command, ExitStatus, Stdio},
 };
 
 use process_wrap::std::{ChildWrapper, CommandWrap, JobObject};
 use win32job::Job;
 
-use super::Leavings;
+use super::LeftBehind;
 
-/// A process in a job of its own.
+/// Has a process leave the job of its parent (`CREATE_BREAKAWAY_FROM_JOB`).
+const BREAKAWAY: u32 = 0x0100_0000;
+
+/// A child process: in a job of its own, or if what it leaves behind is spared, in none.
 pub(super) struct Process {
-    pub(super) started: Instant,
     child: Box<dyn ChildWrapper>,
     status: Option<ExitStatus>,
 }
 
 impl Process {
-    /// Nothing leaves a job.
-    pub(super) fn spawn(command: &mut Command, _: Leavings) -> io::Result<Self> {
-        let command = mem::replace(command, Command::new(""));
-        let mut command = CommandWrap::from(command);
-        let (started, child) = (Instant::now(), command.wrap(JobObject).spawn()?);
+    pub(super) fn spawn(command: &mut Command, left_behind: LeftBehind) -> io::Result<Self> {
+        let child: Box<dyn ChildWrapper> = match left_behind {
+            LeftBehind::Ended => {
+                let command = mem::replace(command, Command::new(""));
+                CommandWrap::from(command).wrap(JobObject).spawn()?
+            }
+            LeftBehind::Spared => {
+                // Where the parent's job does not let it go, it stays.
+                let free = command.creation_flags(BREAKAWAY).spawn();
+                Box::new(free.or_else(|_| command.creation_flags(0).spawn())?)
+            }
+        };
         Ok(Self {
-            started,
             child,
             status: None,
         })
-    }
-
-    pub(super) fn stdout(&mut self) -> Option<File> {
-        self.child
-            .stdout()
-            .take()
-            .map(|stdout| File::from(OwnedHandle::from(stdout)))
-    }
-
-    pub(super) fn stderr(&mut self) -> Option<File> {
-        self.child
-            .stderr()
-            .take()
-            .map(|stderr| File::from(OwnedHandle::from(stderr)))
     }
 
     pub(super) fn has_ended(&mut self) -> io::Result<bool> {
         Ok(self.status.is_some() || self.child.inner_mut().try_wait()?.is_some())
     }
 
+    #[expect(clippy::unused_self, reason = "on Unix it is asked for")]
+    pub(super) fn is_stopped(&mut self) -> bool {
+        false
+    }
+
+    #[expect(clippy::unused_self, reason = "on Unix it is asked for")]
+    pub(super) fn terminate(&mut self) -> io::Result<()> {
+        let message = "there is no SIGTERM on Windows: leave out `terminate`";
+        Err(io::Error::new(io::ErrorKind::Unsupported, message))
+    }
+
     pub(super) fn end(&mut self) -> io::Result<ExitStatus> {
         if let Some(status) = self.status {
             return Ok(status);
         }
-        // It fails where nothing is left to be ended.
+        // It fails if nothing is left to be ended.
         let _ = self.child.start_kill();
         let status = self.child.wait();
         self.status = status.as_ref().ok().copied();
@@ -62,14 +66,7 @@ impl Process {
     }
 }
 
-impl Drop for Process {
-    fn drop(&mut self) {
-        // Where the system does not tell how it ended, nobody asks.
-        let _ = self.end();
-    }
-}
-
-/// What a process prints: all have ended that could keep it open when nobody reads it any more.
+/// A stream of a process. All that could keep it open has ended when nobody reads it any more.
 pub(crate) struct Readable(File);
 
 impl Readable {
@@ -84,12 +81,18 @@ impl Read for Readable {
     }
 }
 
-/// Puts this process into a job that ends when its last handle is closed, with all that is in it.
+pub(super) fn open_terminal() -> io::Result<(File, Stdio, Stdio)> {
+    let message = "there are no pseudo-terminals on this system: leave out `tty`";
+    Err(io::Error::new(io::ErrorKind::Unsupported, message))
+}
+
+/// Puts this process into a job that ends with it, together with everything that is in it.
+#[cfg(feature = "cli")]
 pub(super) fn end_all_with_this_process() -> Result<(), win32job::JobError> {
     let job = Job::create()?;
     let mut limits = job.query_extended_limit_info()?;
-    limits.limit_kill_on_job_close();
-    job.set_extended_limit_info(&mut limits)?;
+    limits.limit_kill_on_job_close().limit_breakaway_ok();
+    job.set_extended_limit_info(&limits)?;
     job.assign_current_process()?;
     // The system closes it with this process, however that ends.
     mem::forget(job);

@@ -1,83 +1,78 @@
-//! When lines were due and when they came: two rows on one axis.
+//! When lines were due and when they came: two rows over one scale.
 
 use std::time::Duration;
 
-/// Lines that a program and its golden both have, and what of their times is wrong.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Axis {
-    lines: Vec<Line>,
-}
+use countdown_core::{Matched, Tolerance};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Line {
-    due: Duration,
-    actual: Duration,
-    is_wrong: bool,
-}
-
-/// What stands for a line that came in time, and for one that did not.
+/// A line that came in time, and one that did not.
 const RIGHT: char = '|';
 const WRONG: char = '!';
 /// The width of the words before the rows.
 const WORDS: usize = 8;
 
-impl Axis {
-    /// The axis of lines that were due and came at these times; none where each was in time.
-    pub(crate) fn new(
-        lines: impl IntoIterator<Item = (Duration, Duration)>,
-        tolerance: Duration,
-    ) -> Option<Self> {
-        let line = |(due, actual): (Duration, Duration)| {
-            let is_wrong = actual < due || actual > due.saturating_add(tolerance);
-            Line {
-                due,
-                actual,
-                is_wrong,
-            }
+/// Returns the rows, `width` columns wide at most. There are none if each line was in time, or if the
+/// width is too small to show anything.
+pub(super) fn rows(lines: &[Matched], tolerance: Tolerance, width: usize) -> Vec<String> {
+    let columns = width.saturating_sub(WORDS);
+    let is_wrong = |line: &Matched| {
+        let early = line
+            .range
+            .is_some_and(|(first, _)| line.time + tolerance.early < first);
+        let late = if line.due.is_some() {
+            line.late > tolerance.late
+        } else {
+            !line.late.is_zero()
         };
-        let lines: Vec<Line> = lines.into_iter().map(line).collect();
-        lines
-            .iter()
-            .any(|line| line.is_wrong)
-            .then_some(Self { lines })
+        early || late
+    };
+    let ends = lines.iter().flat_map(|line| {
+        let (first, last) = line.range.unwrap_or_default();
+        [Some(line.time), Some(first), last]
+    });
+    let end = ends.flatten().max().unwrap_or_default();
+    if columns < 16 || end.is_zero() || !lines.iter().any(is_wrong) {
+        return Vec::new();
     }
 
-    /// Three lines of text that are `width` columns wide at most, or none where that is too narrow
-    /// to show anything.
-    pub(super) fn rows(&self, width: usize) -> Vec<String> {
-        let columns = width.saturating_sub(WORDS);
-        let times = self.lines.iter().flat_map(|line| [line.due, line.actual]);
-        let end = times.max().unwrap_or_default();
-        if columns < 16 || end.is_zero() {
-            return Vec::new();
+    let column = |at: Duration| column(at, end, columns);
+    let (mut due, mut actual) = (vec![' '; columns], vec![' '; columns]);
+    for line in lines {
+        let Some((first, last)) = line.range else {
+            continue;
+        };
+        let is_point = line.due.is_some();
+        let last = last.map_or(columns - 1, column);
+        if !is_point && last > column(first) {
+            for cell in &mut due[column(first)..=last] {
+                mark(cell, '-');
+            }
+            mark(&mut due[column(first)], '[');
+            mark(&mut due[last], ']');
         }
-        let column = |at: Duration| column(at, end, columns);
-        let (mut due, mut actual) = (vec![' '; columns], vec![' '; columns]);
-        for Line {
-            due: at, is_wrong, ..
-        } in &self.lines
-        {
-            mark(&mut due[column(*at)], *is_wrong);
-        }
-        for Line {
-            actual: at,
-            is_wrong,
-            ..
-        } in &self.lines
-        {
-            mark(&mut actual[column(*at)], *is_wrong);
-        }
-        vec![
-            row("due", &due),
-            row("actual", &actual),
-            scale(end, columns),
-        ]
     }
+    for line in lines {
+        let sign = if is_wrong(line) { WRONG } else { RIGHT };
+        if let Some(at) = line.due {
+            mark(&mut due[column(at)], sign);
+        }
+        // By the clock that tells lateness, which is not the one of its stamp.
+        let end = line.due.or(line.range.and_then(|(_, last)| last));
+        let came = end.filter(|_| !line.late.is_zero());
+        let came = came.map_or(line.time, |end| end + line.late);
+        mark(&mut actual[column(came)], sign);
+    }
+    vec![
+        row("due", &due),
+        row("actual", &actual),
+        scale(end, columns),
+    ]
 }
 
-fn mark(cell: &mut char, is_wrong: bool) {
-    if *cell != WRONG {
-        *cell = if is_wrong { WRONG } else { RIGHT };
+/// Puts a sign into a cell, unless one is there that says more.
+fn mark(cell: &mut char, sign: char) {
+    let weight = |sign: char| " -[]|!".find(sign);
+    if weight(*cell) < weight(sign) {
+        *cell = sign;
     }
 }
 
@@ -102,25 +97,22 @@ fn column(at: Duration, end: Duration, columns: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use countdown_core::Golden;
+
     use super::*;
 
-    const MS: Duration = Duration::from_millis(1);
-
-    /// The axis of lines due and printed at these milliseconds, with a tolerance of 100.
-    fn axis(lines: &[(u32, u32)]) -> Option<Axis> {
-        Axis::new(
-            lines.iter().map(|(due, actual)| (MS * *due, MS * *actual)),
-            100 * MS,
-        )
+    /// The axis of an output, `width` columns wide.
+    fn axis(golden: &str, output: &str, width: usize) -> Vec<String> {
+        let comparison = Golden::parse(golden).unwrap().compare(output);
+        let lines: Vec<Matched> = comparison.matched().collect();
+        rows(&lines, Tolerance::default(), width)
     }
 
     #[test]
-    fn it_shows_due_and_actual_on_one_scale() {
-        let rows = axis(&[(500, 520), (1000, 1400), (2000, 2000)])
-            .unwrap()
-            .rows(29);
+    fn due_and_actual_are_on_one_scale() {
+        let golden = "0.5000 a\n1.0000 b\n2.0000 c\n";
         assert_eq!(
-            rows,
+            axis(golden, "0.5200 a\n1.4000 b\n2.0000 c\n", 29),
             [
                 "due          |    !         |",
                 "actual       |        !     |",
@@ -130,26 +122,40 @@ mod tests {
     }
 
     #[test]
-    fn there_is_none_where_all_came_in_time() {
-        assert_eq!(axis(&[(500, 600), (1000, 1000)]), None);
-        assert_eq!(axis(&[]), None);
-        assert!(axis(&[(500, 601)]).is_some() && axis(&[(500, 499)]).is_some());
+    fn ranges_are_drawn_as_such() {
+        assert_eq!(
+            axis("0.5..1.0 a\n2.0000 c\n", "1.5000 a\n2.0000 c\n", 29),
+            [
+                "due          [----]         |",
+                "actual                 !    |",
+                "        0            2.0000 s",
+            ]
+        );
     }
 
     #[test]
-    fn what_is_wrong_is_seen_where_lines_are_many() {
-        let mut lines: Vec<(u32, u32)> = (1..=2000).map(|at| (at, at)).collect();
-        lines[999].1 = 1200;
-        let rows = axis(&lines).unwrap().rows(80);
+    fn there_is_none_if_all_came_in_time() {
+        let golden = "0.5000 a\n1.0000 b\n";
+        assert_eq!(axis(golden, "0.6000 a\n1.0000 b\n", 80), [""; 0]);
+        assert!(!axis(golden, "0.6001 a\n1.0000 b\n", 80).is_empty());
+        assert!(!axis(golden, "0.4970 a\n1.0000 b\n", 80).is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_is_seen_among_many() {
+        let lines = |at: fn(u32) -> u32| {
+            let line = |n: u32| format!("{}.{}000 {n}\n", at(n) / 10, at(n) % 10);
+            (1..=200).map(line).collect::<String>()
+        };
+        let late = lines(|n| if n < 100 { n } else { n + 5 });
+        let rows = axis(&lines(|n| n), &late, 80);
         assert!(rows.iter().all(|row| row.chars().count() <= 80));
-        assert_eq!(rows[0].matches('!').count(), 1);
-        assert_eq!(rows[1].find('!'), Some(8 + 71 * 1200 / 2000));
+        assert_eq!(rows[1].find('!'), Some(8 + 71 * 105 / 205));
     }
 
     #[test]
-    fn a_narrow_terminal_and_no_time_at_all_show_nothing() {
-        assert!(axis(&[(500, 1000)]).unwrap().rows(20).is_empty());
-        assert!(axis(&[(500, 1000)]).unwrap().rows(0).is_empty());
-        assert_eq!(Axis { lines: Vec::new() }.rows(80), [""; 0]);
+    fn a_narrow_terminal_shows_nothing() {
+        assert!(axis("0.5000 a\n", "1.0000 a\n", 20).is_empty());
+        assert!(axis("0.5000 a\n", "1.0000 a\n", 0).is_empty());
     }
 }

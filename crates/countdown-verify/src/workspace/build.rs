@@ -1,4 +1,4 @@
-//! Building what is to be run.
+//! Builds the programs of a Cargo workspace.
 
 use std::{
     collections::BTreeMap,
@@ -6,14 +6,15 @@ use std::{
     ffi::OsString,
     fmt,
     io::{self, BufReader, IsTerminal, Read},
+    panic::resume_unwind,
     path::PathBuf,
     process::{Command, Stdio},
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{AtomicBool, Ordering},
         mpsc,
     },
-    thread::Builder,
+    thread,
 };
 
 use anyhow::{Context, Result};
@@ -22,101 +23,106 @@ use cargo_metadata::{
     diagnostic::{Diagnostic, DiagnosticLevel},
 };
 
-use super::{
-    Workspace,
-    listed::{Kind, Listed},
-    relay,
-};
-use crate::process::Group;
+use super::{Entry, Kind, Workspace, relay};
+use crate::process::{Channel, Group};
 
-/// What Cargo has built, and why not the rest.
+/// The executables that Cargo has built, and why others are missing.
 #[derive(Debug, Default)]
 pub struct Built {
     executables: BTreeMap<String, PathBuf>,
-    /// Of each target that does not compile, the first error.
+    /// The first error of each target that does not compile.
     errors: BTreeMap<String, String>,
 }
 
 /// Why a program cannot be run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unready {
-    /// Cargo could not build it; with the compiler's first error, where there was one.
+pub enum NotReady {
+    /// Cargo could not build it; with the compiler's first error, if there was one.
     NotBuilt(Option<String>),
+    /// It needs features that were not asked for.
+    NeedsFeatures(Vec<String>),
     /// It is optional, and this command is not installed.
     NotInstalled(String),
 }
 
-impl fmt::Display for Unready {
+impl fmt::Display for NotReady {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Unready::NotBuilt(Some(error)) => write!(f, "it does not build: {error}"),
-            Unready::NotBuilt(None) => f.write_str("it does not build: Cargo says why on stderr"),
-            Unready::NotInstalled(command) => write!(f, "`{command}` is not installed"),
+            NotReady::NotBuilt(Some(error)) => write!(f, "it does not build: {error}"),
+            NotReady::NotBuilt(None) => f.write_str("it does not build: Cargo says why on stderr"),
+            NotReady::NeedsFeatures(features) => {
+                let features = features.join(",");
+                write!(f, "it is built with `--features {features}` only")
+            }
+            NotReady::NotInstalled(command) => write!(f, "`{command}` is not installed"),
         }
     }
 }
 
-impl std::error::Error for Unready {}
+impl std::error::Error for NotReady {}
 
 impl Built {
-    /// Where the executable of this target is, if it was built.
+    /// Returns the executable of a target, if it was built.
     #[must_use]
     pub fn executable(&self, target: &str) -> Option<&PathBuf> {
         self.executables.get(target)
     }
 
-    /// The command that runs a program.
+    /// Returns the command that runs a program.
     ///
     /// # Errors
     ///
-    /// Where it does not build, or is not installed and may be skipped.
-    pub fn command(&self, program: &Listed) -> Result<Vec<OsString>, Unready> {
-        if program.kind == Kind::Registered {
-            let name = || program.table.command.first().cloned().unwrap_or_default();
-            return if program.is_skipped() {
-                Err(Unready::NotInstalled(name()))
-            } else {
-                Ok(program.command())
-            };
+    /// Errors if it was not built, or is not installed and may be skipped.
+    pub fn command(&self, entry: &Entry) -> Result<Vec<OsString>, NotReady> {
+        let features = match &entry.kind {
+            Kind::Registered if entry.is_skipped() => {
+                let name = entry.table.command.first().cloned();
+                return Err(NotReady::NotInstalled(name.unwrap_or_default()));
+            }
+            Kind::Registered => return Ok(entry.command()),
+            Kind::Binary { features } | Kind::Example { features } => features,
+        };
+        match self.executables.get(&entry.name) {
+            Some(executable) => Ok(vec![executable.into()]),
+            None if !features.is_empty() && !self.errors.contains_key(&entry.name) => {
+                Err(NotReady::NeedsFeatures(features.clone()))
+            }
+            None => Err(NotReady::NotBuilt(self.error(entry))),
         }
-        let executable = self.executables.get(&program.name);
-        let executable = executable.ok_or_else(|| Unready::NotBuilt(self.error(program)))?;
-        Ok(vec![executable.into()])
     }
 
-    /// Its own first error; a library's that it needs where it has none.
-    fn error(&self, program: &Listed) -> Option<String> {
-        self.errors
-            .get(&program.name)
-            .or(self.errors.values().next())
-            .cloned()
+    /// The program's own first error, or that of a package's library or build script.
+    fn error(&self, entry: &Entry) -> Option<String> {
+        let own = self.errors.get(&entry.name);
+        let library = || self.errors.get(&entry.origin.replace('-', "_"));
+        let script = || self.errors.get("build-script-build");
+        own.or_else(library).or_else(script).cloned()
     }
 
-    /// Reads what Cargo prints with `--message-format=json`. `show` is given what the compiler says,
-    /// as Cargo would show it, and the target that it says that of.
+    /// Reads what Cargo prints with `--message-format=json`. `show` is given what the compiler says of
+    /// a target, as Cargo would show it.
     ///
     /// # Errors
     ///
-    /// Where it cannot be read.
-    pub fn read(messages: impl Read, mut show: impl FnMut(Target, String)) -> Result<Self> {
+    /// Errors if it cannot be read.
+    pub fn read(
+        messages: impl Read,
+        mut show: impl FnMut(Target, String),
+    ) -> Result<Self, crate::Error> {
         let mut built = Self::default();
         for message in Message::parse_stream(BufReader::new(messages)) {
             match message.context("cannot read Cargo's messages")? {
                 Message::CompilerArtifact(artifact) => {
                     let path = artifact.executable.map(PathBuf::from);
-                    built
-                        .executables
-                        .extend(path.map(|path| (artifact.target.name, path)));
+                    let executable = path.map(|path| (artifact.target.name, path));
+                    built.executables.extend(executable);
                 }
                 Message::CompilerMessage(CompilerMessage {
                     target, message, ..
                 }) => {
                     if let DiagnosticLevel::Error | DiagnosticLevel::Ice = message.level {
-                        let error = || describe(&message);
-                        built
-                            .errors
-                            .entry(target.name.clone())
-                            .or_insert_with(error);
+                        let errors = built.errors.entry(target.name.clone());
+                        errors.or_insert_with(|| describe(&message));
                     }
                     show(target, message.rendered.unwrap_or_default());
                 }
@@ -128,48 +134,35 @@ impl Built {
 }
 
 fn describe(message: &Diagnostic) -> String {
-    let code = message
-        .code
-        .as_ref()
-        .map(|code| format!("[{}]", code.code))
-        .unwrap_or_default();
-    let place = message
-        .spans
-        .iter()
-        .find(|span| span.is_primary)
-        .map(|span| {
-            format!(
-                ", {}:{}:{}",
-                span.file_name, span.line_start, span.column_start
-            )
-        });
-    format!(
-        "error{code}: {}{}",
-        message.message,
-        place.unwrap_or_default()
-    )
+    let code = message.code.as_ref();
+    let code = code.map_or(String::new(), |code| format!("[{}]", code.code));
+    let place = message.spans.iter().find(|span| span.is_primary);
+    let place = place.map_or(String::new(), |span| {
+        format!(
+            ", {}:{}:{}",
+            span.file_name, span.line_start, span.column_start
+        )
+    });
+    format!("error{code}: {}{place}", message.message)
 }
 
-/// Cargo: the one that started this process, if one did.
+/// Returns the command for Cargo: the one that started this process, if one did.
 #[must_use]
 pub fn cargo_command() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
 }
 
 impl Workspace {
-    /// Builds those of these programs that Cargo builds, once.
-    ///
-    /// What Cargo has to say goes to stderr as it comes; `options` are more arguments for it.
+    /// Builds those of these programs that Cargo builds. Cargo's lines are shown on stderr; `options`
+    /// are more arguments for it.
     ///
     /// # Errors
     ///
-    /// Where Cargo cannot be run or understood; not where a program does not build.
-    pub fn build(&self, programs: &[&Listed], options: &[&str]) -> Result<Built> {
-        let built: Vec<_> = programs
-            .iter()
-            .filter(|listed| listed.kind != Kind::Registered)
-            .collect();
-        if built.is_empty() {
+    /// Errors if Cargo cannot be run or understood, but not if a program does not build.
+    pub fn build(&self, entries: &[&Entry], options: &[String]) -> Result<Built, crate::Error> {
+        let is_built = |entry: &&&Entry| entry.kind != Kind::Registered;
+        let wanted: Vec<_> = entries.iter().filter(is_built).collect();
+        if wanted.is_empty() {
             return Ok(Built::default());
         }
         let mut cargo = cargo_command();
@@ -179,57 +172,55 @@ impl Workspace {
             "json"
         };
         cargo.args(["build", "--keep-going", "--message-format", format]);
-        cargo
-            .args(options)
-            .current_dir(&self.place.root)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped());
-        for Listed {
-            name,
-            concept,
-            kind,
-            ..
-        } in built
-        {
-            let target = if *kind == Kind::Example {
-                "--example"
-            } else {
-                "--bin"
+        cargo.args(options).current_dir(&self.root);
+        for entry in wanted {
+            let (kind, features) = match &entry.kind {
+                Kind::Example { features } => ("--example", features),
+                Kind::Binary { features } => ("--bin", features),
+                Kind::Registered => continue,
             };
-            cargo.args(["--package", concept, target, name]);
+            // Cargo refuses all targets if one of them needs features that are not asked for.
+            if features.is_empty() || options.iter().any(|option| option.contains("features")) {
+                cargo.args(["--package", &entry.origin, kind, &entry.name]);
+            } else {
+                cargo.args(["--package", &entry.origin]);
+            }
         }
-        run(cargo)
+        Ok(run(cargo)?)
     }
 }
 
 fn run(mut cargo: Command) -> Result<Built> {
     relay::prepare(&mut cargo);
-    let mut group = Group::spawn_tool(cargo)?;
-    let messages = group.stdout().context("Cargo's messages cannot be read")?;
-    let stderr = group.stderr().context("what Cargo says cannot be read")?;
+    let (stdout, stderr) = (Channel::pipe()?, Channel::pipe()?);
+    cargo.stdin(Stdio::null());
+    cargo.stdout(stdout.writer).stderr(stderr.writer);
+    let group = Group::spawn_tool(cargo)?;
+
     let (sender, pieces) = mpsc::channel();
     let compiler = sender.clone();
-    let read = || {
-        // Where nobody can be told, the report still says the first error.
-        Built::read(messages, move |_, text| {
+    let read = move || {
+        // If nobody can be told, the report still says the first error.
+        Built::read(stdout.reader, move |_, text| {
             let _ = compiler.send(text.into_bytes());
         })
     };
     let has_ended = Arc::new(AtomicBool::new(false));
     let ended = Arc::clone(&has_ended);
-    let show = move || relay::show(&pieces, anstream::stderr(), || Ok(ended.load(Relaxed)));
-    let thread = "cannot start a thread";
-    let reader = Builder::new().spawn(read).context(thread)?;
-    let shower = Builder::new().spawn(show).context(thread)?;
-    Builder::new()
-        .spawn(move || relay::read(stderr, &sender))
-        .context(thread)?;
-    group.wait()?;
-    has_ended.store(true, Relaxed);
-    shower
-        .join()
-        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-    reader
-        .join()
-        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    let show = move || {
+        relay::show(&pieces, anstream::stderr(), || {
+            Ok(ended.load(Ordering::Relaxed))
+        })
+    };
+    let cannot = "cannot start a thread";
+    let reader = thread::Builder::new().spawn(read).context(cannot)?;
+    let shower = thread::Builder::new().spawn(show).context(cannot)?;
+    let relayed = move || relay::read(stderr.reader, &sender);
+    thread::Builder::new().spawn(relayed).context(cannot)?;
+
+    group.wait(None)?;
+    has_ended.store(true, Ordering::Relaxed);
+    shower.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+    let built = reader.join().unwrap_or_else(|panic| resume_unwind(panic));
+    Ok(built?)
 }

@@ -1,41 +1,37 @@
 //! What a program's own documentation says of it.
 
-use std::{fs, path::Path};
-
-/// The lines `//!` on top of a program.
+/// The lines `//!` at the top of a program.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Header {
-    /// What stands in a line `//! Golden: …` of its own: a golden's name, or `none`.
+    /// What a line `//! Golden: …` names: a golden, or `none`.
     pub golden: Option<String>,
     lines: Vec<String>,
 }
 
-impl Header {
-    /// A program that cannot be read has none: Cargo will say so.
-    pub(super) fn read(source: &Path) -> Self {
-        Self::of(&fs::read_to_string(source).unwrap_or_default())
-    }
+const GOLDEN: &str = "Golden: ";
 
-    /// That of this program.
+impl Header {
+    /// Reads the header of a program. A licence, other comments and attributes may stand above it.
     #[must_use]
     pub fn of(source: &str) -> Self {
-        let lines = source
-            .lines()
+        let is_above = |line: &&str| {
+            let line = line.trim();
+            let is_comment = line.starts_with("//") && !line.starts_with("//!");
+            line.is_empty() || is_comment || line.starts_with("#!")
+        };
+        let lines = source.lines().skip_while(is_above);
+        let lines = lines
             .map_while(|line| line.strip_prefix("//!"))
             .map(str::trim);
-        let (goldens, prose): (Vec<_>, Vec<_>) =
-            lines.partition(|line| line.starts_with("Golden: "));
-        let golden = goldens
-            .first()
-            .and_then(|line| line.strip_prefix("Golden: "));
-        let golden = golden.map(|name| name.trim().to_owned());
+        let (goldens, lines): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with(GOLDEN));
+        let golden = goldens.first().and_then(|line| line.strip_prefix(GOLDEN));
         Self {
-            golden,
-            lines: prose.into_iter().map(str::to_owned).collect(),
+            golden: golden.map(|name| name.trim().to_owned()),
+            lines: lines.into_iter().map(str::to_owned).collect(),
         }
     }
 
-    /// The first sentence, which says what the program shows.
+    /// Returns the first sentence.
     #[must_use]
     pub fn summary(&self) -> String {
         let first = self.paragraphs().next().unwrap_or_default();
@@ -45,18 +41,15 @@ impl Header {
         sentence.trim_end_matches('.').to_owned()
     }
 
-    /// What follows this label in the paragraph that it begins.
+    /// Returns the text after a label in the paragraph that begins with it.
     #[must_use]
     pub fn labelled(&self, label: &str) -> Option<String> {
-        let found = self
-            .paragraphs()
-            .find_map(|text| Some(text.strip_prefix(label)?.to_owned()));
-        found
-            .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty())
+        let mut paragraphs = self.paragraphs();
+        let found = paragraphs.find_map(|text| Some(text.strip_prefix(label)?.trim().to_owned()));
+        found.filter(|text| !text.is_empty())
     }
 
-    /// Its lines, without those that name a golden.
+    /// Returns the lines, without those that name a golden.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().map(String::as_str)
     }
@@ -82,12 +75,9 @@ mod tests {
     }
 
     #[test]
-    fn the_first_sentence_is_what_it_shows() {
-        reads(
-            "//! Shows `a.b`\n//! at once. And more.\n//!\n//! Etc.\n",
-            "Shows `a.b` at once",
-            None,
-        );
+    fn the_summary_is_the_first_sentence() {
+        let source = "//! Shows `a.b`\n//! at once. And more.\n//!\n//! Etc.\n";
+        reads(source, "Shows `a.b` at once", None);
         reads("//! Shows a thing.\nfn main() {}\n", "Shows a thing", None);
         reads("fn main() {}\n//! No header.\n", "", None);
     }
@@ -99,19 +89,22 @@ mod tests {
             "A thing",
             Some("other"),
         );
-        reads("//! A thing\n//! Golden: none\n", "A thing", Some("none"));
-        reads("//! A thing. See Golden: other\n", "A thing", None);
-        reads("//! A thing.\n\n//! Golden: other\n", "A thing", None);
+        reads("//! Golden: none\n", "", Some("none"));
+        reads("//! A golden: other\n", "A golden: other", None);
     }
 
     #[test]
-    fn a_label_begins_a_paragraph() {
-        let header = Header::of("//! Exercise 2: a\n//! title.\n//!\n//! Goal: one\n//! two.\n");
-        assert_eq!(header.labelled("Exercise").as_deref(), Some("2: a title."));
-        assert_eq!(header.labelled("Goal:").as_deref(), Some("one two."));
-        assert_eq!(
-            (header.labelled("Hint:"), header.labelled("Goal: one two.")),
-            (None, None)
-        );
+    fn a_licence_and_attributes_may_stand_above() {
+        let source =
+            "// SPDX-License-Identifier: MIT\n\n#![allow(x)]\n//! A thing.\n//! Golden: none\n";
+        reads(source, "A thing", Some("none"));
+    }
+
+    #[test]
+    fn labelled_paragraphs_are_found() {
+        let header =
+            Header::of("//! A thing.\n//!\n//! Hint: look\n//! closer.\n//!\n//! Other:\n");
+        assert_eq!(header.labelled("Hint:").as_deref(), Some("look closer."));
+        assert_eq!(header.labelled("Other:"), None);
     }
 }

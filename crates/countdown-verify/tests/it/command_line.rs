@@ -2,54 +2,60 @@
 
 use std::process::Stdio;
 
-use crate::util::{Outcome, Scratch};
+use crate::util::{ANY_TIME, Outcome, Scratch};
+
+const FROM: [&str; 4] = ["--golden", "golden.txt", "--from", "golden.txt"];
 
 #[test]
 fn bad_usage_is_refused() {
-    let scratch = Scratch::with_demo("demo = \"none\"", "");
+    let scratch = Scratch::with_puppet("tell x", "");
     for (arguments, said) in [
         (&["--no-such-flag"][..], "--no-such-flag"),
-        (&["--golden", "golden.txt"], "say what to hold to --golden"),
+        (&["--golden", "golden.txt"], "give a command after `--`"),
         (
             &["--from", "golden.txt"],
-            "name the one program whose golden to judge by",
+            "give the one program whose golden",
         ),
         (
             &["demo", "demo", "--from", "golden.txt"],
-            "name the one program",
+            "give the one program",
         ),
-        (&["--", "cat", "golden.txt"], "name the one program"),
-        (
-            &["demo", "--from", "golden.txt"],
-            "`demo` has no golden to be held to",
-        ),
+        (&["--", "cat", "golden.txt"], "give the one program"),
         (
             &["demo", "--golden", "golden.txt", "--", "cat"],
             "cannot be used with",
         ),
+        (&[&FROM[..], &["--", "cat"]].concat(), "cannot be used with"),
+        (&[&FROM[..], &["--tty"]].concat(), "cannot be used with"),
         (
-            &["--golden", "golden.txt", "--from", "-", "--", "cat"],
+            &[&FROM[..], &["--for", "1"]].concat(),
             "cannot be used with",
         ),
         (
-            &["--golden", "golden.txt", "--from", "-", "--select", "x"],
+            &[&FROM[..], &["--terminate", "1"]].concat(),
             "cannot be used with",
         ),
-        (
-            &["--golden", "golden.txt", "--from", "-", "--tty"],
-            "cannot be used with",
-        ),
-        (&["--grid", "0.05"], "--golden"),
+        (&[&FROM[..], &["--bless"]].concat(), "cannot be used with"),
+        (&["--list", "--", "cat"], "cannot be used with"),
         (&["--runs", "0"], "0 is not in 1.."),
         (&["--runs", "many"], "invalid digit"),
+        (&["--jobs", "0"], "expected 1 or more"),
+        (&["--jobs", "all"], "expected a number, got `all`"),
         (&["--timeout", "-1"], "'-1'"),
         (&["--timeout=-1"], "negative"),
         (&["--tolerance", "NaN"], "error"),
-        (&["--timeout", "soon"], "expected a number of seconds"),
+        (
+            &["--timeout", "soon"],
+            "expected seconds, or a time such as 100ms, got `soon`",
+        ),
+        (
+            &["--timeout", "2h"],
+            "expected the unit s, ms, us or min, got `h`",
+        ),
         (&["--bless", "demo", "--runs", "2"], "cannot be used with"),
         (
-            &["--bless", "demo", "--golden", "golden.txt"],
-            "cannot be used with",
+            &["--bless", "--golden", "golden.txt"],
+            "give a command after `--`",
         ),
         (
             &["--format", "yaml"],
@@ -59,9 +65,20 @@ fn bad_usage_is_refused() {
         (&["--watch", "--bless", "demo"], "cannot be used with"),
         (
             &["--clock", "mine"],
-            "unknown variant `mine`, expected one of `own`, `arrival`, `virtual`",
+            "[possible values: own, arrival, virtual]",
         ),
-        (&["--select", "("], "this is no regular expression"),
+        (
+            &["--stream", "all"],
+            "[possible values: stdout, stderr, both]",
+        ),
+        (&["--unit", "h"], "[possible values: s, ms, us, ns]"),
+        (&["--select", "("], "this pattern cannot be used"),
+        (
+            &["--status", "SIGFOO"],
+            "expected a number or a signal such as SIGTERM",
+        ),
+        (&["--env", "A"], "expected NAME=VALUE, got `A`"),
+        (&["--release", "--profile", "dev"], "cannot be used with"),
         (&["-q", "-v"], "cannot be used with"),
     ] {
         scratch.verify(arguments).refuses(&[said]);
@@ -69,20 +86,36 @@ fn bad_usage_is_refused() {
 }
 
 #[test]
+fn the_version_is_told() {
+    let outcome = Scratch::new().verify(&["--version"]);
+    outcome.says(
+        0,
+        &[concat!("countdown-verify ", env!("CARGO_PKG_VERSION"))],
+    );
+}
+
+#[test]
+fn times_may_have_a_unit() {
+    let scratch = Scratch::with_golden("0.1000 a\n");
+    scratch.write("late.txt", "0.1600 a\n");
+    let judge = |tolerance| {
+        let from = ["--golden", "golden.txt", "--from", "late.txt"];
+        scratch.verify(&[&from[..], &["--tolerance", tolerance]].concat())
+    };
+    for allowed in ["60ms", "0.06", "0.06s", "60000us", "1min"] {
+        judge(allowed).says(0, &["ok"]);
+    }
+    judge("59ms").says(1, &["0.0600 late, 0.059 allowed"]);
+}
+
+#[test]
 fn colour_is_for_terminals_and_for_those_who_ask() {
     let scratch = Scratch::new();
     let coloured = |arguments: &[&str], variables: &[(&str, &str)]| {
-        let arguments = [
-            &["--golden", "golden.txt", "--from", "golden.txt"],
-            arguments,
-        ]
-        .concat();
-        let output = scratch
-            .command(&arguments)
-            .envs(variables.iter().copied())
-            .output()
-            .unwrap();
-        Outcome::from(output).stdout.contains('\u{1b}')
+        let mut verifier = scratch.command(&[&FROM, arguments].concat());
+        verifier.envs(variables.iter().copied());
+        let outcome = Outcome::from(verifier.output().unwrap());
+        outcome.stdout.contains('\u{1b}')
     };
     assert!(!coloured(&[], &[]));
     assert!(coloured(&["--color", "always"], &[]));
@@ -97,46 +130,71 @@ fn colour_is_for_terminals_and_for_those_who_ask() {
 }
 
 #[test]
-fn progress_and_results_keep_apart() {
-    let scratch = Scratch::new();
-    let run = ["--golden", "golden.txt", "--from", "golden.txt"];
-    let plain = scratch.verify(&run);
-    assert_eq!(plain.stderr, "golden: match\n");
-    assert_eq!(scratch.verify(&[&run[..], &["-q"]].concat()).stderr, "");
-    let verbose = scratch.verify(&[&run[..], &["-v"]].concat());
-    assert!(
-        verbose
-            .stderr
-            .contains("s from the first start to the last verdict"),
-        "{verbose:?}"
+fn results_go_to_stdout_and_nothing_else_does() {
+    let scratch = Scratch::with_golden("said\n");
+    let outcome = scratch.judge(&[], "tell said warn aside");
+    assert_eq!(
+        outcome.stdout,
+        "ok       golden  1 line, text only: no times are checked\n1 ok\n"
+    );
+    assert_eq!(scratch.judge(&["-q"], "tell said").stderr, "");
+}
+
+#[test]
+fn stderr_is_shown_where_it_matters_or_where_one_asks() {
+    let scratch = Scratch::with_golden("said\n");
+    let judge =
+        |options: &[&str], text: &str| scratch.judge(options, &format!("warn a_word tell {text}"));
+    judge(&[], "said").lacks("a word");
+    judge(&["-v"], "said").says(0, &["stderr: a word"]);
+    judge(&[], "other").says(1, &["stderr: a word"]);
+}
+
+#[test]
+fn more_is_told_where_one_asks() {
+    let scratch = Scratch::with_golden("0.0000 one\n0.1004 two\n");
+    let options = [&ANY_TIME[..], &["--clock", "arrival"]].concat();
+    let words = "tell one at 100 tell two";
+    let figures = "golden recorded up to 0.4 ms late, zero ";
+    scratch.judge(&options, words).lacks(figures);
+    let outcome = scratch.judge(&[&options[..], &["-v"]].concat(), words);
+    outcome.says(
+        0,
+        &[
+            figures,
+            " ms after the start, machine stalled ",
+            "\n1 ok, in ",
+        ],
     );
 }
 
-#[cfg(unix)]
 #[test]
-fn stderr_is_shown_where_it_matters_or_where_one_asks() {
-    let scratch = Scratch::new();
-    let run = |verbose: &[&str]| {
-        let command = [
-            "--",
-            "sh",
-            "-c",
-            "echo a word >&2; sleep 0.2; cat golden.txt",
-        ];
-        scratch.verify(&[&["--golden", "golden.txt"], verbose, &command].concat())
-    };
-    assert!(!run(&[]).stdout.contains("a word"));
-    run(&["-v"]).says(0, &["stderr: a word"]);
+fn programs_run_all_at_once() {
+    let scratch = Scratch::with_golden("");
+    scratch.write("tests/golden/met.txt", "met\n");
+    for (name, other) in [("a", "b"), ("b", "a")] {
+        let words = format!("make {name} await {other} tell met");
+        scratch.register(name, &words, "golden = 'met'\n");
+    }
+    scratch.verify(&[]).says(0, &["2 ok"]);
+}
+
+#[test]
+fn or_one_after_the_other() {
+    let scratch = Scratch::with_golden("");
+    scratch.write("tests/golden/alone.txt", "alone\n");
+    for name in ["a", "b", "c"] {
+        let words = "make busy at 50 remove busy tell alone";
+        scratch.register(name, words, "golden = 'alone'\n");
+    }
+    scratch.verify(&["--jobs", "1"]).says(0, &["3 ok"]);
 }
 
 #[test]
 fn a_reader_that_has_gone_is_no_failure() {
     let scratch = Scratch::new();
-    let mut verifier = scratch
-        .command(&["--golden", "golden.txt", "--from", "golden.txt"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut verifier = scratch.command(&FROM);
+    let mut verifier = verifier.stdout(Stdio::piped()).spawn().unwrap();
     drop(verifier.stdout.take());
     assert_eq!(verifier.wait().unwrap().code(), Some(0));
 }
@@ -145,30 +203,21 @@ fn a_reader_that_has_gone_is_no_failure() {
 #[test]
 fn results_that_cannot_be_written_are_a_failure() {
     let full = || {
-        std::fs::File::options()
-            .write(true)
-            .open("/dev/full")
-            .unwrap()
+        let file = std::fs::File::options().write(true).open("/dev/full");
+        file.unwrap()
     };
-    let scratch = Scratch::with_demo("", "");
-    let arguments = ["--golden", "golden.txt", "--from", "golden.txt"];
+    let scratch = Scratch::with_puppet("tell x", "");
     for arguments in [
-        &arguments[..],
+        &FROM[..],
         &["--list"],
-        &[&arguments[..], &["--format", "json"]].concat(),
+        &[&FROM[..], &["--format", "json"]].concat(),
     ] {
-        let output = scratch
-            .command(arguments)
-            .stdout(full())
-            .stderr(Stdio::piped())
-            .spawn();
-        let outcome = Outcome::from(output.unwrap().wait_with_output().unwrap());
+        let mut verifier = scratch.command(arguments);
+        let verifier = verifier.stdout(full()).stderr(Stdio::piped()).spawn();
+        let outcome = Outcome::from(verifier.unwrap().wait_with_output().unwrap());
         outcome.refuses(&["error: cannot print the results: No space left on device"]);
     }
-    let nobody = scratch
-        .command(&["none"])
-        .stdout(full())
-        .stderr(full())
-        .status();
-    assert_eq!(nobody.unwrap().code(), Some(2));
+    let mut nobody = scratch.command(&["none"]);
+    let status = nobody.stdout(full()).stderr(full()).status();
+    assert_eq!(status.unwrap().code(), Some(2));
 }

@@ -1,69 +1,75 @@
 //! Programs that start others and leave them behind: none outlives its run.
 
-use crate::hostile::{PATIENT, hostile};
+use crate::failures::{PATIENT, hostile};
 #[cfg(target_os = "linux")]
-use crate::util::{Outcome, Scratch, mark, puppet, transcript};
+use crate::util::{Outcome, Scratch, mark, puppet};
 
 #[test]
-fn one_that_hangs_with_grandchildren() {
-    hostile(
-        "0.5",
-        "start - [ start - [ hang MARK ] hang MARK ] start - [ start - [ hang MARK ] wait ] wait",
-    )
-    .says(2, &["it still ran at the time-out"]);
+fn a_hang_with_grandchildren() {
+    let family =
+        "start - [ start - [ hang MARK ] hang MARK ] start - [ start - [ hang MARK ] wait ]";
+    hostile("0.5", &format!("{family} wait")).says(1, &["it still ran at the time-out"]);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn one_whose_grandchild_left_for_a_session_of_its_own() {
-    hostile("0.5", "start - [ session hang MARK ] wait").says(2, &["it still ran at the time-out"]);
-    hostile(PATIENT, "start oe [ session hang MARK ] replay right.txt").says(0, &["match"]);
+fn a_grandchild_that_left_for_a_session_of_its_own() {
+    let hangs = hostile("0.5", "start - [ session hang MARK ] wait");
+    hangs.says(1, &["it still ran at the time-out"]);
+    let right = hostile(PATIENT, "start oe [ session hang MARK ] replay right.txt");
+    right.says(0, &["ok"]);
 }
 
-/// Nothing says whose it is but that it holds the pipe, or that no other program ran.
+/// It has neither the group nor the mark of the program. It is ended since no other program runs.
 #[cfg(target_os = "linux")]
 #[test]
-fn one_whose_grandchild_left_without_a_trace() {
-    hostile("0.5", "start v [ session hang MARK ] wait").says(2, &["it still ran at the time-out"]);
-    hostile(PATIENT, "start vo [ session hang MARK ] replay right.txt").says(0, &["match"]);
-    hostile(PATIENT, "start voe [ session hang MARK ] replay right.txt").says(0, &["match"]);
-    hostile(
-        PATIENT,
-        "start voe [ session start - [ hang MARK ] ] replay right.txt",
-    )
-    .says(0, &["match"]);
-    // The one below has a parent until that is killed.
-    hostile(
-        PATIENT,
-        "start voe [ session start - [ hang MARK ] hang MARK ] replay right.txt",
-    )
-    .says(0, &["match"]);
+fn a_grandchild_that_left_without_a_trace() {
+    let hangs = hostile("0.5", "start v [ session hang MARK ] wait");
+    hangs.says(1, &["it still ran at the time-out"]);
+    for start in [
+        "start voe [ session hang MARK ]",
+        "start voe [ session start - [ hang MARK ] ]",
+        // The one inside has a parent until that is killed.
+        "start voe [ session start - [ hang MARK ] hang MARK ]",
+    ] {
+        let right = hostile(PATIENT, &format!("{start} replay right.txt"));
+        right.says(0, &["ok"]);
+    }
 }
 
-/// The one inside has marks of its own for what it starts, and hands on those that it carries.
+/// Both are ended when the last program has ended.
+#[cfg(target_os = "linux")]
+#[test]
+fn grandchildren_without_a_trace_of_programs_that_run_at_once() {
+    let (scratch, mark) = (Scratch::new(), mark());
+    let start = format!("start voe [ session hang {mark} ]");
+    for (name, time) in [("one", 0), ("two", 300)] {
+        scratch.register(name, &format!("{start} at {time} tell done"), "");
+        scratch.write(&format!("tests/golden/{name}.txt"), "done\n");
+    }
+    scratch.verify(&[]).says(0, &["2 ok"]);
+    assert_eq!(crate::util::running(&mark), [""; 0]);
+}
+
+/// The verifier inside gives marks of its own to what it starts, and hands on those that it carries.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_verifier_inside_a_verifier() {
     let (scratch, mark) = (Scratch::new(), mark());
-    let [verify, puppet] = [env!("CARGO_BIN_EXE_countdown-verify").into(), puppet()];
-    let mut inside = vec![verify.as_path(), "--golden".as_ref(), "golden.txt".as_ref()];
-    inside.extend(["--timeout", "600", "--"].map(std::path::Path::new));
-    inside.push(&puppet);
     let words = format!("start oe [ session hang {mark} ] hang {mark}");
     let mut command = scratch.command(&["--golden", "golden.txt", "--timeout", "0.5", "--"]);
-    let outcome = command
-        .args(inside)
-        .args(words.split(' '))
-        .output()
-        .unwrap();
-    Outcome::from(outcome).says(2, &["it still ran at the time-out"]);
+    command.arg(env!("CARGO_BIN_EXE_countdown-verify"));
+    command.args(["--golden", "golden.txt", "--timeout", "600", "--"]);
+    command.arg(puppet()).args(words.split(' '));
+    let outcome = Outcome::from(command.output().unwrap());
+    outcome.says(1, &["it still ran at the time-out"]);
     assert_eq!(crate::util::running(&mark), [""; 0]);
 }
 
 /// A compiler's cache, for example, is there for others too.
 #[cfg(target_os = "linux")]
 #[test]
-fn what_a_build_leaves_running_is_left_alone() {
+fn what_a_build_leaves_running_lives_on() {
     const BUILD: &str = r#"
         use std::process::{Command, Stdio};
         fn main() {
@@ -72,27 +78,37 @@ fn what_a_build_leaves_running_is_left_alone() {
             background.stderr(Stdio::null()).spawn().unwrap();
         }
     "#;
-    let (scratch, mark) = (Scratch::printing(&transcript(&["0.1003 \tA = 1"])), mark());
-    scratch.write("tests/golden/demo.txt", transcript(&["0.1003 \tA = 1"]));
+    let (scratch, mark) = (Scratch::with_package("", "println!(\"built\")"), mark());
+    scratch.write("tests/golden/demo.txt", "built\n");
     scratch.write("demo/build.rs", BUILD.replace("MARK", &mark));
-    scratch
-        .verify(&["--tolerance", "60"])
-        .says(0, &["match    demo"]);
-    assert_eq!(crate::util::end(&mark), 1);
+    scratch.verify(&[]).says(0, &["ok       demo"]);
+    assert_eq!(end(&mark), 1);
+}
+
+/// Ends the processes that have `mark` among their arguments, and returns how many there were.
+#[cfg(target_os = "linux")]
+fn end(mark: &str) -> usize {
+    use std::process::Command;
+
+    let found = Command::new("pgrep").args(["-f", mark]).output().unwrap();
+    let ids = String::from_utf8(found.stdout).unwrap();
+    let kill = |id| assert!(Command::new("kill").arg(id).status().unwrap().success());
+    ids.lines().map(kill).count()
 }
 
 #[test]
-fn one_whose_grandchild_holds_stdout_open() {
-    hostile(PATIENT, "start e [ hang MARK ] replay right.txt").says(
-        2,
-        &["it exited, but a process that it started kept its stdout open, and was stopped"],
-    );
+fn a_grandchild_that_holds_stdout_open_is_a_mismatch() {
+    let outcome = hostile(PATIENT, "start e [ hang MARK ] replay right.txt");
+    let said = "it exited, but a process that it started kept its stdout open, and was stopped";
+    outcome.says(1, &[said]);
 }
 
-/// Its transcript is complete, and so it is judged; the grandchild is ended all the same.
+/// The transcript is complete, and so it is judged; the grandchild is ended all the same.
 #[test]
-fn one_whose_grandchild_holds_stderr_open() {
-    hostile(PATIENT, "start o [ hang MARK ] replay right.txt").says(0, &["match"]);
-    hostile(PATIENT, "start o [ endless err MARK ] replay right.txt").says(0, &["match"]);
-    hostile(PATIENT, "start o [ endless err MARK ] exit 3").says(2, &["exit", ": 3"]);
+fn a_grandchild_that_holds_stderr_open_is_none() {
+    let judge = |words: &str| hostile(PATIENT, &format!("start o [ {words} ] replay right.txt"));
+    judge("hang MARK").says(0, &["ok"]);
+    judge("endless err MARK").says(0, &["ok"]);
+    let failed = hostile(PATIENT, "start o [ endless err MARK ] exit 3");
+    failed.says(1, &["exit", ": 3"]);
 }

@@ -2,18 +2,25 @@
 
 mod bless;
 mod captured;
+mod causes;
 mod check;
 mod command_line;
-mod convention;
-mod hostile;
-#[cfg(target_os = "linux")]
-mod killed;
+mod failures;
+mod goldens;
+mod large;
 mod left_behind;
+mod logs;
 mod registered;
 mod report;
+#[cfg(unix)]
+mod services;
+mod settings;
 #[cfg(unix)]
 mod signals;
 mod times;
 mod util;
 #[cfg(unix)]
+mod wanted;
+#[cfg(unix)]
 mod watch;
+mod workspace;

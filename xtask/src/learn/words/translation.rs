@@ -5,6 +5,14 @@ use super::super::template::{captures, filled};
 /// Sentences of the verifier, and the same in Chinese, with holes in the same order.
 const SENTENCES: &[(&str, &str)] = &[
     (
+        "{}: due {}, printed at {}, {} late, {} allowed; so are the {} lines after it",
+        "{}：预定 {}，打印于 {}，晚了 {}，允许 {}；后面 {} 行也是如此",
+    ),
+    (
+        "{}: due {}, printed at {}, {} late, {} allowed; so is the line after it",
+        "{}：预定 {}，打印于 {}，晚了 {}，允许 {}；下一行也是如此",
+    ),
+    (
         "{}: due {}, printed at {}, {} late, {} allowed",
         "{}：预定 {}，打印于 {}，晚了 {}，允许 {}",
     ),
@@ -13,12 +21,12 @@ const SENTENCES: &[(&str, &str)] = &[
         "{}：预定 {}，打印于 {}，晚了 {}，排在预定更晚的行后面",
     ),
     (
-        "{}: due {}, printed at {}, {} early, which is never allowed",
-        "{}：预定 {}，打印于 {}，提前 {}，提前一点也算错",
+        "{}: due {}, printed at {}, {} early, {} allowed",
+        "{}：预定 {}，打印于 {}，提前 {}，允许 {}",
     ),
     (
-        "{}: stamp {}, printed {} s after its stamp",
-        "{}：自称 {}，过了 {} s 才打印",
+        "{}: due {}, had not come at {}, when it was ended",
+        "{}：预定 {}，到 {} 程序被结束时还没有出现",
     ),
     ("{} is missing", "缺少 {}"),
     (
@@ -29,28 +37,77 @@ const SENTENCES: &[(&str, &str)] = &[
         "line {} of the output: unexpected {}, before the golden's first line",
         "输出的第 {} 行：多出 {}，在参照记录的第一行之前",
     ),
+    ("line {} of the output: {}", "输出的第 {} 行：{}"),
     (
         "{} is out of order, on line {} of the output",
         "{} 的次序不对，在输出的第 {} 行",
+    ),
+    (
+        "{}: the stamp {} runs backwards from {}",
+        "{}：时刻 {} 倒退了，前一个是 {}",
+    ),
+    (
+        "{}: the stamp {} is later than those that follow it",
+        "{}：时刻 {} 比后面的还晚",
     ),
     (
         "expected a stamp and {}, got {}",
         "应当是时刻和 {}，实际是 {}",
     ),
     ("expected {}, got {}", "应当是 {}，实际是 {}"),
-    ("it ended with {}", "程序出错退出：{}"),
-    ("nothing was printed: stdout was empty", "什么也没有打印"),
     (
-        "it still ran at the time-out, and was stopped",
-        "到了时限还在运行，被停止了",
+        "its stamp is {}, and it arrived {} s after that",
+        "它的时刻是 {}，过了 {} s 才到",
+    ),
+    (
+        "line {} says {}, and was there after {} s",
+        "第 {} 行自称 {}，{} s 时就已经到了",
+    ),
+    (
+        "its output is buffered: line {} arrived {} s after its stamp; {}",
+        "输出被缓冲了：第 {} 行在它的时刻过后 {} s 才到",
+    ),
+    (
+        "its output is buffered: line {} arrived {} s after its stamp",
+        "输出被缓冲了：第 {} 行在它的时刻过后 {} s 才到",
+    ),
+    (
+        "it prints no times, and its golden has some: {}",
+        "它没有打印时刻，而参照记录有",
+    ),
+    (
+        "all {} lines came at once, {} s after the start: {}",
+        "全部 {} 行在启动后 {} s 一起到达：有什么把它们扣住了",
+    ),
+    (
+        "its lateness grows by {} s with each line: {}",
+        "每过一行，延迟增加 {} s：每次等待都长了这么多，或者先做了别的事才开始等",
+    ),
+    ("{} and {} have changed places", "{} 和 {} 换了位置"),
+    ("it ended with {}", "程序出错退出：{}"),
+    (
+        "nothing was printed: its stdout is empty{}",
+        "什么也没有打印",
+    ),
+    (
+        "it still ran at the time-out, after {} s, and was ended; its last line was {}",
+        "运行 {} s 到了时限，被结束了；最后一行是 {}",
+    ),
+    (
+        "it still ran at the time-out, after {} s, and was ended{}",
+        "运行 {} s 到了时限，被结束了",
     ),
     (
         "it printed {} bytes and went on, far more than its golden has",
         "打印了 {} 个字节还没有停，比参照记录多得多",
     ),
     (
-        "this machine is too busy to tell: it stood still for {} s",
-        "这台机器太忙，分不清对错：它停顿了 {} s",
+        "too busy to tell: it waited {} s for a processor, perhaps for threads of its own",
+        "太忙，分不清对错：它等处理器等了 {} s，等的也可能是它自己的线程",
+    ),
+    (
+        "too busy to tell: the machine stood still for {} s",
+        "太忙，分不清对错：这台机器停顿了 {} s",
     ),
 ];
 
@@ -106,7 +163,7 @@ mod tests {
                 "it ended with exit status: 1",
                 "程序出错退出：exit status: 1",
             ),
-            ("nothing was printed: stdout was empty", "什么也没有打印"),
+            ("nothing was printed: its stdout is empty", "什么也没有打印"),
             ("something else", "something else"),
         ] {
             assert_eq!(chinese(sentence), expected);

@@ -1,6 +1,6 @@
 //! Golden transcripts, honest runs of them, and what is right, told without countdown-core.
 
-use countdown_core::{Golden, RULE, Transcript};
+use countdown_core::{Golden, RULE};
 
 pub(crate) mod mutations;
 pub(crate) mod verdicts;
@@ -55,7 +55,7 @@ impl Sheet {
     }
 
     pub(crate) fn golden(&self) -> Golden {
-        Golden::on_grid(Transcript::parse(self.text()).unwrap(), units(self.grid)).unwrap()
+        Golden::on_grid(self.text(), units(self.grid)).unwrap()
     }
 
     pub(crate) fn due(&self, tick: usize) -> u64 {

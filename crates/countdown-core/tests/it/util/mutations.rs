@@ -84,7 +84,6 @@ const fn run(name: &'static str, apply: fn(&mut Run<'_>, &mut Dice) -> Option<Br
 const CHANGED: &str = "expected `";
 const NO_STAMP: &str = "expected a stamp and `";
 const NO_SPACE: &str = "expected one space after the stamp, got `";
-const NO_UTF8: &str = "expected UTF-8, got the byte";
 
 pub(crate) const KINDS: &[Kind] = &[
     // The stamp's dress.
@@ -152,9 +151,11 @@ pub(crate) const KINDS: &[Kind] = &[
     tick("NUL in the stamp", NO_STAMP, |text| {
         text.replacen('.', ".\0", 1).into()
     }),
-    tick("byte that is not UTF-8 before the stamp", NO_UTF8, |text| {
-        [b"\xff", text.as_bytes()].concat()
-    }),
+    tick(
+        "byte that is not UTF-8 before the stamp",
+        NO_STAMP,
+        |text| [b"\xff", text.as_bytes()].concat(),
+    ),
     tick("no stamp", NO_STAMP, |text| key(text).into()),
     tick("no stamp and no blanks", NO_STAMP, |text| {
         key(text).trim_start().into()
@@ -193,10 +194,10 @@ pub(crate) const KINDS: &[Kind] = &[
     tick("trailing tab", CHANGED, |text| after(text, b"\t")),
     tick("carriage return", CHANGED, |text| after(text, b"\r")),
     tick("NUL after the label", CHANGED, |text| after(text, b"\0")),
-    tick("byte that is not UTF-8 after the label", NO_UTF8, |text| {
+    tick("byte that is not UTF-8 after the label", CHANGED, |text| {
         after(text, b"\xff")
     }),
-    tick("half a character after the label", NO_UTF8, |text| {
+    tick("half a character after the label", CHANGED, |text| {
         after(text, b"\xe4\xb8")
     }),
     tick("zero-width space", CHANGED, |text| {
@@ -261,7 +262,7 @@ pub(crate) const KINDS: &[Kind] = &[
     rule("NUL in the rule", |text| text.replacen('-', "\0", 1).into()),
     Kind {
         name: "byte that is not UTF-8 in the rule",
-        apply: Apply::Rule(NO_UTF8, |text| after(text, b"\x80")),
+        apply: Apply::Rule("expected a rule of 40 dashes", |text| after(text, b"\x80")),
     },
     run("missing rule", |run, dice| {
         let position = dice.below(run.len() + 1);
@@ -636,12 +637,6 @@ pub(crate) const KINDS: &[Kind] = &[
         let mut again = run.sheet.honest_run(dice);
         run.lines.append(&mut again.lines);
         Some(all_lines(run, "unexpected ", run.len() + 1))
-    }),
-    run("carriage returns throughout", |run, _| {
-        run.lines
-            .iter_mut()
-            .for_each(|line| line.insert(line.len() - 1, b'\r'));
-        Some(at(1, r"expected lines that end with `\n`, got `\r\n`"))
     }),
     run("UTF-16", |run, _| {
         let text = String::from_utf8(run.bytes()).unwrap();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use countdown_core::{Difference, Golden};
+use countdown_core::{Difference, Golden, Tolerance};
 
 use super::{Dice, Run, Sheet, mutations::KINDS, units};
 
@@ -13,7 +13,7 @@ pub(crate) fn honest(sheet: &Sheet, runs: usize, dice: &mut Dice) {
         let run = sheet.honest_run(dice);
         let bytes = run.bytes();
         assert!(sheet.allows(&bytes), "the generator is wrong");
-        let found = golden.compare_within(&bytes, units(sheet.tolerance));
+        let found = golden.compare_within(&bytes, Tolerance::NONE.late(units(sheet.tolerance)));
         assert!(
             found.matches(),
             "{found}{}",
@@ -63,7 +63,7 @@ pub(crate) fn broken(sheet: &Sheet, runs: usize, dice: &mut Dice) -> BTreeMap<&'
                 continue;
             }
             *counts.entry(kind.name).or_default() += 1;
-            let found = golden.compare_within(&bytes, units(sheet.tolerance));
+            let found = golden.compare_within(&bytes, Tolerance::NONE.late(units(sheet.tolerance)));
             let context = || {
                 format!(
                     "{}: {broken:?}\n{found}\n{}",
@@ -115,7 +115,7 @@ fn noise(bytes: &mut Vec<u8>, dice: &mut Dice) {
 }
 
 fn assert_verdict(sheet: &Sheet, golden: &Golden, bytes: &[u8]) {
-    let found = golden.compare_within(bytes, units(sheet.tolerance));
+    let found = golden.compare_within(bytes, Tolerance::NONE.late(units(sheet.tolerance)));
     let context = || format!("{found}\n{}", String::from_utf8_lossy(bytes));
     assert_eq!(found.matches(), sheet.allows(bytes), "{}", context());
 }
