@@ -56,8 +56,8 @@ pub(crate) struct Refusal {
     )]
     pub(crate) by: By,
     pub(crate) reasons: Vec<String>,
-    /// What the program wrote to stderr, if it failed.
-    pub(crate) stderr: Vec<String>,
+    /// What the program wrote to stderr, and what it was run with.
+    pub(crate) notes: Vec<String>,
     /// Where a condition was broken.
     pub(crate) place: Option<Place>,
 }
@@ -219,7 +219,7 @@ impl Attempt<'_> {
         Outcome::NotYet(Refusal {
             by: By::Condition(english),
             reasons: vec![condition.refusal(&broken, self.words.language)],
-            stderr: Vec::new(),
+            notes: Vec::new(),
             place: broken.place,
         })
     }
@@ -240,10 +240,14 @@ impl Attempt<'_> {
             Says::Fails if by == By::Golden => By::Itself,
             Says::Fails | Says::Differs => by,
         };
+        let mut notes = stderr(ran);
+        if self.exercise.header.is_one_worker() {
+            notes.push(self.words.one_worker.to_owned());
+        }
         Some(Outcome::NotYet(Refusal {
             by,
             reasons,
-            stderr: stderr(ran),
+            notes,
             place: None,
         }))
     }
@@ -292,7 +296,7 @@ fn refused_by(by: By, reasons: Vec<String>) -> Outcome {
     Outcome::NotYet(Refusal {
         by,
         reasons,
-        stderr: Vec::new(),
+        notes: Vec::new(),
         place: None,
     })
 }
@@ -310,10 +314,12 @@ fn is_match(golden: &Path, output: &[u8]) -> Result<bool> {
         .matches())
 }
 
-/// Returns what a program that failed wrote to stderr: its lines, but for empty ones.
+/// Returns what a program that failed wrote to stderr, without empty lines and std's advice.
 fn stderr(ran: &Ran) -> Vec<String> {
-    let lines = ran.stderr.lines().filter(|line| !line.trim().is_empty());
-    lines.map(printable).collect()
+    let is_said = |line: &&str| {
+        !line.trim().is_empty() && !line.starts_with("note: run with `RUST_BACKTRACE")
+    };
+    ran.stderr.lines().filter(is_said).map(printable).collect()
 }
 
 /// What a program prints, line by line and without its rules, as it comes.
@@ -355,7 +361,9 @@ mod tests {
             verdict: Says::Fails,
             reasons: Vec::new(),
             output: Vec::new(),
-            stderr: "\nthread 'main' panicked\n\n\x1b[2Jfull\n".into(),
+            stderr: "\nthread 'main' panicked\n\n\x1b[2Jfull\n\
+                note: run with `RUST_BACKTRACE=1`\n"
+                .into(),
             lingered: Duration::ZERO,
         };
         assert_eq!(stderr(&ran), ["thread 'main' panicked", "\\u{1b}[2Jfull"]);

@@ -233,8 +233,11 @@ impl Condition {
             Kind::Called => broken(!run.is_called(&self.subject), "0".into(), None),
             Kind::MostPolls => {
                 let count = run.polls(&self.subject);
-                let after = entries().nth(self.count).map(at);
-                broken(count > self.count, count.to_string(), after)
+                let (first, last) = (entries().next(), entries().last());
+                let all = first
+                    .zip(last)
+                    .map(|(one, other)| place(run, one.from, other.to));
+                broken(count > self.count, count.to_string(), all)
             }
             Kind::InARow => self.in_a_row(run),
             Kind::Held => self.held(run, stalls),

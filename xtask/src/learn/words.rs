@@ -115,6 +115,7 @@ pub(crate) struct Words {
     pub(crate) no_timeline: fn(&str) -> String,
     pub(crate) not_run: &'static str,
     pub(crate) nothing_recorded: &'static str,
+    pub(crate) one_worker: &'static str,
     pub(crate) not_own: fn(&str) -> String,
     pub(crate) gone: fn(&str) -> String,
     pub(crate) broke_off: &'static str,
@@ -244,7 +245,7 @@ impl Words {
     }
 
     fn refusal(&self, refusal: &Refusal) -> String {
-        self.list(&refusal.reasons) + &self.list(&refusal.stderr)
+        self.list(&refusal.reasons) + &self.list(&refusal.notes)
     }
 
     fn list(&self, reasons: &[String]) -> String {

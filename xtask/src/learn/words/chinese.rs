@@ -75,6 +75,7 @@ pub(super) const CHINESE: Words = Words {
     not_run: "程序还没有运行",
     nothing_recorded: "没有任何记录；`main` 的第一行应当是\n\
         `let _trace = countdown_trace::start();`",
+    one_worker: "（运行时设置了 `TOKIO_WORKER_THREADS=1`，也就是只有一个工作线程）",
     not_own: |path| format!("{path} 不是 `cargo xtask learn` 写的；请用 --folder 指定别的文件夹"),
     gone: |file| format!("{file} 不见了。请重新保存，或者按 r 恢复原样。\n"),
     broke_off: "`cargo xtask learn` 自己 panic 了，没有试完；请再保存一次",

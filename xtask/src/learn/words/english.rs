@@ -79,6 +79,7 @@ pub(super) const ENGLISH: Words = Words {
     not_run: "it has not run yet",
     nothing_recorded: "nothing was recorded; the first line of `main` should be\n\
         `let _trace = countdown_trace::start();`",
+    one_worker: "(it was run with `TOKIO_WORKER_THREADS=1`: with one worker thread)",
     not_own: |path| {
         format!(
             "{path} is not a file that `cargo xtask learn` wrote; choose another folder with --folder"
