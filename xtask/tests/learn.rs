@@ -52,8 +52,10 @@ impl Terminal {
         terminal.keys("PS1='$ '; clear; stty -g > before");
         terminal.enter();
         let xtask = env!("CARGO_BIN_EXE_xtask");
+        // The loop takes the place of the shell that writes its process's number down.
         terminal.keys(&format!(
-            "{xtask} learn --lang {language} --folder mine; stty -g > after"
+            "sh -c 'echo $$ > pid; exec {xtask} learn --lang {language} --folder mine'; \
+             stty -g > after"
         ));
         terminal.enter();
         terminal
@@ -95,14 +97,12 @@ impl Terminal {
         }
     }
 
-    /// Of the loop.
+    /// The number of the loop's process.
     fn pid(&self) -> String {
-        let shell = self.tmux(&["display-message", "-p", "#{pane_pid}"]);
-        let found = Command::new("pgrep")
-            .args(["-P", shell.trim(), "xtask"])
-            .output()
-            .unwrap();
-        String::from_utf8(found.stdout).unwrap().trim().to_owned()
+        fs::read_to_string(self.path("pid"))
+            .unwrap()
+            .trim()
+            .to_owned()
     }
 
     /// Whether there was a process to send this signal to.

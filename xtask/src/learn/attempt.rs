@@ -12,7 +12,6 @@ use std::{
 use anyhow::Result;
 use countdown_core::{Golden, RULE};
 use countdown_timeline::Language;
-use countdown_trace::recording;
 use countdown_verify::tools::printable;
 
 use super::{
@@ -126,7 +125,7 @@ impl Attempt<'_> {
             if let Some(refused) = self.refused_by_golden(&ran, By::Golden, "") {
                 return Ok(Some(refused));
             }
-            let Some((condition, broken)) = self.broken(&header.conditions, &ran)? else {
+            let Some((condition, broken)) = self.broken(&header.conditions, &ran) else {
                 break;
             };
             if run == RUNS || !condition.is_about_time() {
@@ -194,24 +193,22 @@ impl Attempt<'_> {
         (self.show)(Shown::Text(text.to_owned()));
     }
 
-    /// Returns the first condition that the last run broke: a count, if any is.
+    /// Returns the first condition that the last run broke: a count, if any is. What was not recorded,
+    /// or cannot be read, breaks none.
     fn broken<'c>(
         &self,
         conditions: &'c [Condition],
         ran: &Ran,
-    ) -> Result<Option<(&'c Condition, Broken)>> {
-        if conditions.iter().all(Condition::is_one_worker) {
-            return Ok(None);
+    ) -> Option<(&'c Condition, Broken)> {
+        if conditions.is_empty() {
+            return None;
         }
-        let evidence = match Evidence::read(self.recording, ran.lingered) {
-            Err(recording::Error::Nothing) => return Ok(None),
-            evidence => evidence?,
-        };
+        let evidence = Evidence::read(self.recording, ran.lingered).ok()?;
         let broken = conditions.iter().filter_map(|condition| {
             let broken = condition.broken(&evidence, |from, to| self.verifier.stalls(from, to));
             Some((condition, broken?))
         });
-        Ok(broken.min_by_key(|(condition, _)| condition.is_about_time()))
+        broken.min_by_key(|(condition, _)| condition.is_about_time())
     }
 
     fn refused_by_condition(&self, condition: &Condition, broken: Broken) -> Outcome {
