@@ -16,7 +16,7 @@ async fn main() -> anyhow::Result<()> {
     let printer = Printer::stdout();
     let both = task::spawn(async {
         let mut done = 0;
-        while done < 3000 {
+        while done < 4000 {
             done += piece("X") + piece("Y");
             task::yield_now().await;
         }

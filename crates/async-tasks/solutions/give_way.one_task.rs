@@ -16,7 +16,7 @@ async fn main() -> anyhow::Result<()> {
     let _trace = countdown_trace::start();
     let printer = Printer::stdout();
     let work = |name| {
-        let pieces = stream::repeat_with(move || piece(name)).take(1500);
+        let pieces = stream::repeat_with(move || piece(name)).take(2000);
         let pieces = pieces.then(|done| async move {
             task::yield_now().await;
             done

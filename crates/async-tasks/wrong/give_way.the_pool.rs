@@ -33,7 +33,7 @@ async fn count_down(name: &str, delay: Duration, printer: Printer) -> anyhow::Re
 
 fn work(name: &str) -> u32 {
     let mut done = 0;
-    while done < 1500 {
+    while done < 2000 {
         done += piece(name);
     }
     done

@@ -284,7 +284,8 @@ impl Condition {
             // Entered once more, a future may as well be dropped.
             is_inside || entry.from > closed && run.is_entered_after(entry)
         };
-        let last = run.entries(&self.subject).filter(goes_on).last()?;
+        let going_on = run.entries(&self.subject).filter(goes_on);
+        let last = going_on.max_by_key(|entry| entry.to)?;
         let more = Duration::from_nanos(last.to.saturating_sub(closed));
         broken(true, seconds(more), Some(place(run, closed, last.to)))
     }

@@ -26,20 +26,6 @@ const WIDTH: usize = 76;
 /// The most reasons that are shown, and the most lines of stderr: a screen has 24 lines.
 const SHOWN: usize = 3;
 
-/// The verifier's terms that a learner may meet.
-const TERMS: [&str; 10] = [
-    "golden",
-    "due",
-    "early",
-    "late, allowed",
-    "missing",
-    "unexpected",
-    "out of order",
-    "live, buffered",
-    "stalls",
-    "main thread",
-];
-
 /// How far the learner is with an exercise.
 #[derive(Debug, Clone)]
 pub(crate) enum Standing {
@@ -105,9 +91,9 @@ pub(crate) struct Words {
     building: &'static str,
     awaiting: &'static str,
     ending: &'static str,
-    /// What each of the terms means.
+    /// The terms that a learner may meet, and what each means.
     glossary: &'static str,
-    meanings: [&'static str; TERMS.len()],
+    terms: [(&'static str, &'static str); 10],
     place: &'static str,
     pub(crate) trying_all: &'static str,
     pub(crate) busy_again: &'static str,
@@ -202,14 +188,13 @@ impl Words {
 
     /// Returns what the terms mean.
     pub(crate) fn glossary(&self) -> String {
-        let width = TERMS
-            .iter()
-            .map(|term| term.len())
-            .max()
-            .unwrap_or_default();
-        let lines = TERMS.iter().zip(self.meanings);
-        let lines = lines.map(|(term, meaning)| format!("  {term:width$}  {meaning}\n"));
-        format!("{}\n{}", self.glossary, lines.collect::<String>())
+        let widest = self.terms.iter().map(|(term, _)| term.width()).max();
+        let line = |(term, meaning): &(&str, &str)| {
+            let blanks = widest.unwrap_or_default() - term.width() + 2;
+            format!("  {term}{:blanks$}{meaning}\n", "")
+        };
+        let lines: Vec<String> = self.terms.iter().map(line).collect();
+        format!("{}\n{}", self.glossary, lines.concat())
     }
 
     /// Returns the verdict on a try.

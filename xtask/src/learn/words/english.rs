@@ -59,17 +59,32 @@ pub(super) const ENGLISH: Words = Words {
     awaiting: "{} s  waiting for `{}`, due at {} s",
     ending: "{} s  waiting for the program to end",
     glossary: "What these words mean:",
-    meanings: [
-        "what a right program prints, and when",
-        "when a line has to come",
-        "before it is due, which is never right",
-        "after it is due, and how much later is still right",
-        "the golden has this line, and your program did not print it",
-        "your program printed this line, and the golden has it not",
-        "right, but at the wrong place",
-        "each line can be read once it is printed, or only later",
-        "for so long this machine stood still",
-        "the thread that `main` runs on, and the loop of one thread",
+    terms: [
+        ("golden", "what a right program prints, and when"),
+        ("due", "when a line has to come"),
+        ("early", "before it is due, which is never right"),
+        (
+            "late, allowed",
+            "after it is due, and how much later is still right",
+        ),
+        (
+            "missing",
+            "the golden has this line, and your program did not print it",
+        ),
+        (
+            "unexpected",
+            "your program printed this line, and the golden has it not",
+        ),
+        ("out of order", "right, but at the wrong place"),
+        (
+            "live, buffered",
+            "each line can be read once it is printed, or only later",
+        ),
+        ("stood still", "for so long nothing ran on this machine"),
+        (
+            "main thread",
+            "it runs `main`, and the loop where that has one thread",
+        ),
     ],
     place: "That was from {} s to {} s.",
     trying_all: "Trying what you have written so far …",
