@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use countdown_core::{Golden, Stamp, Tolerance};
+use countdown_core::{Golden, GoldenError, Stamp, Tolerance};
 
 use crate::{
     judge::{Event, limits},
@@ -27,10 +27,8 @@ pub(crate) const RUNS: u32 = 3;
 pub(crate) struct Blessed {
     /// What was done, in a few words.
     pub(crate) summary: String,
-    /// The golden before and after, of which the command line shows the difference.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code))]
+    /// The golden before and after.
     pub(crate) old: String,
-    #[cfg_attr(not(feature = "cli"), expect(dead_code))]
     pub(crate) new: String,
 }
 
@@ -55,13 +53,14 @@ pub(crate) fn bless_with(
         !is_in_ci(),
         "goldens are not written under CI: bless where you can read the diff, and commit it"
     );
+    program.settings.check_grid()?;
     let old = read_old(&program.golden)?;
     let by_hand = old.as_ref().and_then(|old| {
         let golden = program.parse_golden(old.as_bytes()).ok()?;
         golden.is_written_by_hand().then_some(golden)
     });
 
-    let mut samples = Vec::new();
+    let mut drafts = Vec::new();
     for number in 1..=RUNS {
         let run = run_once(program, by_hand.as_ref(), stalls, &mut |event| {
             on_event(number, event);
@@ -70,8 +69,8 @@ pub(crate) fn bless_with(
         if let Some(golden) = &by_hand {
             check_by_hand(&run, program, golden, number)?;
         } else {
-            samples
-                .push(Sample::of(run, program).with_context(|| format!("run {number} of {RUNS}"))?);
+            let draft = Draft::of(run, program);
+            drafts.push(draft.with_context(|| format!("run {number} of {RUNS}"))?);
         }
     }
     if let Some(old) = old.as_ref().filter(|_| by_hand.is_some()) {
@@ -81,7 +80,9 @@ pub(crate) fn bless_with(
             new: old.clone(),
         });
     }
-    let best = agree(&samples, program)?;
+    check_steps(&drafts, program)?;
+    let samples = samples(&drafts, program)?;
+    let best = agree(&samples, &drafts, program)?;
     write(program, best, &old.unwrap_or_default())
 }
 
@@ -143,12 +144,8 @@ fn run_once(
     if let Some(problem) = &run.printed.problem {
         bail!("{problem}");
     }
-    if let Some(line) = &run.printed.dropped_group {
-        bail!(
-            "`select` keeps only the first of its groups, as in `{}`: name those to be kept, \
-             `(?<text>…)`",
-            shown(line)
-        );
+    if let Some(reason) = verdict::drops_a_group(&run.printed) {
+        bail!("{reason}");
     }
     Ok(run)
 }
@@ -168,39 +165,89 @@ fn check_by_hand(run: &Run, program: &Program, golden: &Golden, number: u32) -> 
     )
 }
 
-/// What one run printed, as a golden.
-struct Sample {
+/// What one run printed.
+struct Draft {
     run: Run,
     /// With a stamp before each line, if there are times.
     text: String,
-    golden: Golden,
+    /// What came when, if each line has a time.
+    lines: Vec<Line>,
 }
 
-impl Sample {
+/// The time and the text of a line.
+type Line = (Duration, String);
+
+impl Draft {
     fn of(run: Run, program: &Program) -> Result<Self> {
         let printed = &run.printed;
         let text = String::from_utf8(printed.text.clone()).context("its output is not UTF-8")?;
         let text = text.replace("\r\n", "\n");
         let settings = &program.settings;
-        let text = match settings.clock() {
-            Clock::Own | Clock::Virtual => text,
-            Clock::Arrival => stamped(&text, &printed.arrivals, settings.zero(), settings.grid())?,
+        let (text, lines) = match settings.clock() {
+            Clock::Own | Clock::Virtual => {
+                let lines = stamped_lines(&text);
+                (text, lines)
+            }
+            Clock::Arrival => {
+                let zero = match settings.zero() {
+                    Zero::First => printed.arrivals.first().copied().unwrap_or_default(),
+                    Zero::Start => Duration::ZERO,
+                };
+                let since = |arrival: &Duration| arrival.saturating_sub(zero);
+                let times = printed.arrivals.iter().map(since);
+                let lines = text.lines().map(str::to_owned);
+                let lines: Vec<Line> = times.zip(lines).collect();
+                (
+                    stamped(&text, &lines, settings.zero(), settings.grid())?,
+                    lines,
+                )
+            }
         };
-        let golden = match program.parse_golden(text.as_bytes()) {
-            Ok(golden) => golden,
-            Err(error) => bail!("{}", off_the_grid(&text, &error, settings.grid())),
-        };
-        Ok(Self { run, text, golden })
+        Ok(Self { run, text, lines })
     }
+}
 
+/// A draft that is a golden.
+struct Sample<'a> {
+    draft: &'a Draft,
+    golden: Golden,
+}
+
+impl Sample<'_> {
     fn latest(&self) -> Duration {
         self.golden.lateness().max().unwrap_or_default()
     }
 }
 
+/// Reads all drafts as goldens.
+fn samples<'a>(drafts: &'a [Draft], program: &Program) -> Result<Vec<Sample<'a>>> {
+    let mut samples = Vec::new();
+    for (draft, number) in drafts.iter().zip(1..) {
+        match program.parse_golden(draft.text.as_bytes()) {
+            Ok(golden) => samples.push(Sample { draft, golden }),
+            Err(error) => bail!(
+                "run {number} of {RUNS}: {}{}",
+                off_the_grid(&draft.text, &error, program.settings.grid()),
+                propose::golden(drafts, program)
+            ),
+        }
+    }
+    Ok(samples)
+}
+
+/// The lines of a plain text; none if one of them has no stamp.
+fn stamped_lines(text: &str) -> Vec<Line> {
+    let line = |line: &str| {
+        let (stamp, rest) = line.split_once(' ')?;
+        Some((stamp.parse::<Stamp>().ok()?.into(), rest.to_owned()))
+    };
+    let lines: Option<_> = text.lines().map(line).collect();
+    lines.unwrap_or_default()
+}
+
 /// Says why a text is no golden; of a time off the grid, which line it is and what fits.
-fn off_the_grid(text: &str, error: &countdown_core::GoldenError, grid: Duration) -> String {
-    let countdown_core::GoldenError::Line(error) = error else {
+fn off_the_grid(text: &str, error: &GoldenError, grid: Duration) -> String {
+    let GoldenError::Line(error) = error else {
         return format!("what it printed is no golden: {error}");
     };
     let line = text.lines().nth(error.line() - 1).unwrap_or_default();
@@ -216,45 +263,88 @@ fn off_the_grid(text: &str, error: &countdown_core::GoldenError, grid: Duration)
          multiples of{}, or write a golden with a range",
         shown(label.trim_start()),
         grid.as_secs_f64(),
-        fitting_grid(Duration::from(stamp), grid).map_or(String::new(), |grid| format!(
+        fitting_grid(&[stamp.into()], grid).map_or(String::new(), |grid| format!(
             ", as `grid = {}`",
             grid.as_secs_f64()
         ))
     )
 }
 
-/// A grid on which a time lies a little after a step.
-fn fitting_grid(time: Duration, grid: Duration) -> Option<Duration> {
+/// A grid on which these times lie a little beside a step.
+fn fitting_grid(times: &[Duration], grid: Duration) -> Option<Duration> {
     let grids = [2, 4, 5, 10].map(|part| grid / part);
-    let late = |grid: Duration| time.as_nanos() % grid.as_nanos().max(1);
-    grids
-        .into_iter()
-        .filter(|grid| *grid >= Duration::from_millis(10))
-        .find(|grid| late(*grid) * 5 < grid.as_nanos())
+    let grids = grids.into_iter();
+    let mut grids = grids.filter(|grid| *grid >= Duration::from_millis(10));
+    grids.find(|grid| {
+        let off = |time: &Duration| time.abs_diff(nearest(*time, *grid));
+        times.iter().all(|time| off(time) * 5 < *grid)
+    })
 }
 
-/// Puts a stamp before each line: its arrival, counted from a zero at which no line is early.
+/// Refuses a line that comes between two steps of the grid, at about the same time in each run.
+fn check_steps(drafts: &[Draft], program: &Program) -> Result<()> {
+    let grid = program.settings.grid();
+    let lines = drafts.iter().map(|draft| draft.lines.len()).min();
+    for index in 0..lines.unwrap_or_default() {
+        let times = drafts.iter().map(|draft| draft.lines[index].0);
+        let times: Vec<Duration> = times.collect();
+        let first = times.iter().min().copied().unwrap_or_default();
+        let last = times.iter().max().copied().unwrap_or_default();
+        let is_the_same = last.saturating_sub(first) <= grid / 4;
+        let is_off = |draft: &Draft| draft.is_off(index, program);
+        if !is_the_same || !drafts.iter().all(is_off) {
+            continue;
+        }
+        let (_, text) = &drafts[0].lines[index];
+        let came = times.iter().map(|time| Stamp::from(*time).to_string());
+        let came: Vec<String> = came.collect();
+        let fits = fitting_grid(&times, grid);
+        let fits = fits.map_or(String::new(), |grid| {
+            format!(", as `grid = {}`", grid.as_secs_f64())
+        });
+        bail!(
+            "`{}` came at {}, between two steps of the grid of {} s: give a grid that its waits are \
+             multiples of{fits}, or write a golden with a range",
+            shown(text.trim_start()),
+            came.join(", "),
+            grid.as_secs_f64()
+        );
+    }
+    Ok(())
+}
+
+impl Draft {
+    /// Whether a line is far from the nearest step of the grid, or comes before it where only a late
+    /// first line makes others early.
+    fn is_off(&self, index: usize, program: &Program) -> bool {
+        let grid = program.settings.grid();
+        let (time, _) = self.lines[index];
+        let nearest = nearest(time, grid);
+        if program.settings.clock() == Clock::Arrival && program.settings.zero() == Zero::First {
+            let first = self.run.printed.arrivals.first();
+            let excuse = first.map(|first| self.run.evidence.excuse(Duration::ZERO, *first));
+            let early = nearest.saturating_sub(time);
+            if early.saturating_sub(excuse.unwrap_or_default()) > honest(0, grid) {
+                return true;
+            }
+        }
+        time.abs_diff(nearest) > grid / 4
+    }
+}
+
+/// Puts a stamp before each line: its time, counted from a zero at which no line is early.
 ///
-/// A line is due at the multiple of the grid that is nearest to its arrival after the first line's, or
-/// after the program's start.
-fn stamped(text: &str, arrivals: &[Duration], zero: Zero, grid: Duration) -> Result<String> {
-    let first = match zero {
-        Zero::First => arrivals.first().copied().unwrap_or_default(),
+/// A line is due at the multiple of the grid that is nearest to its time.
+fn stamped(text: &str, lines: &[Line], zero: Zero, grid: Duration) -> Result<String> {
+    let early = |(time, _): &Line| nearest(*time, grid).saturating_sub(*time);
+    let shift = match zero {
+        Zero::First => lines.iter().map(early).max().unwrap_or_default(),
         Zero::Start => Duration::ZERO,
     };
-    let since = |arrival: &Duration| arrival.saturating_sub(first);
-    let early = |arrival: &Duration| nearest(since(arrival), grid).saturating_sub(since(arrival));
-    let early = arrivals.iter().map(early).max().unwrap_or_default();
-    let shift = if zero == Zero::First {
-        early
-    } else {
-        Duration::ZERO
-    };
     let mut stamped = String::new();
-    for (line, arrival) in text.split_inclusive('\n').zip(arrivals) {
+    for (line, (time, _)) in text.split_inclusive('\n').zip(lines) {
         ensure!(line.ends_with('\n'), "its last line has no line break");
-        let due = nearest(since(arrival), grid);
-        let stamp = (since(arrival) + shift).max(due);
+        let stamp = (*time + shift).max(nearest(*time, grid));
         stamped.extend([&*Stamp::from(stamp).to_string(), " ", line]);
     }
     Ok(stamped)
@@ -266,13 +356,17 @@ fn nearest(at: Duration, grid: Duration) -> Duration {
 }
 
 /// Returns the sample that is the least late, if all agree and could be held.
-fn agree<'a>(samples: &'a [Sample], program: &Program) -> Result<&'a Sample> {
+fn agree<'a>(
+    samples: &'a [Sample<'a>],
+    drafts: &[Draft],
+    program: &Program,
+) -> Result<&'a Sample<'a>> {
     let first = samples.first().context("it was not run")?;
     for (sample, number) in samples.iter().zip(1..).skip(1) {
         if let Err(why) = same(first, sample) {
             bail!(
                 "run {number} of {RUNS} differs from the first: {why:#}{}",
-                propose::golden(samples, program)
+                propose::golden(drafts, program)
             );
         }
     }
@@ -282,7 +376,7 @@ fn agree<'a>(samples: &'a [Sample], program: &Program) -> Result<&'a Sample> {
         .min_by_key(|sample| sample.latest())
         .unwrap_or(first);
     for sample in samples {
-        let judgement = verdict::judge(&sample.run, program, &best.golden);
+        let judgement = verdict::judge(&sample.draft.run, program, &best.golden);
         if judgement.verdict == Verdict::Mismatch && !judgement.again {
             let first = judgement
                 .differences
@@ -295,8 +389,8 @@ fn agree<'a>(samples: &'a [Sample], program: &Program) -> Result<&'a Sample> {
     Ok(best)
 }
 
-fn same(first: &Sample, other: &Sample) -> Result<()> {
-    let ticks = |sample: &Sample| -> Vec<(Duration, String)> {
+fn same(first: &Sample<'_>, other: &Sample<'_>) -> Result<()> {
+    let ticks = |sample: &Sample<'_>| -> Vec<(Duration, String)> {
         let ticks = sample.golden.ticks();
         ticks
             .map(|(due, label)| (due, label.into_owned()))
@@ -304,7 +398,7 @@ fn same(first: &Sample, other: &Sample) -> Result<()> {
     };
     let comparison = first
         .golden
-        .compare_within(&other.text, Tolerance::NONE.late(Duration::MAX));
+        .compare_within(&other.draft.text, Tolerance::NONE.late(Duration::MAX));
     let (one, two) = (ticks(first), ticks(other));
     for ((due, label), (due_now, label_now)) in one.iter().zip(&two) {
         if label == label_now && due != due_now {
@@ -325,13 +419,13 @@ fn same(first: &Sample, other: &Sample) -> Result<()> {
 }
 
 /// Lateness varies from run to run. What all runs have in common is a wait that is off the grid.
-fn check_waits(samples: &[Sample]) -> Result<()> {
+fn check_waits(samples: &[Sample<'_>]) -> Result<()> {
     let first = &samples[0].golden;
     let grid = first.grid();
     let lateness: Vec<Vec<Duration>> = samples
         .iter()
         .map(|sample| {
-            let excuses = excuses(sample);
+            let excuses = excuses(sample.draft);
             let late = sample.golden.lateness().zip(excuses);
             late.map(|(late, excuse)| late.saturating_sub(excuse))
                 .collect()
@@ -343,7 +437,7 @@ fn check_waits(samples: &[Sample]) -> Result<()> {
         if always <= honest(index, grid) {
             continue;
         }
-        let fits = fitting_grid(due + always, grid);
+        let fits = fitting_grid(&[due + always], grid);
         let fits = fits.map_or(String::new(), |grid| {
             format!(", as `grid = {}` does", grid.as_secs_f64())
         });
@@ -360,10 +454,10 @@ fn check_waits(samples: &[Sample]) -> Result<()> {
 }
 
 /// How much of the lateness of each line with a due time the machine excuses.
-fn excuses(sample: &Sample) -> Vec<Duration> {
-    let arrivals = &sample.run.printed.arrivals;
-    let excuses = sample.run.evidence.excuses(Duration::ZERO, arrivals);
-    let lines = sample.text.lines().zip(excuses);
+fn excuses(draft: &Draft) -> Vec<Duration> {
+    let arrivals = &draft.run.printed.arrivals;
+    let excuses = draft.run.evidence.excuses(Duration::ZERO, arrivals);
+    let lines = draft.text.lines().zip(excuses);
     let stamped = lines.filter(|(line, _)| {
         line.split(' ')
             .next()
@@ -384,9 +478,9 @@ fn honest(index: usize, grid: Duration) -> Duration {
 }
 
 /// Writes a golden, with the lines that the old one has within the tolerance.
-fn write(program: &Program, best: &Sample, old: &str) -> Result<Blessed> {
+fn write(program: &Program, best: &Sample<'_>, old: &str) -> Result<Blessed> {
     let tolerance = program.settings.tolerance();
-    let new = merge(program, old, &best.text, tolerance);
+    let new = merge(program, old, &best.draft.text, tolerance);
     let note = note(&best.golden, program);
     let summary = if new == old {
         format!("unchanged, every line is within the tolerance{note}")
@@ -494,24 +588,19 @@ mod tests {
 
     const GRID: Duration = Duration::from_millis(100);
 
-    /// The stamps of lines `a`, `b` … that arrive at these milliseconds.
-    fn stamps(arrivals: &[u64], zero: Zero) -> String {
-        let text: String = ('a'..)
-            .take(arrivals.len())
-            .flat_map(|name| [name, '\n'])
-            .collect();
-        let arrivals: Vec<_> = arrivals
-            .iter()
-            .copied()
-            .map(Duration::from_millis)
-            .collect();
-        stamped(&text, &arrivals, zero, GRID).unwrap()
+    /// The stamps of lines `a`, `b` … that come at these milliseconds.
+    fn stamps(times: &[u64], zero: Zero) -> String {
+        let name = |name: char| name.to_string();
+        let times = times.iter().copied().map(Duration::from_millis);
+        let lines: Vec<Line> = times.zip(('a'..).map(name)).collect();
+        let text: String = lines.iter().flat_map(|(_, name)| [name, "\n"]).collect();
+        stamped(&text, &lines, zero, GRID).unwrap()
     }
 
     #[test]
-    fn arrivals_count_from_the_first_line_or_the_start() {
+    fn times_are_rounded_to_the_nearest_step() {
         assert_eq!(
-            stamps(&[60, 161, 362], Zero::First),
+            stamps(&[0, 101, 302], Zero::First),
             "0.0000 a\n0.1010 b\n0.3020 c\n"
         );
         assert_eq!(
@@ -524,14 +613,15 @@ mod tests {
     #[test]
     fn a_first_line_that_came_late_makes_no_other_early() {
         assert_eq!(
-            stamps(&[60, 157, 358], Zero::First),
+            stamps(&[0, 97, 298], Zero::First),
             "0.0030 a\n0.1000 b\n0.3010 c\n"
         );
     }
 
     #[test]
     fn a_torn_line_is_refused() {
-        assert!(stamped("a\nb", &[Duration::ZERO; 2], Zero::First, GRID).is_err());
+        let line = |text: &str| (Duration::ZERO, text.to_owned());
+        assert!(stamped("a\nb", &[line("a"), line("b")], Zero::First, GRID).is_err());
     }
 
     #[test]
@@ -548,7 +638,7 @@ mod tests {
     #[test]
     fn a_finer_grid_is_named_if_it_fits() {
         let fitting =
-            |ms| fitting_grid(Duration::from_millis(ms), GRID).map(|grid| grid.as_millis());
+            |ms| fitting_grid(&[Duration::from_millis(ms)], GRID).map(|grid| grid.as_millis());
         assert_eq!([251, 126, 1387].map(fitting), [Some(50), Some(25), None]);
     }
 

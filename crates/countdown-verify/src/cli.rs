@@ -421,14 +421,20 @@ fn programs_to_bless(args: &Args) -> Result<Vec<Program>> {
     let built = workspace.build(&entries, &args.build_options())?;
     let mut programs = Vec::new();
     for entry in entries {
-        let command = built
-            .command(entry)
-            .with_context(|| format!("`{}`", entry.name))?;
+        let command = match built.command(entry) {
+            // It is optional, and nobody named it.
+            Err(NotReady::NotInstalled(_)) if args.names.is_empty() => continue,
+            command => command.with_context(|| format!("`{}`", entry.name))?,
+        };
         if let Some(mut program) = entry.program(command) {
             program.settings = args.settings.clone().or(&program.settings);
             programs.push(program);
         }
     }
+    ensure!(
+        !programs.is_empty(),
+        "no program without a golden is installed"
+    );
     Ok(programs)
 }
 

@@ -61,6 +61,7 @@ fn ignored_signals() -> u64 {
 }
 
 /// Whether requests are remembered.
+#[cfg(unix)]
 pub(crate) fn is_installed() -> bool {
     REQUESTED.get().is_some()
 }

@@ -5,6 +5,9 @@
 //! serves all programs. And on Linux the kernel tells how long the threads of a program waited for a
 //! processor, its *run delay*.
 
+#[cfg(test)]
+pub(crate) mod simulated;
+
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::{
@@ -355,6 +358,16 @@ mod tests {
         let end = Instant::now();
         assert!(log.between(start, end) <= end - start);
         assert_eq!(log.between(end, end), Duration::ZERO);
+    }
+
+    /// So a stall before the first step of a thread is seen too.
+    #[test]
+    fn each_thread_has_noted_that_it_runs_when_the_log_has_started() {
+        for _ in 0..20 {
+            let log = StallLog::start().unwrap();
+            let noted = log.shared.notes().due.len();
+            assert_eq!(noted, log.threads.len());
+        }
     }
 
     fn evidence() -> Evidence {

@@ -68,6 +68,8 @@ impl Program {
             command.env(name, value);
         }
         if let Some(folder) = &self.settings.cwd {
+            let name = folder.display();
+            ensure!(folder.is_dir(), "there is no folder {name} to run it in");
             command.current_dir(folder);
         }
         match &self.settings.stdin {
@@ -92,8 +94,7 @@ impl Program {
             GoldenError::Line(error) => anyhow!("{path}:{}: {}", error.line(), error.message()),
             error => anyhow!("{path}: {error}"),
         })?;
-        self.check_settings(&golden)
-            .with_context(|| format!("the golden {path} cannot be held"))?;
+        self.check_settings(&golden)?;
         Ok(golden)
     }
 
@@ -117,36 +118,9 @@ impl Program {
     }
 
     /// Checks that a golden can be held with these settings.
-    fn check_settings(&self, golden: &Golden) -> Result<()> {
-        let settings = &self.settings;
-        if settings.clock() == Clock::Arrival {
-            ensure!(
-                golden.is_plain(),
-                "with `clock = \"arrival\"` each line of it has to begin with a time, as in \
-                 `0.5000 ready`"
-            );
-            ensure!(
-                settings.zero() == Zero::Start || golden.starts_at_zero(),
-                "its first line has to be due at 0, since times count from the first line that \
-                 arrives: begin it with `0.0000`, or set `zero = \"start\"`"
-            );
-            let least = Duration::from_millis(50);
-            ensure!(
-                settings.grid() >= least,
-                "with `clock = \"arrival\"` the grid has to be 0.05 s or more, since arrivals are no \
-                 finer"
-            );
-        }
-        if let Some(end) = settings.run_for {
-            let last = golden.end(settings.tolerance());
-            ensure!(
-                end > last,
-                "`for = {}` ends the program before its last line is certainly late, at {:.4} s",
-                end.as_secs_f64(),
-                last.as_secs_f64()
-            );
-        }
-        Ok(())
+    pub(crate) fn check_settings(&self, golden: &Golden) -> Result<()> {
+        let checked = self.settings.check(golden);
+        checked.with_context(|| format!("the golden {} cannot be held", self.golden.display()))
     }
 }
 
@@ -281,6 +255,49 @@ impl Settings {
         }
     }
 
+    /// Checks that a golden can be held.
+    fn check(&self, golden: &Golden) -> Result<()> {
+        self.check_grid()?;
+        if self.clock() == Clock::Arrival {
+            ensure!(
+                golden.is_plain(),
+                "with `clock = \"arrival\"` each line of it has to begin with a time, as in \
+                 `0.5000 ready`"
+            );
+            ensure!(
+                self.zero() == Zero::Start || golden.starts_at_zero(),
+                "its first line has to be due at 0, since times count from the first line that \
+                 arrives: begin it with `0.0000`, or set `zero = \"start\"`"
+            );
+        } else if self.has_line_times() {
+            ensure!(
+                golden.starts_at_zero(),
+                "its first line has to be due at 0, since the times that `select` finds count from the \
+                 first line that it takes: begin it with `0.0000`"
+            );
+        }
+        if let Some(end) = self.run_for {
+            let last = golden.end(self.tolerance());
+            ensure!(
+                end > last,
+                "`for = {}` ends the program before its last line is certainly late, at {:.4} s",
+                end.as_secs_f64(),
+                last.as_secs_f64()
+            );
+        }
+        Ok(())
+    }
+
+    /// Checks that the grid is not too fine for the clock.
+    pub(crate) fn check_grid(&self) -> Result<()> {
+        let least = Duration::from_millis(50);
+        ensure!(
+            self.clock() != Clock::Arrival || self.grid() >= least,
+            "with `clock = \"arrival\"` the grid has to be 0.05 s or more, since arrivals are no finer"
+        );
+        Ok(())
+    }
+
     /// Has paths count from `folder`.
     #[cfg(feature = "cli")]
     pub(crate) fn in_folder(self, folder: &Path) -> Settings {
@@ -289,6 +306,11 @@ impl Settings {
             stdin: self.stdin.map(|path| folder.join(path)),
             ..self
         }
+    }
+
+    /// Whether times stand in the lines, where `select` finds them.
+    pub(crate) fn has_line_times(&self) -> bool {
+        self.clock() == Clock::Own && self.select.as_ref().is_some_and(Select::has_time)
     }
 
     pub(crate) fn grid(&self) -> Duration {
@@ -497,6 +519,10 @@ impl FromStr for Variable {
 /// Errors if it is no such number, or negative.
 pub fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let number: f64 = digits
+        .trim_end()
+        .parse()
+        .map_err(|_| format!("expected seconds, or a time such as 100ms, got `{text}`"))?;
     let seconds = match &text[digits.len()..] {
         "" | "s" => 1.0,
         "ms" => 1e-3,
@@ -504,10 +530,6 @@ pub fn duration(text: &str) -> Result<Duration, String> {
         "min" => 60.0,
         unit => return Err(format!("expected the unit s, ms, us or min, got `{unit}`")),
     };
-    let number: f64 = digits
-        .trim_end()
-        .parse()
-        .map_err(|_| format!("expected seconds, or a time such as 100ms, got `{text}`"))?;
     Duration::try_from_secs_f64(number * seconds).map_err(|error| error.to_string())
 }
 

@@ -33,6 +33,8 @@ pub(crate) struct ProgramReport {
     tally: Tally,
     /// How late a line may be.
     allowed: std::time::Duration,
+    /// Whether its last line is a closing word, which is not counted.
+    has_closing: bool,
     /// Whether all lines of the golden are due at once, so that no time is checked.
     is_at_once: bool,
     /// Whether several runs were asked for.
@@ -70,6 +72,7 @@ impl ProgramReport {
             has_spread: tally.runs > 1,
             tally,
             allowed: settings.tolerance().late,
+            has_closing: golden.has_times() && !golden.is_plain(),
             is_at_once: is_at_once(program, &golden),
             kept: None,
             other: (!text.is_empty()).then_some((name, text)),
@@ -85,6 +88,7 @@ impl ProgramReport {
             judgement: Judgement::of_reason(Verdict::Unjudged, format!("{error:#}")),
             tally: Tally::default(),
             allowed: program.settings.tolerance().late,
+            has_closing: false,
             is_at_once: false,
             has_spread: false,
             kept: None,

@@ -7,7 +7,7 @@ use std::{
     io::{self, ErrorKind, PipeWriter, Read},
     process::{Command, ExitStatus, Stdio},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     },
@@ -415,8 +415,8 @@ impl Delay {
     }
 
     fn is_due(&self) -> bool {
-        let is_due = |shared: MutexGuard<'_, (RunDelay, _)>| shared.0.is_due(RunDelay::INTERVAL);
-        self.lock().is_some_and(is_due)
+        let shared = self.lock();
+        shared.is_some_and(|shared| shared.0.is_due(RunDelay::INTERVAL))
     }
 
     /// Reads the total, with what its reader itself has waited. Unless it is `forced`, a reading that
@@ -441,7 +441,7 @@ impl Delay {
         }
     }
 
-    fn lock(&self) -> Option<MutexGuard<'_, (RunDelay, Duration)>> {
+    fn lock(&self) -> Option<std::sync::MutexGuard<'_, (RunDelay, Duration)>> {
         let shared = self.shared.as_ref()?;
         Some(shared.lock().unwrap_or_else(PoisonError::into_inner))
     }

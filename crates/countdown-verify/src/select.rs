@@ -243,7 +243,10 @@ impl LineClock {
             );
         }
         self.last = since;
-        Ok(Duration::from_nanos(u64::try_from(since)?))
+        match u64::try_from(since) {
+            Ok(since) => Ok(Duration::from_nanos(since)),
+            Err(_) => bail!("the time `{text}` is centuries after the first"),
+        }
     }
 }
 

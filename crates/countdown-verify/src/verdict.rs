@@ -31,15 +31,17 @@
 //! 8. On a virtual clock no arrival is looked at, and nothing may be late or early.
 
 mod cause;
+#[cfg(test)]
+mod tests;
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use countdown_core::{Comparison, Golden, Matched, Observed, Outcome, Stamp, Tolerance, Zero};
 
 use crate::{
     machine::Evidence,
     program::{self, Clock, Program, Status, Stream},
-    run::{End, Run},
+    run::{End, Printed, Run},
 };
 
 /// What is said of a program, in the order of what it means for the exit status.
@@ -226,6 +228,9 @@ struct Judged<'a> {
     program: &'a Program,
     golden: &'a Golden,
     tolerance: Tolerance,
+    text: Cow<'a, [u8]>,
+    /// When each line of the text came: its arrival, or the time that stands in it.
+    times: Cow<'a, [Duration]>,
     comparison: Comparison,
     /// What the excuses count from.
     zero: Duration,
@@ -247,11 +252,14 @@ enum Live {
 
 impl<'a> Judged<'a> {
     fn of(run: &'a Run, program: &'a Program, golden: &'a Golden) -> Self {
+        let (text, times) = times_of(&run.printed, program, golden);
         let mut judged = Self {
             run,
             program,
             golden,
             tolerance: program.settings.tolerance(),
+            text,
+            times,
             comparison: golden.compare_within(b"", Tolerance::NONE),
             zero: Duration::ZERO,
             excuses: Vec::new(),
@@ -259,8 +267,7 @@ impl<'a> Judged<'a> {
         };
         let clock = program.settings.clock();
         if clock == Clock::Virtual || !golden.has_times() {
-            let text = &run.printed.text;
-            judged.comparison = golden.compare_within(text, judged.tolerance);
+            judged.comparison = golden.compare_within(&judged.text, judged.tolerance);
         } else {
             judged.compare();
         }
@@ -271,17 +278,21 @@ impl<'a> Judged<'a> {
     }
 
     fn zero_of(&self) -> Zero {
-        match (self.program.settings.clock(), self.program.settings.zero()) {
-            (Clock::Arrival, program::Zero::First) => {
-                let first = self.run.printed.arrivals.first();
-                let excuse = first.map(|first| self.run.evidence.excuse(Duration::ZERO, *first));
-                Zero::First {
-                    within: FIRST_ARRIVAL,
-                    excuse: excuse.unwrap_or_default(),
-                }
-            }
+        let settings = &self.program.settings;
+        match (settings.clock(), settings.zero()) {
+            (Clock::Arrival, program::Zero::First) => self.first(),
             (Clock::Arrival, program::Zero::Start) => Zero::Start,
+            (Clock::Own, _) if settings.has_line_times() => self.first(),
             (Clock::Own | Clock::Virtual, _) => Zero::Stamps,
+        }
+    }
+
+    fn first(&self) -> Zero {
+        let first = self.run.printed.arrivals.first();
+        let excuse = first.map(|first| self.run.evidence.excuse(Duration::ZERO, *first));
+        Zero::First {
+            within: FIRST_ARRIVAL,
+            excuse: excuse.unwrap_or_default(),
         }
     }
 
@@ -292,32 +303,35 @@ impl<'a> Judged<'a> {
             return;
         }
         self.zero = self.comparison.zero().unwrap_or_default();
+        if let Zero::First { excuse, .. } = self.zero_of() {
+            // By so much zero may be earlier.
+            self.zero = self.zero.saturating_sub(excuse);
+        }
         let arrivals = &self.run.printed.arrivals;
         self.excuses = self.run.evidence.excuses(self.zero, arrivals);
         self.comparison = self.observe(true);
     }
 
     fn observe(&self, by_arrival: bool) -> Comparison {
-        let Run {
-            printed,
-            terminated,
-            ..
-        } = self.run;
-        let mut arrivals = printed.arrivals.clone();
+        let mut arrivals = self.times.to_vec();
         let mut excuses = self.excuses.clone();
-        if let (Some(sent), Some(due)) = (terminated, self.program.settings.terminate) {
+        if let (Some(sent), Some(due)) = (self.run.terminated, self.program.settings.terminate) {
             let zero = self.zero_of_signal(&arrivals);
             let late = sent.saturating_sub(zero.saturating_add(due));
-            delay_after(*sent, late, self.zero_of(), &mut arrivals, &mut excuses);
+            delay_after(sent, late, self.zero_of(), &mut arrivals, &mut excuses);
         }
         let observed = Observed {
-            arrivals: if by_arrival { &arrivals } else { &[] },
+            arrivals: if by_arrival || self.zero_of() != Zero::Stamps {
+                &arrivals
+            } else {
+                &[]
+            },
             excuses: &excuses,
             zero: self.zero_of(),
             cut: self.cut(),
         };
         self.golden
-            .compare_observed(&printed.text, self.tolerance, &observed)
+            .compare_observed(&self.text, self.tolerance, &observed)
     }
 
     /// What the time of a signal counts from.
@@ -399,8 +413,9 @@ impl<'a> Judged<'a> {
 
     fn judgement(self) -> Judgement {
         let future = self.ahead_of_arrival();
+        let lacks_a_time = self.run.printed.untimed.is_some() && !self.golden.is_written_by_hand();
         let outcome = match self.live {
-            _ if future.is_some() => Outcome::Wrong,
+            _ if future.is_some() || lacks_a_time => Outcome::Wrong,
             Live::No if !self.may_buffer() => Outcome::Wrong,
             Live::Excused => self.comparison.outcome().max(Outcome::Excused),
             _ => self.comparison.outcome(),
@@ -455,13 +470,9 @@ impl<'a> Judged<'a> {
             return Some(reason.into());
         }
         if verdict == Verdict::Mismatch
-            && let Some(line) = &printed.dropped_group
+            && let Some(reason) = lacks_a_time(printed).or_else(|| drops_a_group(printed))
         {
-            return Some(format!(
-                "`select` keeps only the first of its groups, as in `{}`: name those to be kept, \
-                 `(?<text>…)`",
-                shown(line)
-            ));
+            return Some(reason);
         }
         if verdict == Verdict::Unjudged {
             let last = printed.arrivals.last().copied().unwrap_or_default();
@@ -549,6 +560,29 @@ impl<'a> Judged<'a> {
             lines,
         })
     }
+}
+
+/// The lines that are judged, and when each came, since the program's start.
+///
+/// Times that stand in the lines count from the first one, which may have come late. So they are taken
+/// for arrivals: that of the line that arrived the soonest after its time is one.
+fn times_of<'a>(
+    printed: &'a Printed,
+    program: &Program,
+    golden: &Golden,
+) -> (Cow<'a, [u8]>, Cow<'a, [Duration]>) {
+    if !program.settings.has_line_times() || !golden.has_times() {
+        return ((&*printed.text).into(), (&*printed.arrivals).into());
+    }
+    let (text, mut times) = printed.split_times();
+    let since = printed.arrivals.iter().zip(&times);
+    let zero = since
+        .map(|(arrival, time)| arrival.saturating_sub(*time))
+        .min();
+    for time in &mut times {
+        *time = time.saturating_add(zero.unwrap_or_default());
+    }
+    (text.into(), times.into())
 }
 
 /// Has the lines after a signal that was sent late come earlier by that, or be excused by it if they
@@ -674,26 +708,50 @@ fn printed_nothing(run: &Run, program: &Program) -> Option<String> {
     let stream = program.settings.stream();
     if run.printed.total == 0 {
         let other = String::from_utf8_lossy(&run.other);
+        let name = if stream == Stream::Stderr {
+            "stdout"
+        } else {
+            "stderr"
+        };
         let also = match other.lines().count() {
             0 => String::new(),
-            lines if stream == Stream::Stderr => format!(", and its stdout has {lines} lines"),
-            lines => format!(", and its stderr has {lines} lines"),
+            1 => format!(", and its {name} has 1 line"),
+            lines => format!(", and its {name} has {lines} lines"),
         };
         return Some(format!(
             "nothing was printed: its {} is empty{also}",
             stream.name()
         ));
     }
-    if run.printed.text.is_empty() && program.settings.select.is_some() {
-        let raw = String::from_utf8_lossy(run.printed.raw());
-        let first: Vec<String> = raw.lines().take(3).map(shown).collect();
-        return Some(format!(
-            "`select` takes no line of its {}, which begins with `{}`",
-            stream.name(),
-            first.join("`, `")
-        ));
+    takes_nothing(&run.printed, program, &format!("its {}", stream.name()))
+}
+
+/// Says so if `select` took no line of a stream.
+pub(crate) fn takes_nothing(printed: &Printed, program: &Program, stream: &str) -> Option<String> {
+    if !printed.text.is_empty() || program.settings.select.is_none() {
+        return None;
     }
-    None
+    let raw = String::from_utf8_lossy(printed.raw());
+    let first: Vec<String> = raw.lines().take(3).map(shown).collect();
+    Some(format!(
+        "`select` takes no line of {stream}, which begins with `{}`",
+        first.join("`, `")
+    ))
+}
+
+/// Says so if `select` found no time in a line.
+pub(crate) fn lacks_a_time(printed: &Printed) -> Option<String> {
+    let line = printed.untimed.as_ref()?;
+    Some(format!("`select` finds no time in `{}`", shown(line)))
+}
+
+/// Says so if `select` left out a group, since it has several without a name.
+pub(crate) fn drops_a_group(printed: &Printed) -> Option<String> {
+    let line = printed.dropped_group.as_ref()?;
+    Some(format!(
+        "`select` keeps only the first of its groups, as in `{}`: name those to be kept, `(?<text>…)`",
+        shown(line)
+    ))
 }
 
 fn wrong_status(status: std::process::ExitStatus, expected: Status) -> Option<String> {

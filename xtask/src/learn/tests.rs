@@ -192,6 +192,7 @@ fn golden(exercise: &Exercise) -> Golden {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn a_prediction_is_right_where_it_says_what_is_due() {
     let exercises = Exercise::all(&files::metadata().unwrap()).unwrap();
     for exercise in exercises.iter().filter(|exercise| exercise.lines.is_some()) {
@@ -292,6 +293,7 @@ fn every_golden_of_the_exercises_is_used() {
 
 /// Two exercises with the same times could have each other's answers.
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn each_exercise_has_times_of_its_own() {
     let exercises = Exercise::all(&files::metadata().unwrap()).unwrap();
     let mut seen = BTreeMap::new();

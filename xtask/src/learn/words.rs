@@ -438,6 +438,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(wine, ignore = "needs Cargo")]
     fn the_list_fits_on_a_screen() {
         let exercises = Exercise::all(&crate::files::metadata().unwrap()).unwrap();
         let standings = vec![Standing::NotBegun; exercises.len()];

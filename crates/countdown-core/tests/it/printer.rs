@@ -231,7 +231,7 @@ impl Write for Broken {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self.writes_left.checked_sub(1) {
             Some(left) => self.writes_left = left,
-            None => return Err(io::Error::from_raw_os_error(28)),
+            None => return Err(io::ErrorKind::StorageFull.into()),
         }
         // A short write, as a disk does that is nearly full.
         let taken = bytes.len().min(10);

@@ -2,19 +2,16 @@
 
 use std::time::Duration;
 
-use super::Sample;
+use super::{Draft, Line};
 use crate::{
     program::Program,
     verdict::{self, Verdict},
 };
 
-/// A line of a run: its time and its text.
-type Line = (Duration, String);
-
 /// Returns a golden that fits what the runs printed, with a sentence before it; nothing if there is
 /// none that says anything.
-pub(super) fn golden(samples: &[Sample], program: &Program) -> String {
-    let runs: Vec<Vec<Line>> = samples.iter().map(lines).collect();
+pub(super) fn golden(drafts: &[Draft], program: &Program) -> String {
+    let runs: Vec<Vec<Line>> = drafts.iter().map(|draft| draft.lines.clone()).collect();
     let text = written(&runs, program.settings.grid());
     let Some(golden) = text
         .as_deref()
@@ -22,26 +19,16 @@ pub(super) fn golden(samples: &[Sample], program: &Program) -> String {
     else {
         return String::new();
     };
-    let fits = |sample: &Sample| verdict::judge(&sample.run, program, &golden).verdict;
-    if !samples.iter().all(|sample| fits(sample) == Verdict::Match) {
+    let fits = |draft: &Draft| verdict::judge(&draft.run, program, &golden).verdict;
+    if !drafts.iter().all(|draft| fits(draft) == Verdict::Match) {
         return String::new();
     }
     format!(
         "\nThis golden fits all {} runs. Judge whether it says what you mean, and put it into {}:\n{}",
-        samples.len(),
+        drafts.len(),
         program.golden.display(),
         text.unwrap_or_default()
     )
-}
-
-/// The lines of a plain sample; none of one with rules, where no ranges can be written.
-fn lines(sample: &Sample) -> Vec<Line> {
-    let plain = sample.golden.is_plain();
-    let ticks = sample.golden.ticks().zip(sample.golden.lateness());
-    ticks
-        .filter(|_| plain)
-        .map(|((due, label), late)| (due + late, label.into_owned()))
-        .collect()
 }
 
 /// Writes a golden that has what all runs have in common.
@@ -166,22 +153,20 @@ fn pattern(column: &[Line]) -> String {
     if texts().all(|text| text == first) {
         return first.clone();
     }
+    // A hole takes whole words, so that another figure fits too.
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '.';
     let prefix = texts()
         .map(|text| common(first.chars(), text.chars()))
-        .min()
-        .unwrap_or(0);
-    let rest = |text: &str| text.chars().skip(prefix).collect::<String>();
-    let first_rest = rest(first);
-    let suffix = texts().map(|text| {
-        let text = rest(text);
-        common(first_rest.chars().rev(), text.chars().rev())
-    });
-    let suffix = suffix.min().unwrap_or(0);
-    let start: String = first.chars().take(prefix).collect();
-    let end: String = first_rest
-        .chars()
-        .skip(first_rest.chars().count() - suffix)
-        .collect();
+        .min();
+    let start: String = first.chars().take(prefix.unwrap_or_default()).collect();
+    let start = start.trim_end_matches(is_word);
+    let rest = |text: &str| text[start.len()..].chars().rev().collect::<String>();
+    let first = rest(first);
+    let suffix = texts()
+        .map(|text| common(first.chars(), rest(text).chars()))
+        .min();
+    let end: String = first.chars().take(suffix.unwrap_or_default()).collect();
+    let end: String = end.trim_end_matches(is_word).chars().rev().collect();
     format!("{start}[..]{end}")
 }
 

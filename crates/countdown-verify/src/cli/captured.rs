@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use countdown_core::{Golden, Stamp};
+use countdown_core::Golden;
 use serde_json::Value;
 
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
 /// Judges what a file has in place of a run.
 pub(super) fn judge(program: &Program, from: &Path) -> Result<Judged> {
     let golden = program.read_golden()?;
+    let program = &with_own_clock(program);
     let limit = limits(program, &golden).output;
     let bytes = read_at_most(limit, from)?;
     let (judgement, output) = if bytes.len() > limit {
@@ -44,6 +45,17 @@ pub(super) fn judge(program: &Program, from: &Path) -> Result<Judged> {
     })
 }
 
+/// Has the times that stand in the lines count, if there are any: nobody saw the lines arrive.
+fn with_own_clock(program: &Program) -> Program {
+    let mut program = program.clone();
+    let settings = &mut program.settings;
+    let has_time = settings.select.as_ref().is_some_and(Select::has_time);
+    if has_time && settings.clock() == Clock::Arrival {
+        settings.clock = Some(Clock::Own);
+    }
+    program
+}
+
 fn judge_bytes(
     bytes: &[u8],
     program: &Program,
@@ -52,60 +64,88 @@ fn judge_bytes(
 ) -> Result<(Judgement, Vec<u8>)> {
     refuse_script(bytes)?;
     let settings = &program.settings;
-    if let Some(cast) = Cast::read(bytes)? {
-        let printed = cast.printed(program, golden, limit);
-        ensure!(
-            golden.is_plain(),
-            "an asciicast is judged by when its lines arrived, so each line of the golden has to begin \
-             with a time"
-        );
-        let judgement = verdict::recorded(&printed.text, &printed.arrivals, program, golden);
-        return Ok((judgement, printed.text));
-    }
-    let mut lines = Lines::new(settings, golden.has_escapes(), limit);
-    let start = Instant::now();
-    lines.take(bytes, start);
-    let printed = lines.finish(start, false);
+    let cast = Cast::read(bytes)?;
+    let printed = match &cast {
+        Some(cast) => cast.printed(program, golden, limit),
+        None => printed(bytes, program, golden, limit),
+    };
     let has_time = settings.select.as_ref().is_some_and(Select::has_time);
-    ensure!(
-        has_time || settings.clock() != Clock::Arrival || !golden.has_times(),
-        "a transcript does not say when its lines arrived: if its lines have times of their own, name \
-         them with `select` and a group `(?<time>…)`; or record an asciicast"
-    );
-    if let Some(problem) = printed.problem {
-        return Ok((
-            Judgement::of_reason(Verdict::Unjudged, problem),
-            printed.text,
-        ));
-    }
-    let judgement = verdict::captured(&printed.text, program, golden);
-    if has_time
-        && judgement.verdict == Verdict::Mismatch
-        && counts_from_above(&printed, program, golden)
-    {
-        let reason = "its times count from the line above, as those of `ts -i`, which cannot be used: \
-                      print times that count from the start, as `ts -s '%.s'` does";
-        return Ok((
-            Judgement::of_reason(Verdict::Unjudged, reason),
-            printed.text,
-        ));
-    }
-    Ok((judgement, printed.text))
+    let judgement = if let Some(problem) = &printed.problem {
+        Judgement::of_reason(Verdict::Unjudged, problem)
+    } else if let Some(reason) = verdict::takes_nothing(&printed, program, "the transcript") {
+        Judgement::of_reason(Verdict::Mismatch, reason)
+    } else if cast.is_some() && !has_time {
+        judge_cast(&printed, program, golden)?
+    } else {
+        ensure!(
+            has_time || settings.clock() != Clock::Arrival || !golden.has_times(),
+            "a transcript does not say when its lines arrived: if its lines have times of their own, \
+             name them with `select` and a group `(?<time>…)`; or record an asciicast"
+        );
+        judge_stamps(&printed, program, golden)
+    };
+    Ok((judgement, printed.raw().to_vec()))
 }
 
-/// Whether a text would match if its times were added up.
-fn counts_from_above(printed: &Printed, program: &Program, golden: &Golden) -> bool {
-    let text = String::from_utf8_lossy(&printed.text);
+fn printed(bytes: &[u8], program: &Program, golden: &Golden, limit: usize) -> Printed {
+    let mut lines = Lines::new(&program.settings, golden.has_escapes(), limit);
+    let start = Instant::now();
+    lines.take(bytes, start);
+    lines.finish(start, false)
+}
+
+/// Judges a cast by its times, which are arrivals.
+fn judge_cast(printed: &Printed, program: &Program, golden: &Golden) -> Result<Judgement> {
+    ensure!(
+        golden.is_plain(),
+        "an asciicast is judged by when its lines arrived, so each line of the golden has to begin \
+         with a time"
+    );
+    let mut arriving = program.clone();
+    arriving.settings.clock = Some(Clock::Arrival);
+    arriving.check_settings(golden)?;
+    let mut judgement = verdict::recorded(&printed.text, &printed.arrivals, program, golden);
+    add_reason(&mut judgement, printed);
+    Ok(judgement)
+}
+
+/// Judges a text by the stamps in it, or by the times that stand in its lines.
+fn judge_stamps(printed: &Printed, program: &Program, golden: &Golden) -> Judgement {
+    if !program.settings.has_line_times() || !golden.has_times() {
+        let mut judgement = verdict::captured(&printed.text, program, golden);
+        add_reason(&mut judgement, printed);
+        return judgement;
+    }
+    let (text, times) = printed.split_times();
+    let judge = |times: &[Duration]| verdict::recorded(&text, times, program, golden);
+    let mut judgement = judge(&times);
+    if judgement.verdict == Verdict::Mismatch && judge(&summed(&times)).verdict == Verdict::Match {
+        let reason = "its times count from the line above, as those of `ts -i`, which cannot be used: \
+                      print times that count from the start, as `ts -s '%.s'` does";
+        return Judgement::of_reason(Verdict::Unjudged, reason);
+    }
+    if printed.untimed.is_some() && !golden.is_written_by_hand() {
+        judgement.verdict = Verdict::Mismatch;
+    }
+    add_reason(&mut judgement, printed);
+    judgement
+}
+
+/// Adds up times that count each from the one before.
+fn summed(times: &[Duration]) -> Vec<Duration> {
     let mut sum = Duration::ZERO;
-    let add = |line: &str| {
-        let (stamp, rest) = line.split_once(' ')?;
-        sum += Duration::from(stamp.parse::<Stamp>().ok()?);
-        Some(format!("{} {rest}\n", Stamp::from(sum)))
+    let add = |time: &Duration| {
+        sum = sum.saturating_add(*time);
+        sum
     };
-    let added: Option<String> = text.lines().map(add).collect();
-    added.is_some_and(|added| {
-        verdict::captured(added.as_bytes(), program, golden).verdict == Verdict::Match
-    })
+    times.iter().map(add).collect()
+}
+
+fn add_reason(judgement: &mut Judgement, printed: &Printed) {
+    if judgement.verdict == Verdict::Mismatch {
+        let reason = verdict::lacks_a_time(printed);
+        judgement.reason = reason.or_else(|| verdict::drops_a_group(printed));
+    }
 }
 
 /// Refuses the files of `script`, of which one has the times and the other the text.

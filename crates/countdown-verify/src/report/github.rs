@@ -1,6 +1,6 @@
 //! What GitHub shows of a report: annotations, and a summary of the step.
 
-use std::{env, fmt::Write, path::Path};
+use std::{env, fmt::Write, fs, path::Path};
 
 use super::{ProgramReport, Report, text};
 use crate::verdict::Verdict;
@@ -48,7 +48,7 @@ impl Report {
 impl ProgramReport {
     fn annotations(&self, root: &Path) -> String {
         let judgement = &self.judgement;
-        let file = in_repository(&root.join(&self.golden));
+        let file = in_repository(root, &self.golden);
         let headline = judgement.reason.as_ref().or(judgement.cause.as_ref());
         let headline = headline.map(|said| (1, said));
         let told = judgement.differences.iter().filter(|found| !found.repeats);
@@ -63,10 +63,14 @@ impl ProgramReport {
     }
 }
 
-/// A path relative to the repository, escaped for a command.
-fn in_repository(path: &Path) -> String {
+/// A path of the workspace, relative to the repository and escaped for a command.
+fn in_repository(root: &Path, path: &Path) -> String {
+    // Either may be written in another way, such as through a link.
+    let real = |folder: &Path| fs::canonicalize(folder).unwrap_or(folder.into());
     let repository = env::var_os("GITHUB_WORKSPACE").unwrap_or_default();
-    let path = path.strip_prefix(&repository).unwrap_or(path);
+    let inside = real(root).join(path);
+    let inside = inside.strip_prefix(real(repository.as_ref()));
+    let path = inside.map_or(root.join(path), Path::to_owned);
     let path = path.display().to_string().replace('\\', "/");
     data(&path).replace(':', "%3A").replace(',', "%2C")
 }

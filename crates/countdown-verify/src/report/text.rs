@@ -70,11 +70,10 @@ impl ProgramReport {
     }
 
     fn passed(&self) -> String {
+        let lines = count(self.judgement.lines - usize::from(self.has_closing), "line");
         let Some(timing) = &self.judgement.timing else {
-            let lines = count(self.judgement.lines, "line");
             return format!("{lines}, text only: no times are checked");
         };
-        let lines = count(timing.lines.len(), "line");
         if self.is_at_once {
             return format!("{lines}, all due at once: no times are checked");
         }

@@ -7,7 +7,7 @@ use anstream::adapter::strip_bytes;
 use countdown_core::Stamp;
 
 use crate::{
-    program::Settings,
+    program::{Clock, Settings},
     select::{LineClock, Select},
 };
 
@@ -33,6 +33,7 @@ pub(crate) struct Lines {
     total: u64,
     problem: Option<String>,
     dropped_group: Option<String>,
+    untimed: Option<String>,
 }
 
 /// What a program printed.
@@ -50,9 +51,33 @@ pub(crate) struct Printed {
     pub(crate) problem: Option<String>,
     /// A line of which a group was dropped, since only the first one is kept.
     pub(crate) dropped_group: Option<String>,
+    /// A line in which `select` found no time, though it looks for one.
+    pub(crate) untimed: Option<String>,
 }
 
 impl Printed {
+    /// Splits lines that begin with times: their texts, and the times.
+    ///
+    /// A line without one has that of the line above.
+    pub(crate) fn split_times(&self) -> (Vec<u8>, Vec<Duration>) {
+        let (mut text, mut times) = (Vec::new(), Vec::new());
+        for line in self.text.split_inclusive(|byte| *byte == b'\n') {
+            let last = times.last().copied().unwrap_or_default();
+            match stamp(line) {
+                Some(time) => {
+                    let word = line.iter().take_while(|byte| **byte != b' ').count();
+                    text.extend(line.iter().skip(word + 1));
+                    times.push(time);
+                }
+                None => {
+                    text.extend(line);
+                    times.push(last);
+                }
+            }
+        }
+        (text, times)
+    }
+
     /// The output as it was printed.
     pub(crate) fn raw(&self) -> &[u8] {
         self.raw.as_deref().unwrap_or(&self.text)
@@ -63,7 +88,9 @@ impl Lines {
     pub(crate) fn new(settings: &Settings, keeps_escapes: bool, limit: usize) -> Self {
         let mut lines = Self::all(limit);
         let select = settings.select.clone();
-        let has_time = select.as_ref().filter(|select| select.has_time());
+        let is_stamped = settings.clock() == Clock::Arrival;
+        let has_time = |select: &&Select| select.has_time() && !is_stamped;
+        let has_time = select.as_ref().filter(has_time);
         lines.clock =
             has_time.map(|select| LineClock::new(select.unit(settings.unit), settings.grid()));
         lines.select = select;
@@ -91,6 +118,7 @@ impl Lines {
             total: 0,
             problem: None,
             dropped_group: None,
+            untimed: None,
         }
     }
 
@@ -185,7 +213,11 @@ impl Lines {
             self.dropped_group = Some(decoded.clone().into_owned());
         }
         let text = encode(&kept.text);
-        let (Some(clock), Some(time)) = (&mut self.clock, kept.time) else {
+        let Some(clock) = &mut self.clock else {
+            return Some(Cow::Owned(text));
+        };
+        let Some(time) = kept.time else {
+            self.untimed.get_or_insert(decoded.into_owned());
             return Some(Cow::Owned(text));
         };
         match clock.read(time) {
@@ -223,6 +255,7 @@ impl Lines {
             total: self.total,
             problem: self.problem,
             dropped_group: self.dropped_group,
+            untimed: self.untimed,
         }
     }
 }

@@ -130,6 +130,15 @@ fn what_is_fixed_is_never_rewritten() {
     assert_eq!(scratch.read(GOLDEN), "old\n");
 }
 
+/// Only one of the workspace's own folder of goldens is.
+#[test]
+fn a_golden_of_the_same_name_in_another_folder_is_not_fixed() {
+    let scratch = Scratch::with_puppet("tell new", "golden = 'sub/demo.txt'\n");
+    let tables = scratch.read("countdown.toml");
+    scratch.write("countdown.toml", format!("fixed = ['demo']\n{tables}"));
+    bless(&scratch).says(0, &["sub/demo.txt: written"]);
+}
+
 #[test]
 fn two_programs_with_one_golden_are_not_blessed_together() {
     let scratch = demo("tell one");
@@ -159,6 +168,7 @@ fn nothing_is_written_under_ci() {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn what_is_not_judged_has_no_golden() {
     let scratch = Scratch::with_package("demo = \"none\"", "");
     bless(&scratch).refuses(&["`demo` is not judged, so it has no golden"]);
@@ -212,6 +222,7 @@ fn one_that_fails_by_design_can_be_blessed_with_its_status() {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn one_that_does_not_build_is_refused() {
     let broken = Scratch::with_package("", "no");
     bless(&broken).refuses(&["`demo`: it does not build: error[E0425]"]);
@@ -349,15 +360,14 @@ mod stamped_as_they_arrive {
         let scratch = arriving("tell here at 250 tell there", "");
         refuses(
             &scratch,
-            &["`there` came ", "0.25", "give a grid", "`grid = 0.05`"],
+            &["`there` came at 0.25", "give a grid", "`grid = 0.05`"],
         );
     }
 
     #[test]
     fn a_line_that_comes_before_the_grid_is_refused() {
         let scratch = arriving("at 600 tell begin", "zero = 'start'\ngrid = 1.0\n");
-        let said = "it would not match the golden made of what it printed: `begin`: due 1.0";
-        refuses(&scratch, &[said]);
+        refuses(&scratch, &["`begin` came at 0.", "grid of 1 s"]);
     }
 
     #[test]
@@ -384,7 +394,7 @@ fn a_wait_off_the_grid_of_the_own_clock_is_refused() {
     refuses(
         &scratch,
         &[
-            "`off` came at 0.2501, between two steps of the grid of 0.1 s",
+            "`off` came at 0.2501, 0.2501, 0.2501, between two steps of the grid of 0.1 s",
             "`grid = 0.05`",
         ],
     );

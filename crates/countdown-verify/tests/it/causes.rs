@@ -28,7 +28,7 @@ fn judge_text(text: &str) -> Outcome {
 fn one_wait_that_is_too_long_is_named_once() {
     let outcome = judge(&[0, 501, 1301, 1802, 2303, 2803, 3304, 3804]);
     let said = [
-        "mismatch golden  1 difference",
+        "mismatch golden  6 differences",
         "golden.txt:3: `step 3`: due 1.0, printed at 1.3010, 0.3010 late, 0.1 allowed; so are the 5 \
          lines after it\n",
     ];
@@ -52,8 +52,7 @@ fn two_waits_that_are_too_long_are_named_both() {
 #[test]
 fn a_lateness_that_grows_is_told_with_its_step() {
     let outcome = judge(&[0, 580, 1160, 1740, 2320, 2900, 3480, 4060]);
-    let said =
-        "mismatch golden  its lateness grows by 0.080 s with each line: it waits after its work";
+    let said = "mismatch golden  its lateness grows by 0.080 s with each line: each wait is too long by that";
     outcome.says(1, &[said, "golden.txt:3: "]);
 }
 
@@ -70,6 +69,20 @@ fn two_lines_that_changed_places_are_told_as_such() {
     let outcome = judge_text(&(swapped.to_owned() + &lines(&DUE)[3 * 14..]));
     let said = "mismatch golden  `step 2` and `step 3` have changed places";
     outcome.says(1, &[said]);
+}
+
+/// Each line has one difference, whatever is wrong with it.
+#[test]
+fn a_line_that_is_late_and_was_overtaken_is_told_once() {
+    let scratch = Scratch::with_golden("0.5000 a\n0.6000 b\n");
+    scratch.write("printed.txt", "0.6500 b\n0.9500 a\n");
+    let from = ["--golden", "golden.txt", "--from", "printed.txt"];
+    let outcome = scratch.verify(&from);
+    let said = [
+        "mismatch golden  1 difference\n",
+        "golden.txt:1: `a`: due 0.5, printed at 0.9500, 0.4500 late, after lines that are due later\n",
+    ];
+    outcome.says(1, &said);
 }
 
 /// Its text came with the half of a line that is another's.

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use countdown_verify::{Clock, Failure, Policy, Program, Settings, Status, Verdict};
 
-use crate::util::{Scratch, mark, puppet};
+#[cfg(unix)]
+use crate::util::mark;
+use crate::util::{Scratch, puppet};
 
 /// The puppet that does these words, held to the golden of this folder.
 fn program(scratch: &Scratch, words: &str) -> Program {

@@ -137,7 +137,7 @@ fn results_go_to_stdout_and_nothing_else_does() {
         outcome.stdout,
         "ok       golden  1 line, text only: no times are checked\n1 ok\n"
     );
-    assert_eq!(scratch.judge(&["-q"], "tell said").stderr, "");
+    assert_eq!(outcome.stderr, "");
 }
 
 #[test]

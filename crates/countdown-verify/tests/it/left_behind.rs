@@ -103,7 +103,28 @@ fn a_grandchild_that_holds_stdout_open_is_a_mismatch() {
     outcome.says(1, &[said]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_grandchild_that_holds_a_terminal_or_both_streams_open_is_a_mismatch() {
+    use crate::util::{Scratch, assert_none_left, mark};
+
+    for (options, said) in [
+        (["--tty", "--stream=stdout"], "kept its stdout open"),
+        (
+            ["--tty=false", "--stream=both"],
+            "kept its stdout and stderr open",
+        ),
+    ] {
+        let (scratch, mark) = (Scratch::with_golden("done\n"), mark());
+        let words = format!("start - [ hang {mark} ] tell done");
+        scratch.judge(&options, &words).says(1, &[said]);
+        assert_none_left(&mark);
+    }
+}
+
 /// The transcript is complete, and so it is judged; the grandchild is ended all the same.
+// On Windows a process inherits all handles of its parent, stdout too.
+#[cfg(unix)]
 #[test]
 fn a_grandchild_that_holds_stderr_open_is_none() {
     let judge = |words: &str| hostile(PATIENT, &format!("start o [ {words} ] replay right.txt"));

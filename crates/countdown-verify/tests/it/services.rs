@@ -67,7 +67,7 @@ mod judged_by_its_first_seconds {
         let outcome = judge(
             BEATS,
             &FOR,
-            "tell beat at 300 tell beat at 600 tell beat signal 11",
+            "tell beat at 300 tell beat at 600 tell beat signal 9",
         );
         outcome.says(1, &["mismatch golden  it ended "]);
     }

@@ -94,6 +94,19 @@ fn a_signal_that_was_ignored_stays_ignored() {
     }
 }
 
+/// Where the ends of children are ignored, the system does not keep them for whoever waits.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_parent_that_ignores_the_ends_of_children_does_no_harm() {
+    let scratch = Scratch::with_golden("done\n");
+    let judging = scratch.judging(&["--status", "3"], "tell done exit 3");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' CHLD; exec \"$@\"", "sh"]);
+    shell.arg(judging.get_program()).args(judging.get_args());
+    let output = shell.current_dir(scratch.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
+
 #[test]
 fn an_interrupted_build_leaves_nothing_behind() {
     const BUILD: &str = "fn main() {

@@ -51,6 +51,15 @@ impl Scratch {
         scratch
     }
 
+    /// Makes this the folder of a Cargo workspace, which has no package of its own.
+    pub(crate) fn in_cargo(self) -> Self {
+        self.write(
+            "Cargo.toml",
+            "[workspace]\nresolver = \"3\"\nmembers = []\n",
+        );
+        self
+    }
+
     /// A Cargo workspace with a package `demo`: what its table says, and the body of its `main`.
     pub(crate) fn with_package(table: &str, main: &str) -> Self {
         let scratch = Self::new();

@@ -20,6 +20,7 @@ fn example(scratch: &Scratch, name: &str, main: &str) {
 
 /// One build for all that a table can say.
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn programs_are_found_by_convention_and_built() {
     let table = "other = \"demo\"\nshown = \"none\"\nleft = false\n\
                  fine = { golden = \"finer\", grid = 0.05 }\n";
@@ -75,6 +76,7 @@ fn programs_are_found_by_convention_and_built() {
 
 /// One build for all that can fail.
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn what_builds_is_judged_beside_what_does_not() {
     let scratch = Scratch::with_package("second = \"none\"", &prints(&right()));
     let features = "[features]\nextra = []\n\n[[example]]\nname = \"extra\"\n\
@@ -130,6 +132,7 @@ fn squeezed(text: impl AsRef<str>) -> String {
 
 /// The error of one program is not told of another that fails for a reason of its own.
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn an_error_is_told_of_the_program_whose_it_is() {
     let scratch = Scratch::with_package("", "");
     scratch.write("demo/build.rs", "fn main() { panic!(\"no luck\") }");
@@ -148,6 +151,7 @@ fn an_error_is_told_of_the_program_whose_it_is() {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn a_header_names_the_golden() {
     let scratch = Scratch::with_package("both = \"demo\"", "");
     for (name, golden) in [("other", "demo"), ("shown", "none"), ("both", "none")] {
@@ -165,6 +169,7 @@ fn a_header_names_the_golden() {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn a_malformed_table_is_refused_with_what_is_wrong() {
     for (table, said) in [
         (
@@ -194,6 +199,7 @@ fn a_malformed_table_is_refused_with_what_is_wrong() {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn program_names_are_unique() {
     let scratch = Scratch::with_package("", "");
     scratch.write("second/Cargo.toml", manifest("second", ""));
@@ -208,6 +214,7 @@ fn program_names_are_unique() {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn a_mistyped_name_is_suggested() {
     let scratch = Scratch::with_package("", "");
     let said = "there is no program `dmeo`; did you mean `demo`?";

@@ -72,7 +72,7 @@ struct Puppet {
 }
 
 impl Puppet {
-    fn act<'a>(&mut self, words: &mut dyn Iterator<Item = &'a str>) -> io::Result<()> {
+    fn act(&mut self, words: &mut dyn Iterator<Item = &str>) -> io::Result<()> {
         while let Some(word) = words.next() {
             let mut next = || words.next().unwrap_or_else(|| panic!("`{word}` of what?"));
             match word {
@@ -92,7 +92,7 @@ impl Puppet {
                 }
                 "close" => self.print(format!("{}\nDone\n", "-".repeat(40)))?,
                 "log" => {
-                    let (uptime, text) = (4211.503_817 + self.seconds(), text(next()));
+                    let (uptime, text) = (4_211.503_817 + self.seconds(), text(next()));
                     self.print(format!("[{uptime:12.6}] {text}\n"))?;
                 }
                 "write" => self.print(text(next()))?,
@@ -289,7 +289,7 @@ mod on_unix {
     /// Whether it was asked to end since it listens.
     static ASKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
-    pub(super) fn act<'a>(word: &str, words: &mut dyn Iterator<Item = &'a str>) -> io::Result<()> {
+    pub(super) fn act(word: &str, words: &mut dyn Iterator<Item = &str>) -> io::Result<()> {
         match word {
             "shut" => {
                 let nowhere = File::options().read(true).write(true).open("/dev/null")?;
