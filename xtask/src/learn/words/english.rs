@@ -62,11 +62,8 @@ pub(super) const ENGLISH: Words = Words {
     terms: [
         ("golden", "what a right program prints, and when"),
         ("due", "when a line has to come"),
-        ("early", "before it is due, which is never right"),
-        (
-            "late, allowed",
-            "after it is due, and how much later is still right",
-        ),
+        ("early, late", "before it is due, or after it is due"),
+        ("allowed", "how early or late is still right"),
         (
             "missing",
             "the golden has this line, and your program did not print it",
