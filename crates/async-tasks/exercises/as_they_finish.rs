@@ -22,6 +22,7 @@
 //! 就给出 `None`。
 //!
 //! Holds: `announce` is polled at most 50 times
+//! Page: structured.md
 
 use std::time::Duration;
 

@@ -24,6 +24,7 @@
 //!
 //! Holds: `piece` runs on the main thread only
 //! Holds: `piece` runs at most 2 times in a row with the same argument
+//! Page: stuck.md
 
 use std::{
     hint,

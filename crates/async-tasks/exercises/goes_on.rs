@@ -17,6 +17,8 @@
 //! `select!`。
 //!
 //! 提示：用 `let mut a = pin!(count_down(…));` 创建它，分支里等待 `&mut a`。
+//!
+//! Page: cancellation.md
 
 use std::time::Duration;
 

@@ -16,6 +16,8 @@
 //! 提示：装着 future 的集合，只有在有人等它的下一个结果时，才轮询它们。任务又是谁来轮询的？
 //!
 //! 提示：把倒计时放进 `JoinSet`，包装成任务，再把 `join_next().await` 给出的逐个归档。
+//!
+//! Page: stuck.md
 
 use std::time::Duration;
 

@@ -17,6 +17,8 @@
 //!
 //! 提示：用 `interval.set_missed_tick_behavior(…)`，参数是 `MissedTickBehavior` 的某个变
 //! 体。
+//!
+//! Page: stuck.md
 
 use std::time::Duration;
 

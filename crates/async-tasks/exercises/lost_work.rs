@@ -21,6 +21,8 @@
 //! 提示：要么在循环之前创建这个 future，循环里只等它的引用，做完了再创建新的；要么由 `main`
 //! 持有包裹，分支里只等 `items.recv()`：它是取消安全（cancel safe）的，还没有返回的东西仍然
 //! 在 channel 里。
+//!
+//! Page: cancellation.md
 
 use std::time::Duration;
 

@@ -13,6 +13,8 @@
 //!
 //! 容易忽略：错过了节拍的 interval，不另外设定（`MissedTickBehavior::Burst`），就会一口气补
 //! 上：1.2 和 1.6 s 的都在 1.8 s 出现，再下一个仍按原来的时刻表，在 2.0 s。
+//!
+//! Page: stuck.md
 
 use std::{thread, time::Duration};
 

@@ -13,6 +13,8 @@
 //!
 //! 容易忽略：每一轮都是 B 先完成，`select!` 把没有选中的丢弃：A 的 future 连同它数到的数都
 //! 没了。下一轮又新建一个。
+//!
+//! Page: cancellation.md
 
 use std::time::Duration;
 

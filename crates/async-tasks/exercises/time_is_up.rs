@@ -22,6 +22,7 @@
 //! 弃时会取消它的任务，`abort_all` 也会。
 //!
 //! Again: A=900 B!=300 C=200, fails
+//! Page: cancellation.md
 
 use std::time::Duration;
 

@@ -22,6 +22,7 @@
 //!
 //! Again: A=600 B=300 C=200 D=400, golden two_seats.again
 //! Again: A!=200 B!=300 C=300 D=200, fails
+//! Page: backpressure.md
 
 use std::{sync::Arc, time::Duration};
 

@@ -22,6 +22,7 @@
 //!
 //! Again: A=200 B=700 C=500, golden until_the_last.again
 //! Again: A=300 B=200 C!=400, fails
+//! Page: structured.md
 
 use std::time::Duration;
 

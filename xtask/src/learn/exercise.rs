@@ -35,6 +35,8 @@ pub(crate) struct Header {
     english: Task,
     chinese: Task,
     is_prediction: bool,
+    /// The page of the concept that it is about.
+    page: String,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) again: Vec<Again>,
 }
@@ -177,6 +179,15 @@ impl Exercise {
         }
     }
 
+    /// The page that it is about.
+    pub(crate) fn page(&self, language: Language) -> PathBuf {
+        let page = &self.header.page;
+        self.folder.join(match language {
+            Language::English => page.clone(),
+            Language::Chinese => page.replace(".md", ".zh-CN.md"),
+        })
+    }
+
     /// The solution to compare with.
     pub(crate) fn solution(&self) -> PathBuf {
         self.folder
@@ -233,6 +244,10 @@ impl Header {
             english,
             chinese,
             is_prediction,
+            page: labelled("Page:")
+                .first()
+                .unwrap_or(&"README.md")
+                .to_string(),
             conditions: conditions.collect::<Result<_>>()?,
             again: again.collect::<Result<_>>()?,
         })
@@ -330,7 +345,7 @@ mod tests {
 
     const SOURCE: &str = "//! Exercise 2: a title.\n//!\n//! Goal: one\n//! two.\n//!\n\
         //! Hint: look\n//! there.\n//!\n//! Hint: and there.\n//!\n//! 练习 2：标题。\n//!\n\
-        //! 目标：一，\n//! 二。\n//!\n//! 提示：看那里。\n//!\n//! Holds: `f` is called\n\
+        //! 目标：一，\n//! 二。\n//!\n//! 提示：看那里。\n//!\n//! Page: other.md\n//! Holds: `f` is called\n\
         //! Again: A=300 B!=200, fails\n//! Again: A=1 B=2, golden other.again\n\n\
         fn main() {}\n";
 
@@ -346,6 +361,7 @@ mod tests {
         let hints = ["look there.", "and there."];
         assert_eq!(header.english, task("a title", "one two.", &hints));
         assert_eq!(header.chinese, task("标题", "一，二。", &["看那里。"]));
+        assert_eq!(header.page, "other.md");
         assert_eq!(header.conditions.len(), 1);
         assert_eq!(header.again[0].failing(), ["B"]);
         assert_eq!(header.again[0].delays()[0], ("A", "0.3".to_owned()));

@@ -279,9 +279,10 @@ impl<'a> Session<'a> {
                 self.screen.show(&self.words().ask(&file))
             }
             Key::Hint => {
-                let hint = self.words().hint(self.exercise(), self.hints);
+                let (exercise, shown) = (self.exercise(), self.hints);
+                let page = from_here(&exercise.page(self.words().language));
                 self.hints += 1;
-                self.add(&hint)
+                self.add(&self.words().hint_and_page(exercise, shown, &page))
             }
             Key::Glossary => self.add(&self.words().glossary()),
             Key::List => self.add(&self.words().columns(self.exercises, &self.standings)),

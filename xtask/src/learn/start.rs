@@ -9,13 +9,14 @@ use super::{prediction::Lines, words::words};
 use crate::prose::{is_chinese, wrapped};
 
 /// Paragraphs of the header that are not for the learner, or not yet.
-const LEFT_OUT: [&str; 6] = [
+const LEFT_OUT: [&str; 7] = [
     "Hint:",
     "提示：",
     "Overlooked:",
     "容易忽略：",
     "Holds:",
     "Again:",
+    "Page:",
 ];
 
 /// How wide the lines of a header are, without `//! `.

@@ -291,6 +291,16 @@ fn every_golden_of_the_exercises_is_used() {
     }
 }
 
+#[test]
+fn each_exercise_has_a_page_in_both_languages() {
+    for exercise in Exercise::all(&files::metadata().unwrap()).unwrap() {
+        for language in Language::ALL {
+            let page = exercise.page(language);
+            assert!(page.is_file(), "{}: {}", exercise.name, page.display());
+        }
+    }
+}
+
 /// Two exercises with the same times could have each other's answers.
 #[test]
 #[cfg_attr(wine, ignore = "needs Cargo")]

@@ -53,6 +53,7 @@ pub(crate) struct Words {
     hint: &'static str,
     overlooked: &'static str,
     no_more_hints: &'static str,
+    page: &'static str,
     pub(crate) also_holds: &'static str,
     pub(crate) fill_in: &'static str,
     also: &'static str,
@@ -171,8 +172,16 @@ impl Words {
         format!("\n\n{} ", filled(self.start_over, &[file]))
     }
 
-    /// Returns the next hint, where so many were shown.
-    pub(crate) fn hint(&self, exercise: &Exercise, shown: usize) -> String {
+    /// Returns the next hint, where so many were shown, and the page that it is about.
+    pub(crate) fn hint_and_page(&self, exercise: &Exercise, shown: usize, page: &str) -> String {
+        format!(
+            "{}{}\n",
+            self.hint(exercise, shown),
+            filled(self.page, &[page])
+        )
+    }
+
+    fn hint(&self, exercise: &Exercise, shown: usize) -> String {
         let hints = &exercise.task(self.language).hints;
         let label = match exercise.lines {
             Some(_) => self.overlooked,

@@ -19,6 +19,7 @@ pub(super) const CHINESE: Words = Words {
     hint: "提示：",
     overlooked: "容易忽略：",
     no_more_hints: "没有更多提示了。",
+    page: "可以参阅：{}",
     also_holds: "还必须做到：",
     fill_in: "把每个 `?.?` 换成以秒计的时刻，例如 `0.4 X = 5`，然后保存本文件。每一行都填好之后，\
         程序才会运行。",

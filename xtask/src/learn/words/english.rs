@@ -19,6 +19,7 @@ pub(super) const ENGLISH: Words = Words {
     hint: "Hint: ",
     overlooked: "Commonly overlooked: ",
     no_more_hints: "There are no more hints.",
+    page: "The page on it: {}",
     also_holds: "It also has to hold:",
     fill_in: "Put a time in seconds in the place of each `?.?`, as in `0.4 X = 5`, and save this file. \
         The program runs when each line has one.",
