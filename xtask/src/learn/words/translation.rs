@@ -4,14 +4,8 @@ use super::super::template::{captures, filled};
 
 /// Sentences of the verifier, and the same in Chinese, with holes in the same order.
 const SENTENCES: &[(&str, &str)] = &[
-    (
-        "{}: due {}, printed at {}, {} late, {} allowed; so are the {} lines after it",
-        "{}：预定 {}，打印于 {}，晚了 {}，允许 {}；后面 {} 行也是如此",
-    ),
-    (
-        "{}: due {}, printed at {}, {} late, {} allowed; so is the line after it",
-        "{}：预定 {}，打印于 {}，晚了 {}，允许 {}；下一行也是如此",
-    ),
+    ("{}; so are the {} lines after it", "{}；后面 {} 行也是如此"),
+    ("{}; so is the line after it", "{}；下一行也是如此"),
     (
         "{}: due {}, printed at {}, {} late, {} allowed",
         "{}：预定 {}，打印于 {}，晚了 {}，允许 {}",
@@ -114,7 +108,14 @@ const SENTENCES: &[(&str, &str)] = &[
 /// Returns a sentence in Chinese, or as it is where nobody has translated it.
 pub(super) fn chinese(sentence: &str) -> String {
     let translated = SENTENCES.iter().find_map(|(english, chinese)| {
-        let parts = captures(english, sentence)?;
+        let mut parts: Vec<String> = captures(english, sentence)?
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        // What begins with a hole is a sentence, and more behind it.
+        if english.starts_with("{}; ") {
+            parts[0] = self::chinese(&parts[0]);
+        }
         Some(filled(chinese, &parts))
     });
     translated.unwrap_or_else(|| sentence.to_owned())
@@ -164,6 +165,11 @@ mod tests {
                 "程序出错退出：exit status: 1",
             ),
             ("nothing was printed: its stdout is empty", "什么也没有打印"),
+            (
+                "`A = 1`: due 0.5, printed at 0.7, 0.2 late, after lines that are due later; so are the \
+                 5 lines after it",
+                "`A = 1`：预定 0.5，打印于 0.7，晚了 0.2，排在预定更晚的行后面；后面 5 行也是如此",
+            ),
             ("something else", "something else"),
         ] {
             assert_eq!(chinese(sentence), expected);
