@@ -19,6 +19,15 @@
 //!
 //! The language of goldens is that of [`countdown_core`].
 
+#![cfg_attr(
+    not(feature = "cli"),
+    allow(
+        dead_code,
+        unreachable_pub,
+        reason = "some of it is for the command line alone"
+    )
+)]
+
 mod bless;
 #[cfg(feature = "cli")]
 mod cli;

@@ -215,6 +215,9 @@ fn run_command(
     let end = reading.until_end(plan, observer);
     let length = started.elapsed();
     reading.read_delay();
+    if matches!(end, Ok(Ending::Other(End::Cut))) {
+        reading.ask_to_end()?;
+    }
     let Reading {
         group,
         readers,
@@ -331,6 +334,24 @@ impl Reading {
         if self.terminated.is_none() && self.is_past(plan.terminate, plan) {
             self.group.terminate()?;
             self.terminated = Some(self.started.elapsed());
+        }
+        Ok(())
+    }
+
+    /// Asks a program that was judged for long enough to end, and gives it a second.
+    fn ask_to_end(&mut self) -> Result<()> {
+        const GRACE: Duration = Duration::from_secs(1);
+
+        if !cfg!(unix) || self.terminated.is_none() && self.group.terminate().is_err() {
+            return Ok(());
+        }
+        let asked = Instant::now();
+        while asked.elapsed() < GRACE && !self.group.has_ended()? && !interrupt::requested() {
+            // What it prints now is not judged, but it must not be held up by it.
+            let received = self.readers.chunks.recv_timeout(PATROL_AT_END);
+            if matches!(received, Err(RecvTimeoutError::Disconnected)) {
+                thread::sleep(PATROL_AT_END);
+            }
         }
         Ok(())
     }

@@ -292,6 +292,7 @@ fn every_golden_of_the_exercises_is_used() {
 }
 
 #[test]
+#[cfg_attr(wine, ignore = "needs Cargo")]
 fn each_exercise_has_a_page_in_both_languages() {
     for exercise in Exercise::all(&files::metadata().unwrap()).unwrap() {
         for language in Language::ALL {

@@ -63,16 +63,13 @@ impl Printed {
         let (mut text, mut times) = (Vec::new(), Vec::new());
         for line in self.text.split_inclusive(|byte| *byte == b'\n') {
             let last = times.last().copied().unwrap_or_default();
-            match stamp(line) {
-                Some(time) => {
-                    let word = line.iter().take_while(|byte| **byte != b' ').count();
-                    text.extend(line.iter().skip(word + 1));
-                    times.push(time);
-                }
-                None => {
-                    text.extend(line);
-                    times.push(last);
-                }
+            if let Some(time) = stamp(line) {
+                let word = line.iter().take_while(|byte| **byte != b' ').count();
+                text.extend(line.iter().skip(word + 1));
+                times.push(time);
+            } else {
+                text.extend(line);
+                times.push(last);
             }
         }
         (text, times)

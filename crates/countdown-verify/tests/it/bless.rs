@@ -48,6 +48,19 @@ fn refuses(scratch: &Scratch, said: &[&str]) {
     assert!(!scratch.has(GOLDEN));
 }
 
+/// The same where a busy machine may have it refused for another reason.
+#[track_caller]
+fn refuses_in_the_end(scratch: &Scratch, said: &[&str]) {
+    const TRIES: u32 = 20;
+
+    let is_said = |outcome: &Outcome| said.iter().all(|text| outcome.stderr.contains(text));
+    let is_refused = (1..TRIES).any(|_| is_said(&bless(scratch)));
+    if !is_refused {
+        refuses(scratch, said);
+    }
+    assert!(!scratch.has(GOLDEN));
+}
+
 #[test]
 fn a_new_program_gets_its_golden() {
     let scratch = demo("at 100 stamp A at 200 stamp B");
@@ -358,16 +371,19 @@ mod stamped_as_they_arrive {
     #[test]
     fn a_wait_off_the_grid_is_refused_with_its_line_and_a_grid_that_fits() {
         let scratch = arriving("tell here at 250 tell there", "");
-        refuses(
+        refuses_in_the_end(
             &scratch,
-            &["`there` came at 0.25", "give a grid", "`grid = 0.05`"],
+            &["`there` came at 0.2", "give a grid", "`grid = 0.05`"],
         );
     }
 
     #[test]
     fn a_line_that_comes_before_the_grid_is_refused() {
         let scratch = arriving("at 600 tell begin", "zero = 'start'\ngrid = 1.0\n");
-        refuses(&scratch, &["`begin` came at 0.", "grid of 1 s"]);
+        refuses_in_the_end(
+            &scratch,
+            &["`begin` came at 0.", "grid of 1 s", "`grid = 0."],
+        );
     }
 
     #[test]
@@ -382,8 +398,8 @@ mod stamped_as_they_arrive {
 #[test]
 fn a_stamp_that_the_program_did_not_live_up_to_is_not_blessed() {
     let scratch = demo("show printed.txt");
-    scratch.write("printed.txt", "0.1003 A\n");
-    refuses(&scratch, &["line 1 says 0.1003, and was there after"]);
+    scratch.write("printed.txt", "5.0003 A\n");
+    refuses(&scratch, &["line 1 says 5.0003, and was there after"]);
 }
 
 #[test]

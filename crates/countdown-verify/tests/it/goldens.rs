@@ -1,6 +1,6 @@
 //! Goldens that are written by hand: ranges, times from the line above, holes, any lines.
 
-use crate::util::{Outcome, Scratch, settled};
+use crate::util::{Outcome, RULE, Scratch, settled};
 
 /// Judges a captured output, in which each time is what it is.
 fn judge(golden: &str, printed: &str, options: &[&str]) -> Outcome {
@@ -116,6 +116,33 @@ fn malformed_goldens_are_refused_with_file_and_line() {
         let outcome = judge(golden, "0.0000 a\n", &[]);
         outcome.says(2, &["unjudged golden  ", said]);
     }
+    let with_rules = |lines: &[&str]| {
+        lines
+            .iter()
+            .flat_map(|line| [RULE, "\n", line, "\n"])
+            .collect()
+    };
+    for (lines, said) in [
+        (
+            &["0.10 \tA", "Done"][..],
+            "golden.txt:2: expected a stamp like 0.5010",
+        ),
+        (
+            &["0.2003 \tA", "0.1003 \tB", "Done"],
+            "golden.txt:4: expected a stamp of 0.2003 or later",
+        ),
+        (&["+0.5 \tA", "Done"], "golden.txt:2: "),
+    ] {
+        let golden: String = with_rules(lines);
+        let outcome = judge(&golden, "0.0000 a\n", &[]);
+        outcome.says(2, &["unjudged golden  ", said]);
+    }
+    let unfinished = format!("{RULE}\n0.1003 \tA\n{RULE}\n");
+    let outcome = judge(&unfinished, "0.0000 a\n", &[]);
+    outcome.says(
+        2,
+        &["golden.txt:4: expected a stamped line or the closing word"],
+    );
 }
 
 /// The same with a live program, whose lines are stamped as they arrive.

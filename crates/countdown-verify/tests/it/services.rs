@@ -84,6 +84,16 @@ mod judged_by_its_first_seconds {
         judge(BEATS, &FOR, &words).says(0, &["ok"]);
     }
 
+    /// By SIGTERM first, so that it may clean up.
+    #[test]
+    fn it_is_asked_to_end_then() {
+        let scratch = Scratch::with_golden(BEATS);
+        let words = format!("listen {SERVICE}").replace("hang MARK", "asked make cleaned");
+        let judge = || scratch.judge(&["--clock=arrival", "--for=1.0"], &words);
+        settled(judge).says(0, &["ok"]);
+        assert!(scratch.has("cleaned"));
+    }
+
     #[test]
     fn half_a_line_at_the_end_is_left_out() {
         let words = SERVICE.replace("at 1500", "at 800 write be at 1500");
@@ -202,6 +212,17 @@ mod asked_to_end {
         let scratch = Scratch::with_puppet(SERVICE, keys);
         scratch.write("tests/golden/demo.txt", DRAIN);
         settled(|| scratch.verify(&[])).says(0, &["ok"]);
+    }
+
+    #[test]
+    fn bless_takes_it() {
+        let scratch = Scratch::with_puppet(SERVICE, "clock = 'arrival'\nterminate = 0.3\n");
+        crate::bless::bless_in_the_end(&scratch, "demo");
+        let golden = scratch.read("tests/golden/demo.txt");
+        assert!(
+            golden.contains("\n0.3") && golden.contains("\n0.7"),
+            "{golden}"
+        );
     }
 
     #[test]

@@ -94,11 +94,9 @@ fn stream_may_be_stderr() {
     alike.says("warn other tell two", 1, &["got `other`", "stdout: two"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_terminal_may_be_asked_for() {
-    if !cfg!(unix) {
-        return;
-    }
     let tty = |golden: &str| Alike::new(golden).set(&["--tty"], "tty = true");
     tty("stdout a terminal\nstderr a pipe\n").says("streams", 0, &["ok"]);
     let pipes = Alike::new("stdout a pipe\nstderr a pipe\n");

@@ -136,8 +136,7 @@ fn an_interrupted_blessing_writes_nothing() {
     assert!(!scratch.has("tests/golden"));
 }
 
-/// Waiting for somebody else's pipe, it ends as any command does. (Not by Ctrl-C: where the tests run
-/// in the background, all that they start ignores that.)
+/// Waiting for somebody else's pipe, it ends as any command does.
 #[test]
 fn waiting_for_stdin_can_be_interrupted() {
     let scratch = Scratch::new();

@@ -113,6 +113,8 @@ impl Scratch {
 
     /// Returns `countdown-verify` with these arguments, in an environment of which nothing is known.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        #[cfg(unix)]
+        hear_signals();
         let mut command = Command::new(env!("CARGO_BIN_EXE_countdown-verify"));
         for variable in [
             "CARGO_TARGET_DIR",
@@ -148,6 +150,24 @@ impl Scratch {
         command.args(words.split(' '));
         command
     }
+}
+
+/// Has what the tests start hear signals, which it would ignore if the tests ran in the background:
+/// an ignored signal is inherited, and one that is handled is not.
+#[cfg(unix)]
+fn hear_signals() {
+    use std::sync::{Arc, Once, atomic::AtomicBool};
+
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+    static HEARD: Once = Once::new();
+
+    HEARD.call_once(|| {
+        for signal in [SIGINT, SIGHUP, SIGTERM] {
+            let always = Arc::new(AtomicBool::new(true));
+            signal_hook::flag::register_conditional_default(signal, always).unwrap();
+        }
+    });
 }
 
 pub(crate) fn manifest(name: &str, table: &str) -> String {

@@ -192,6 +192,11 @@ fn a_malformed_table_is_refused_with_what_is_wrong() {
         scratch.verify(&["--list"]).refuses(&[malformed, said]);
     }
     let scratch = Scratch::with_package("", "");
+    let number = "[package]\nname = \"demo\"\nmetadata.countdown = 3\n";
+    scratch.write("demo/Cargo.toml", number);
+    let said = "Cargo.toml: the table [package.metadata.countdown] is malformed";
+    scratch.verify(&["--list"]).refuses(&[said]);
+    let scratch = Scratch::with_package("", "");
     let table = scratch.read("Cargo.toml") + "[workspace.metadata.countdown]\nfixd = []\n";
     scratch.write("Cargo.toml", table);
     let said = ["[workspace.metadata.countdown] is malformed", "fixd"];
