@@ -5,19 +5,10 @@
 
 use std::sync::{
     Arc, OnceLock,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+    atomic::{AtomicUsize, Ordering},
 };
 
 use anyhow::{Context, Result};
-use signal_hook::{
-    consts::{SIGINT, SIGTERM},
-    flag,
-};
-
-#[cfg(unix)]
-const SIGNALS: [i32; 3] = [SIGINT, SIGTERM, signal_hook::consts::SIGHUP];
-#[cfg(not(unix))]
-const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
 
 /// The number of the signal that came last; 0 before the first.
 static REQUESTED: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
@@ -28,11 +19,19 @@ static REQUESTED: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
 /// # Errors
 ///
 /// Errors if the system does not allow it.
-pub fn install() -> Result<()> {
+#[cfg(unix)]
+pub(crate) fn install() -> Result<()> {
+    use std::sync::atomic::AtomicBool;
+
+    use signal_hook::{
+        consts::{SIGHUP, SIGINT, SIGTERM},
+        flag,
+    };
+
     let requested = REQUESTED.get_or_init(Arc::default);
     let again = Arc::new(AtomicBool::new(false));
     let ignored = ignored_signals();
-    for signal in SIGNALS {
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
         if ignored >> (signal - 1) & 1 == 1 {
             continue;
         }
@@ -46,6 +45,26 @@ pub fn install() -> Result<()> {
     Ok(())
 }
 
+/// Has Ctrl-C, Ctrl-Break and the end of the console be remembered from here on. A second one ends
+/// this process at once.
+///
+/// # Errors
+///
+/// Errors if the system does not allow it.
+#[cfg(windows)]
+pub(crate) fn install() -> Result<()> {
+    /// As Unix numbers it.
+    const SIGINT: usize = 2;
+
+    let requested = Arc::clone(REQUESTED.get_or_init(Arc::default));
+    ctrlc::set_handler(move || {
+        if requested.swap(SIGINT, Ordering::Relaxed) == SIGINT {
+            std::process::exit(130);
+        }
+    })
+    .context("cannot handle Ctrl-C")
+}
+
 /// The signals that this process ignores, a bit for each.
 #[cfg(target_os = "linux")]
 fn ignored_signals() -> u64 {
@@ -55,7 +74,7 @@ fn ignored_signals() -> u64 {
     bits.unwrap_or_default()
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(all(unix, not(target_os = "linux")))]
 fn ignored_signals() -> u64 {
     0
 }
