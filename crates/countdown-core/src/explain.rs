@@ -389,7 +389,12 @@ impl Explainer<'_> {
             self.shown(index)
         };
         let wants_time = self.has_time(line) && !are_timed;
-        let changed = Changed::new(self.golden.text(line), &actual, wants_time);
+        let texts = (self.golden.text(line), actual.as_slice());
+        // The blank after the time of a plain line says nothing.
+        let without_blank = texts.0.strip_prefix(b" ").zip(texts.1.strip_prefix(b" "));
+        let is_plain = are_timed && self.golden.is_plain();
+        let (expected, actual) = without_blank.filter(|_| is_plain).unwrap_or(texts);
+        let changed = Changed::new(expected, actual, wants_time);
         self.add(line, Some(index), Kind::Changed(changed.into()));
     }
 

@@ -220,7 +220,7 @@ fn bytes_that_are_not_utf_8_are_text_like_any_other() {
     let golden = Golden::parse(b"0.0000 caf\xe9\n0.5000 bill\n").unwrap();
     assert!(golden.compare(b"0.0100 caf\xe9\n0.5100 bill\n").matches());
     let found = golden.compare(b"0.0100 caf\xe8\n0.6100 bill\n");
-    let sentence = r"line 1: expected ` caf\xe9`, got ` caf\xe8`";
+    let sentence = r"line 1: expected `caf\xe9`, got `caf\xe8`";
     assert_eq!(found.to_string().lines().next(), Some(sentence));
     assert_eq!(found.differences().len(), 2);
     refused(

@@ -37,7 +37,7 @@ fn each_line_is_held_to_its_time() {
     differs(
         "giving up",
         "gave up",
-        "line 5: expected ` giving up`, got ` gave up`\n",
+        "line 5: expected `giving up`, got `gave up`\n",
     );
     differs(
         "3.0011 r",
