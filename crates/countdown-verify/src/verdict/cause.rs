@@ -62,7 +62,10 @@ pub(super) fn clock_was_set(timing: &Timing, tolerance: Tolerance) -> Option<Str
     let was_right = offs[..at]
         .iter()
         .all(|other| other.abs() <= signed(SAME) * 2);
-    (is_kept && was_right && at > 0).then(|| {
+    // Else the stamps may be right, and the lines come too late.
+    let due = signed(timing.lines[at].due?);
+    let comes_in_time = (signed(timing.arrivals[at]) - zero - due).abs() <= limit;
+    (is_kept && was_right && comes_in_time && at > 0).then(|| {
         let way = if off > 0 { "forward" } else { "back" };
         let by = Stamp::from(Duration::from_micros(off.unsigned_abs()));
         let line = timing.lines[at].actual_line;
@@ -251,5 +254,13 @@ mod tests {
         let (cause, _) = cause(&lines, Some(&stamps));
         let sentence = "its clock was set forward by 0.8000 s before line 3 of the output";
         assert!(cause.unwrap().starts_with(sentence));
+    }
+
+    #[test]
+    fn lines_that_are_later_than_their_stamps_show_no_clock_that_was_set() {
+        let lines = [(500, 500), (1000, 1000), (1500, 1800), (2000, 2300)];
+        let stamps = [500, 1000, 1500, 2000];
+        let (cause, _) = cause(&lines, Some(&stamps));
+        assert_eq!(cause, None);
     }
 }
