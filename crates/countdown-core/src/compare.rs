@@ -14,17 +14,17 @@ use crate::{
 };
 
 impl Golden {
-    /// Compares what a program printed with this golden, within the default [`Tolerance`].
+    /// Compares a program's output with this golden, within the default [`Tolerance`].
     #[must_use]
     pub fn compare(&self, output: impl AsRef<[u8]>) -> Comparison {
         self.compare_within(output, Tolerance::default())
     }
 
-    /// Compares what a program printed with this golden. Its stamps are taken at their word.
+    /// Compares a program's output with this golden. Stamps are taken at their word.
     ///
-    /// Every byte but the digits of the stamps must be the golden's, holes aside; an output whose
-    /// lines all end with `\r\n` is read as if they ended with `\n`. Lines due at the same time may
-    /// come in any order. A malformed output is compared up to the first line that is.
+    /// Every byte but the digits of the stamps must equal the golden's, holes aside. An output
+    /// whose lines all end with `\r\n` is read as if they ended with `\n`. Lines due at the same
+    /// time may come in any order. A malformed output is compared up to its first malformed line.
     ///
     /// ```
     /// use countdown_core::{Golden, RULE, Tolerance};
@@ -43,7 +43,7 @@ impl Golden {
         Comparer::new(self, &output, tolerance).compare(false)
     }
 
-    /// Compares what a program printed with this golden, by what was observed meanwhile.
+    /// Compares a program's output with this golden, by what was observed during the run.
     ///
     /// ```
     /// use std::time::Duration;
@@ -93,14 +93,15 @@ impl Golden {
     }
 }
 
-/// The zero of a clock that stamps lines, as arrivals tell it: a line cannot arrive before its stamp.
+/// Returns the zero of the clock that stamps lines. A line cannot arrive before its stamp, so zero
+/// is the least difference.
 fn zero_of_stamps(
     golden: &Golden,
     output: &Output,
     tolerance: Tolerance,
     arrivals: &[Duration],
 ) -> i64 {
-    // Lines that fall to `...` may have stamps of another clock.
+    // Lines that match a `...` may have stamps of another clock.
     let pairs = golden
         .has_any()
         .then(|| pair(golden, output, tolerance, 0, &[]));
@@ -195,10 +196,10 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    /// The line that came too soon after each line before it, where the first arrival is zero.
+    /// Finds a line that came too soon after each line before it. The first arrival is zero here.
     ///
-    /// Then zero itself may have been told late, which makes every other line seem early; but that
-    /// makes no line too soon after two others that are due at different times.
+    /// Zero itself may then have been observed late, which makes every other line seem early; but
+    /// it makes no line too soon after two others that are due at different times.
     fn too_soon(&self, lines: &[(usize, usize)]) -> Option<(Outcome, Difference)> {
         let (_, first_excuse) = self.output.first_within?;
         let early = units(self.tolerance.early);
@@ -206,8 +207,7 @@ impl<'a> Comparer<'a> {
             let due = self.golden.due(*line)?.units();
             Some((*line, *index, due, self.output.time(*index)? - due))
         };
-        // The lines before, by due time: how many due times there are, and the line that is the
-        // least late.
+        // Of the lines before: the number of due times, and the least late line.
         let (mut dues, mut least) = (0, None);
         let (mut group, mut group_due): (Option<(i64, usize, usize)>, Option<i64>) = (None, None);
         let mut worst: Option<(Outcome, Difference)> = None;
@@ -275,7 +275,7 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    /// What is told of lines that are in both, in the order of the output.
+    /// Returns the comparison of the lines that both have, in the order of the output.
     fn comparison(&self, lines: &[(usize, usize)], zero: i64) -> Comparison {
         let has_times = self.golden.has_times();
         let matched = lines.iter().filter(|_| has_times);
@@ -320,7 +320,7 @@ impl<'a> Comparer<'a> {
 
 /// The result of comparing a program's output with a [`Golden`].
 ///
-/// Displays as a sentence for each difference, and as nothing for a match. So a golden test is
+/// Displays as one sentence a difference, and as nothing for a match. So a golden test is
 /// `assert!(comparison.matches(), "{comparison}")`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
@@ -332,18 +332,18 @@ pub struct Comparison {
     zero: Option<Duration>,
 }
 
-/// What a comparison says of an output.
+/// The verdict on an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It is right.
+    /// The output is right.
     Right,
-    /// It is late, but no later than the machine excuses: it says nothing.
+    /// The output is late, but no later than the machine excuses: it proves nothing.
     Excused,
-    /// A line came too soon after those before it, if these were not told late. Where that is so
+    /// A line came too soon after those before it, unless these were observed late. If that happens
     /// again and again, the output is wrong.
     Suspect,
-    /// It is wrong.
+    /// The output is wrong.
     Wrong,
 }
 
@@ -359,22 +359,22 @@ struct PairTimes {
     late: i64,
 }
 
-/// A line with a time that both the output and its golden have.
+/// A line with a time that both the output and the golden have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Matched {
-    /// The line of the golden file, from 1.
+    /// The line number in the golden, from 1.
     pub golden_line: usize,
-    /// The line of the output, from 1.
+    /// The line number in the output, from 1.
     pub actual_line: usize,
-    /// When it was due, since zero; none if the golden gives a range, or counts from another line.
+    /// The due time, since zero; `None` if the golden gives a range, or counts from another line.
     pub due: Option<Duration>,
-    /// The first and the last time at which it could come, since zero; none if the golden counts
-    /// from another line. The last is none where there is no such limit.
+    /// The first and the last allowed time, since zero; `None` if the golden counts from another
+    /// line. The last is `None` if there is no such limit.
     pub range: Option<(Duration, Option<Duration>)>,
-    /// When it came, since zero: its stamp, or its arrival if it has none.
+    /// The actual time, since zero: the stamp, or the arrival of a line without one.
     pub time: Duration,
-    /// How long after its due time, or the end of its range, it came.
+    /// How long after its due time, or the end of its range, the line came.
     pub late: Duration,
 }
 
@@ -399,13 +399,13 @@ impl Comparison {
         Self { zero, ..self }
     }
 
-    /// Whether the output is right: there is no [difference](Comparison::differences) at all.
+    /// Returns `true` if the output is right: there is no [difference](Comparison::differences).
     #[must_use]
     pub fn matches(&self) -> bool {
         self.outcome == Outcome::Right
     }
 
-    /// Returns what it says of the output.
+    /// Returns the verdict on the output.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.outcome
@@ -417,38 +417,38 @@ impl Comparison {
         &self.differences
     }
 
-    /// Returns each line with a time that both have, in the order of the output.
+    /// Returns each line with a time that output and golden both have, in the order of the output.
     #[must_use]
     pub fn matched(&self) -> impl ExactSizeIterator<Item = Matched> + '_ {
         self.matched.iter().map(PairTimes::told)
     }
 
-    /// Returns how late each [matched](Comparison::matched) line was; zero for an early one.
+    /// Returns the lateness of each [matched](Comparison::matched) line; zero for an early one.
     #[must_use]
     pub fn lateness(&self) -> impl ExactSizeIterator<Item = Duration> + '_ {
         self.matched().map(|line| line.late)
     }
 
-    /// Returns how many lines the output has, rules aside.
+    /// Returns the number of lines in the output, without rules.
     #[must_use]
     pub fn lines(&self) -> usize {
         self.lines
     }
 
-    /// Returns the time of the last line: how long the run took.
+    /// Returns the time of the last line: the duration of the run.
     #[must_use]
     pub fn total(&self) -> Duration {
         self.total
     }
 
-    /// Returns what times count from, since the start of the program, where arrivals tell it.
+    /// Returns the origin of times, since the start of the program, if arrivals tell it.
     #[must_use]
     pub fn zero(&self) -> Option<Duration> {
         self.zero
     }
 
-    /// Returns for how many due times the lines due then came in another order than the golden's.
-    /// That is no difference.
+    /// Returns the number of due times whose lines came in another order than the golden's. That is
+    /// not a difference.
     #[must_use]
     pub fn swapped_ties(&self) -> usize {
         let next = self.matched.iter().skip(1);

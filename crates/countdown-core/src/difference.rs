@@ -7,11 +7,11 @@ use crate::{
     when::When,
 };
 
-/// One thing that is wrong in an output.
+/// One difference between an output and its golden.
 ///
-/// Displays as a sentence: the golden's line, what is wrong there, and by how much, as in
-/// ``line 2: `A = 1`: due 0.5, printed at 0.6011, 0.1011 late, 0.1 allowed``. In the text, `→` is a
-/// tab and `·` a space at the end; whatever else does not print is escaped; a long line is cut.
+/// Displays as a sentence: the golden's line, what is wrong there, and by how much, as in ``line 2:
+/// `A = 1`: due 0.5, printed at 0.6011, 0.1011 late, 0.1 allowed``. In the text, `→` is a tab and
+/// `·` a space at the end; other unprintable characters are escaped; a long line is cut.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     pub(crate) golden_line: usize,
@@ -21,29 +21,29 @@ pub struct Difference {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Missing, by then if the output was cut.
+    /// Missing; or not there yet when the program was killed.
     Missing {
         text: Text,
         cut: Option<(Asked, Stamp)>,
     },
     Unexpected {
         text: Text,
-        /// The line of the output, from 1.
+        /// The line number in the output, from 1.
         line: usize,
-        /// The golden's line above it, from 1.
+        /// The number of the golden's line above it, from 1.
         above: Option<usize>,
     },
     Changed(Box<Changed>),
     Moved {
         text: Text,
-        /// The line of the output, from 1.
+        /// The line number in the output, from 1.
         line: usize,
     },
     Early(Box<Timed>),
     Late(Box<Timed>),
     /// Late, and after lines that are due later.
     Overtaken(Box<Timed>),
-    /// Before `previous`, or where there is none, after those that follow.
+    /// The stamp is before `previous`; or if there is none, later than the stamps that follow.
     Backwards {
         text: Text,
         stamp: Stamp,
@@ -51,14 +51,14 @@ pub(crate) enum Kind {
     },
     /// The first malformed line.
     Malformed(ParseError),
-    /// A line that the output has, but nowhere where it fits.
+    /// The golden's line has no place in the output where it fits.
     Unplaced {
         text: Text,
         asked: Asked,
     },
 }
 
-/// A line, or as much of it as can be shown.
+/// A line, cut to the length that can be shown.
 pub(crate) type Text = Box<[u8]>;
 
 /// A line that came at the wrong time.
@@ -66,27 +66,27 @@ pub(crate) type Text = Box<[u8]>;
 pub(crate) struct Timed {
     /// The golden's text.
     pub(crate) text: Text,
-    /// The output's, where the golden's has a hole.
+    /// The output's text, if the golden's has a hole.
     pub(crate) filled: Option<Text>,
     pub(crate) asked: Asked,
-    /// When it came, in the output's time.
+    /// The actual time, in the output's time.
     pub(crate) printed: Stamp,
-    /// The times at which it may come, in the output's time, without what is allowed beyond them.
+    /// The first allowed time, in the output's time, without the tolerance.
     pub(crate) earliest: Stamp,
     pub(crate) latest: Option<Stamp>,
-    /// How far it is beyond that.
+    /// The distance from the allowed times.
     pub(crate) off: Stamp,
-    /// How far it may be.
+    /// The tolerance.
     pub(crate) allowed: Stamp,
 }
 
-/// When a golden asks for a line.
+/// The time that a golden asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Asked {
     Due(Stamp),
     /// A range that counts from zero, or any time.
     Range(When),
-    /// A time that counts from the line above, which has this text, and came so long before.
+    /// A time that counts from the line above. That line has this text, and came so long before.
     FromAbove {
         when: When,
         above: Text,
@@ -95,20 +95,20 @@ pub(crate) enum Asked {
 }
 
 impl Difference {
-    /// Returns the line of the golden file, from 1, that the difference is at; of an unexpected
-    /// line, the one above it; of a malformed one, the one that comes next.
+    /// Returns the line number in the golden, from 1, at which the difference is: for an unexpected
+    /// line that of the line above, for a malformed line that of the next one.
     #[must_use]
     pub fn golden_line(&self) -> usize {
         self.golden_line
     }
 
-    /// Returns the line of the output, from 1, if there is one.
+    /// Returns the line number in the output, from 1, if there is one.
     #[must_use]
     pub fn actual_line(&self) -> Option<usize> {
         self.actual_line
     }
 
-    /// Whether the line is late and nothing else: it is past its limit, or lines that are due later
+    /// Returns `true` if the line is only late: it is past its limit, or lines that are due later
     /// overtook it. A busy machine can do that to any program.
     ///
     /// ```
@@ -124,13 +124,13 @@ impl Difference {
         matches!(self.kind, Kind::Late(_) | Kind::Overtaken(_))
     }
 
-    /// Whether the line came before its time and nothing else.
+    /// Returns `true` if the line is only early.
     #[must_use]
     pub fn is_early(&self) -> bool {
         matches!(self.kind, Kind::Early(_))
     }
 
-    /// Returns the line's due time, if it has one and came at a wrong time.
+    /// Returns the line's due time, if it has one and came at the wrong time.
     #[must_use]
     pub fn due(&self) -> Option<Duration> {
         match self.timed()?.asked {
@@ -139,39 +139,39 @@ impl Difference {
         }
     }
 
-    /// Returns the first time at which the line could come, if it came at a wrong time.
+    /// Returns the first allowed time, if the line came at the wrong time.
     #[must_use]
     pub fn earliest(&self) -> Option<Duration> {
         Some(self.timed()?.earliest.into())
     }
 
-    /// Returns the last time at which the line could come, if it came at a wrong time and there is
-    /// such a limit; of a due time, that.
+    /// Returns the last allowed time, if the line came at the wrong time and there is such a limit.
+    /// For a due time, it is the due time.
     #[must_use]
     pub fn latest(&self) -> Option<Duration> {
         self.timed()?.latest.map(Duration::from)
     }
 
-    /// Returns when the line came, if that was a wrong time.
+    /// Returns the time of the line, if that was wrong.
     #[must_use]
     pub fn printed(&self) -> Option<Duration> {
         Some(self.timed()?.printed.into())
     }
 
-    /// Returns how late or early the line was, if it came at a wrong time.
+    /// Returns how late or early the line was, if it came at the wrong time.
     #[must_use]
     pub fn off(&self) -> Option<Duration> {
         Some(self.timed()?.off.into())
     }
 
-    /// Returns the golden's text, without the blanks before it, if the line came at a wrong time.
+    /// Returns the golden's text, without the blanks before it, if the line came at the wrong time.
     #[must_use]
     pub fn label(&self) -> Option<String> {
         let timed = self.timed()?;
         Some(Quoted(label(&timed.text)).to_string())
     }
 
-    /// Returns the sentence without the golden's line before it.
+    /// Returns the sentence without its prefix, the golden's line.
     #[must_use]
     pub fn message(&self) -> String {
         self.kind.to_string()
@@ -327,7 +327,7 @@ pub(crate) struct Changed {
     expected: Text,
     actual: Text,
     is_cut: bool,
-    /// Whether the expected text follows a time that the actual line has not.
+    /// True if the golden's line has a time and the actual line has none.
     wants_time: bool,
 }
 
@@ -360,7 +360,7 @@ impl fmt::Display for Changed {
     }
 }
 
-/// The text after a stamp, without the blanks that matter only where they are wrong.
+/// Returns the text after a stamp, without blanks, unless only blanks are left.
 fn label(text: &[u8]) -> &[u8] {
     let blanks = text.iter().take_while(|byte| b" \t".contains(byte)).count();
     &text[blanks..]

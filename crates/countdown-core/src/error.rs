@@ -1,6 +1,6 @@
 use std::{error, fmt, time::Duration};
 
-/// Why a text is not a transcript, or not a golden.
+/// An error in a text that is not a transcript, or not a golden.
 ///
 /// Displays as a sentence with the line: `line 3: expected a rule of 40 dashes, got the end`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +38,11 @@ impl fmt::Display for ParseError {
 
 impl error::Error for ParseError {}
 
-/// Why a text is not a golden [on a grid](crate::Golden::on_grid).
+/// An error in a text that is not a golden [on a grid](crate::Golden::on_grid).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GoldenError {
-    /// The grid is finer than 0.0002 s, or no multiple of 0.0001 s.
+    /// The grid is finer than 0.0002 s, or not a multiple of 0.0001 s.
     Grid(Duration),
     /// A line is malformed, or its due time is unclear.
     Line(ParseError),

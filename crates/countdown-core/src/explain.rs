@@ -1,4 +1,4 @@
-//! Why an output is wrong.
+//! Explains why an output is wrong.
 
 use std::ops::RangeInclusive;
 
@@ -19,17 +19,17 @@ pub(crate) struct Explanation {
     pub(crate) differences: Vec<Difference>,
 }
 
-/// The zeros that times are told by.
+/// The zeros from which times are counted.
 #[derive(Clone, Copy)]
 pub(crate) struct Zeros {
-    /// What the output's times count from as they are told.
+    /// The zero for the times in messages.
     pub(crate) told: i64,
-    /// The earliest zero that is possible.
+    /// The earliest possible zero.
     pub(crate) earliest: i64,
 }
 
-/// Explains an output. `known` are the lines of the output that golden lines are, as far as they
-/// fit. After a malformed line nothing is missing, for it may have followed.
+/// Explains an output. `known` gives for each golden line the line of the output, as far as they
+/// match. After a malformed line nothing counts as missing, since it may have followed.
 pub(crate) fn explain(
     golden: &Golden,
     output: &Output,
@@ -100,7 +100,7 @@ struct Explainer<'a> {
     run_of: Vec<usize>,
     /// For each golden line the line of the output that is taken for it.
     outputs: Vec<Option<usize>>,
-    /// For each line of the output, whether it has a pair and is where that belongs.
+    /// For each line of the output, whether it has a pair and is in its right position.
     in_position: Vec<bool>,
     differences: Vec<Difference>,
 }
@@ -110,14 +110,14 @@ struct Explainer<'a> {
 struct SoFar {
     /// The time of the last line in order.
     time: i64,
-    /// Whether that line had no time.
+    /// True if that line had no time.
     is_closed: bool,
-    /// The golden line that is furthest on, of those in position.
+    /// The furthest golden line of those in position.
     line: usize,
 }
 
 impl Explainer<'_> {
-    /// Looks at the order and the time of the lines that the golden has too.
+    /// Checks the order and the time of the lines that have a pair.
     fn explain_pairs(&mut self) {
         let zero = self.zero();
         let mut so_far = SoFar::default();
@@ -140,7 +140,7 @@ impl Explainer<'_> {
         }
     }
 
-    /// The latest possible zero at which no line is early.
+    /// Returns the latest possible zero at which no line is early.
     fn zero(&self) -> i64 {
         let zero_of = |(index, pair): (usize, &Option<Pair>)| {
             let bounds = self.golden.bounds((*pair)?.line, self.tolerance);
@@ -191,7 +191,7 @@ impl Explainer<'_> {
         }
     }
 
-    /// The line, if it came before its time.
+    /// Returns the difference if the line came before its time.
     fn early(&self, line: usize, index: usize, zero: i64) -> Option<Timed> {
         let (bounds, from) = self.bounds(line)?;
         let allowed = Stamp::whole(self.tolerance.early);
@@ -200,12 +200,12 @@ impl Explainer<'_> {
         if off(from.unwrap_or(zero)) <= allowed.units() {
             return None;
         }
-        // Told by the zero of all other times, though an earlier one is possible.
+        // Counted from the zero of all other times, though an earlier one is possible.
         let off = off(from.unwrap_or(self.zeros.told));
         Some(self.timed(line, index, off, allowed))
     }
 
-    /// The line, with how far it is after its due time or its last bound.
+    /// Returns the difference if the line came after its due time or its last bound.
     fn late(&self, line: usize, index: usize) -> Option<Timed> {
         let (bounds, from) = self.bounds(line)?;
         let since = match from {
@@ -220,8 +220,8 @@ impl Explainer<'_> {
         Some(self.timed(line, index, since.saturating_sub(last), allowed))
     }
 
-    /// The times at which a line may come, and what they count from if that is the line above; none
-    /// where that line is missing.
+    /// Returns the times at which a line may come, and the time of the line above if they count
+    /// from that; `None` if that line is missing.
     fn bounds(&self, line: usize) -> Option<(crate::golden::Bounds, Option<i64>)> {
         let bounds = self.golden.bounds(line, self.tolerance);
         if !bounds.from_above || line == 0 {
@@ -251,7 +251,7 @@ impl Explainer<'_> {
         }
     }
 
-    /// When the golden asks for a line.
+    /// Returns the time that the golden asks for.
     fn asked(&self, line: usize, index: Option<usize>) -> Asked {
         if let Some(due) = self.golden.due(line) {
             return Asked::Due(due);
@@ -271,10 +271,10 @@ impl Explainer<'_> {
         }
     }
 
-    /// Looks at the lines without a pair, and returns the golden line that would be next.
+    /// Explains the lines without a pair, and returns the golden line that would be next.
     ///
-    /// An unexpected line in the position of a missing one is that one, changed. A line where `...`
-    /// stands is neither.
+    /// An unexpected line in the position of a missing one is that line, changed. A line where
+    /// `...` stands is neither.
     fn explain_others(&mut self) -> usize {
         let mut missing = self.missing().into_iter().peekable();
         let is_any = self.falls_to_any();
@@ -312,7 +312,8 @@ impl Explainer<'_> {
         next
     }
 
-    /// The golden lines without a pair, and how many of those in position may come before each.
+    /// Returns the golden lines without a pair, and how many of those in position may come before
+    /// each.
     fn missing(&self) -> Vec<(usize, RangeInclusive<usize>)> {
         // Lines due together may change places, so they have one rank.
         let mut rank_of: Vec<usize> = Vec::with_capacity(self.golden.len());
@@ -336,7 +337,7 @@ impl Explainer<'_> {
         lines.filter(is_missing).map(gap).collect()
     }
 
-    /// For each line of the output, whether `...` stands between the golden lines around it.
+    /// Returns for each line of the output whether `...` stands between the golden lines around it.
     fn falls_to_any(&self) -> Vec<bool> {
         let mut is_any = vec![false; self.pairs.len()];
         if !self.golden.has_any() {
@@ -407,7 +408,7 @@ impl Explainer<'_> {
         self.add(above.unwrap_or_default(), Some(index), kind);
     }
 
-    /// Names the golden line after those that fit, where nothing else can be named.
+    /// If no other difference was found, names the golden line after those that fit.
     fn explain_unplaced(&mut self, known: &[Option<usize>]) {
         let found = known.iter().take_while(|line| line.is_some()).count();
         let line = found.min(self.golden.len() - 1);

@@ -9,30 +9,31 @@ use crate::{
     when::{ReadWhen, When},
 };
 
-/// How late a line may be by default.
+/// The default limit for late lines.
 pub const TOLERANCE: Duration = Duration::from_millis(100);
 
-/// How early a line may be by default.
+/// The default limit for early lines.
 ///
-/// A program that waits until a time, and notes its start a moment before the clock that stamps its
-/// lines does, is early by that moment; timers that are floored to a clock's ticks are, too.
+/// A program may take the start of its wait a moment before it starts the clock that stamps its
+/// lines; it is then early by that moment. Timers that are floored to a clock's ticks are early,
+/// too.
 pub const EARLY: Duration = Duration::from_millis(2);
 
 /// The default grid of due times.
 pub const GRID: Duration = Duration::from_millis(100);
 
-/// How far from its due time a line may be.
+/// The allowed distance of a line from its due time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tolerance {
-    /// How late it may be; of a range, nothing: its second bound is the limit.
+    /// The allowed lateness. It does not apply to a range, whose second bound is the limit.
     pub late: Duration,
-    /// How early it may be.
+    /// The allowed earliness.
     pub early: Duration,
 }
 
 impl Tolerance {
-    /// None at all: for a virtual clock, on which nothing has to be late or early.
+    /// No tolerance: for a virtual clock, on which nothing has to be late or early.
     pub const NONE: Self = Self {
         late: Duration::ZERO,
         early: Duration::ZERO,
@@ -64,12 +65,12 @@ impl Default for Tolerance {
 /// A text that says what a program has to print, and when.
 ///
 /// It is a [`Transcript`], most often a recorded one. A recording is a little late, so the due time
-/// of a line is its stamp rounded down to a grid. Only waits that are multiples of the grid can be
-/// told from lateness: a golden with a stamp half a step or more after a multiple is refused.
+/// of a line is its stamp rounded down to a grid. This works only for waits that are multiples of
+/// the grid: a stamp half a step or more after a multiple is refused.
 ///
 /// A plain golden may also say what no recording can: ranges (`0.5..1.5 retry`), times that count
 /// from the line above (`+1.0 retry`), `[..]` for any text within a line, and a line `...` for any
-/// lines or none. The [crate's page](crate#a-golden-that-says-more) has them all.
+/// lines or none. See the [crate's page](crate#a-golden-that-says-more).
 ///
 /// ```
 /// use countdown_core::{Golden, RULE};
@@ -90,19 +91,19 @@ impl Default for Tolerance {
 pub struct Golden {
     form: Form,
     grid: Stamp,
-    /// What must follow the time of each line; the lines `...` are left out.
+    /// The text after the time of each line; lines `...` are left out.
     texts: Texts,
     lines: Vec<Line>,
-    /// Whether its last line is `...`.
+    /// True if the last line is `...`.
     ends_with_any: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Line {
-    /// Its number in the file, from 1.
+    /// The line number in the file, from 1.
     number: usize,
     when: When,
-    /// Whether the line above it is `...`.
+    /// True if the line above is `...`.
     follows_any: bool,
     has_hole: bool,
 }
@@ -113,10 +114,10 @@ const ANY: &[u8] = b"...";
 /// The times at which a line may come, in ten-thousandths of a second.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds {
-    /// Whether they count from the line above, and not from zero.
+    /// True if they count from the line above, not from zero.
     pub(crate) from_above: bool,
     pub(crate) first: i64,
-    /// `i64::MAX` where there is none.
+    /// `i64::MAX` if there is no last time.
     pub(crate) last: i64,
 }
 
@@ -144,7 +145,7 @@ impl Golden {
     /// # Errors
     ///
     /// Errors if a line is malformed or lies off the grid, or if the grid is finer than 0.0002 s or
-    /// no multiple of 0.0001 s.
+    /// not a multiple of 0.0001 s.
     pub fn on_grid(text: impl AsRef<[u8]>, grid: Duration) -> Result<Self, GoldenError> {
         let units = Stamp::whole(grid);
         if Duration::from(units) != grid || grid < Duration::from_micros(200) {
@@ -243,7 +244,7 @@ impl Golden {
     }
 
     /// Returns the due time of each line that has one, in order. Ranges, and times that count from
-    /// the line above, are no due times.
+    /// the line above, are not due times.
     pub fn due_times(&self) -> impl Iterator<Item = Duration> + '_ {
         let lines = 0..self.lines.len();
         lines.filter_map(|line| self.due(line).map(Duration::from))
@@ -265,7 +266,7 @@ impl Golden {
         lines.filter_map(|line| Some((self.due(line)?.into(), label(self.text(line)))))
     }
 
-    /// Returns how late the golden itself was at each line that has a due time, in order.
+    /// Returns the lateness recorded in the golden itself, for each line with a due time, in order.
     pub fn lateness(&self) -> impl Iterator<Item = Duration> + '_ {
         self.lines.iter().filter_map(|line| match line.when {
             When::At(stamp) => Some(stamp.since(stamp.floor(self.grid))),
@@ -279,20 +280,20 @@ impl Golden {
         self.grid.into()
     }
 
-    /// Whether the golden is plain: its first line that is not `...` begins with a time.
+    /// Returns `true` if the golden is plain: its first line that is not `...` begins with a time.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.form == Form::Plain
     }
 
-    /// Whether any of its lines has a time.
+    /// Returns `true` if any line has a time.
     #[must_use]
     pub fn has_times(&self) -> bool {
         self.lines.iter().any(|line| line.when != When::Untimed)
     }
 
-    /// Whether it says what no recording can: a range, a time that counts from the line above,
-    /// `[..]` or `...`.
+    /// Returns `true` if the golden contains what no recording can: a range, a time that counts
+    /// from the line above, `[..]` or `...`.
     #[must_use]
     pub fn is_written_by_hand(&self) -> bool {
         let is_by_hand = |line: &Line| {
@@ -301,36 +302,36 @@ impl Golden {
         self.ends_with_any || self.lines.iter().any(is_by_hand)
     }
 
-    /// Whether any of its lines has an escape sequence, such as a colour.
+    /// Returns `true` if any line has an escape sequence, such as a colour.
     #[must_use]
     pub fn has_escapes(&self) -> bool {
         self.texts.has(0x1b)
     }
 
-    /// Returns about how many bytes an output that fits it has, holes and `...` aside.
+    /// Returns about how many bytes a matching output has, without holes and `...`.
     #[must_use]
     pub fn size(&self) -> usize {
-        /// A stamp and a line feed, and a rule above.
+        /// A stamp, a line feed, and a rule above.
         const BESIDE_TEXT: usize = 50;
 
         self.texts.size() + self.len() * BESIDE_TEXT
     }
 
-    /// Whether its first line is due at 0.
+    /// Returns `true` if the first line is due at 0.
     #[must_use]
     pub fn starts_at_zero(&self) -> bool {
         !self.lines.is_empty() && self.due(0) == Some(Stamp::default())
     }
 
-    /// Returns the latest time at which its last line may come, counted from zero; of a line without
-    /// a second bound, the earliest.
+    /// Returns the latest time at which the last line may come, counted from zero. A line without a
+    /// second bound counts with its first.
     #[must_use]
     pub fn end(&self, tolerance: Tolerance) -> Duration {
         let latest = self.latest(tolerance);
         Stamp::of_units(latest.into_iter().max().unwrap_or_default()).into()
     }
 
-    /// The latest time of each line, counted from zero, in ten-thousandths of a second.
+    /// Returns the latest time of each line, counted from zero, in ten-thousandths of a second.
     pub(crate) fn latest(&self, tolerance: Tolerance) -> Vec<i64> {
         let mut latest: Vec<i64> = Vec::with_capacity(self.len());
         for line in 0..self.len() {
@@ -358,7 +359,7 @@ impl Golden {
         self.form
     }
 
-    /// How many lines it has, rules and `...` aside.
+    /// Returns the number of lines, without rules and `...`.
     pub(crate) fn len(&self) -> usize {
         self.lines.len()
     }
@@ -387,12 +388,12 @@ impl Golden {
         self.ends_with_any
     }
 
-    /// Whether any of its lines is `...`.
+    /// Returns `true` if any line is `...`.
     pub(crate) fn has_any(&self) -> bool {
         self.ends_with_any || self.lines.iter().any(|line| line.follows_any)
     }
 
-    /// Whether an output's text fits a line.
+    /// Returns `true` if a text of the output fits a line.
     pub(crate) fn fits(&self, line: usize, text: &[u8]) -> bool {
         if self.has_hole(line) {
             pattern::fits(self.text(line), text)
@@ -401,7 +402,7 @@ impl Golden {
         }
     }
 
-    /// The due time of a line that has one.
+    /// Returns the due time of a line, if it has one.
     pub(crate) fn due(&self, line: usize) -> Option<Stamp> {
         match self.when(line) {
             When::At(stamp) => Some(stamp.floor(self.grid)),
@@ -409,7 +410,7 @@ impl Golden {
         }
     }
 
-    /// The times at which a line may come.
+    /// Returns the times at which a line may come.
     pub(crate) fn bounds(&self, line: usize, tolerance: Tolerance) -> Bounds {
         let late = Stamp::whole(tolerance.late).units();
         let point = |at: Stamp, from_above| Bounds {
@@ -437,7 +438,7 @@ impl Golden {
         }
     }
 
-    /// The lines that stand between two `...`, or before or after all of them.
+    /// Returns the sections: the lines between two `...`, or before the first or after the last.
     pub(crate) fn sections(&self) -> Vec<Range<usize>> {
         let mut sections = Vec::new();
         let mut start = 0;
@@ -453,8 +454,8 @@ impl Golden {
         sections
     }
 
-    /// The end of the lines from `first` on that have due times and may change places if they are
-    /// late: a *run*. Of lines that are none of those, `first` alone.
+    /// Returns the end of the *run* that begins at `first`: consecutive lines that have due times,
+    /// so that they may swap when late. A line without a due time is a run of its own.
     pub(crate) fn run_end(&self, first: usize) -> usize {
         let is_open = |line: &usize| self.due(*line).is_some() && !self.follows_any(*line);
         let others = (first + 1..self.len()).take_while(is_open);
@@ -466,8 +467,8 @@ impl Golden {
     }
 }
 
-/// Whether a text is meant for a plain golden: its first line that is not `...` begins with a time,
-/// or with what looks like one where any other line has one.
+/// Returns `true` if a text is meant for a plain golden: its first line that is not `...` begins
+/// with a time, or with a malformed one if another line begins with a well-formed one.
 fn is_plain(text: &[u8]) -> bool {
     let mut lines = lines_of(text).filter(|line| *line != ANY).map(When::read);
     match lines.next() {

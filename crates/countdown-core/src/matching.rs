@@ -1,18 +1,18 @@
-//! The rule: which lines of an output are which lines of a golden, if the output is right.
+//! Decides whether an output is right, and pairs its lines with the golden's.
 //!
 //! An output is right if there is a zero, and for each golden line a line of the output, such that
 //! texts and times fit and the lines come in the golden's order. Lines due at the same time may
-//! change places; all other lines of the output fall to a `...`.
+//! swap; all other lines of the output must match a `...`.
 //!
-//! A golden is matched section by section, between its `...`. The lines of a section follow each
-//! other in the output, so where its first line is decides where all are. For each place of a
-//! section that fits, one [`Place`] is kept: so the time is at most the product of both lengths, and
-//! without `...` it is linear.
+//! A golden is matched section by section; `...` separates the sections. The lines of a section
+//! follow each other in the output, so the place of its first line decides the places of all. For
+//! each place where a section fits, one [`Place`] is kept: so the time is at most the product of
+//! both lengths, and without `...` it is linear.
 //!
-//! Zero is open where the first line's arrival tells it. Then a place knows the latest zero at which
-//! no line so far is early, and of several ways to a place the one with the latest is kept. A line
-//! may be later the later zero is, so the whole is tried with the latest zero that is left, until
-//! that is the one it has been tried with.
+//! If the first line's arrival tells zero, zero is open. Then a place keeps the latest zero at
+//! which no line so far is early, and of several ways to a place the one with the latest zero is
+//! kept. A line may be later the later zero is, so the search is repeated with the latest zero that
+//! it left, until zero no longer changes.
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -26,35 +26,35 @@ use crate::{
     when::When,
 };
 
-/// How much two lines that are due at different times may be out of order without proof, where the
-/// machine is known to have been busy: what a wake-up costs anyway, in ten-thousandths of a second.
+/// How far two lines with different due times may be out of order without proof if the machine was
+/// busy: the usual cost of a wake-up, in ten-thousandths of a second.
 const NOISE: i64 = 20;
 
-/// The most golden lines with holes for which every way to change places is tried.
+/// The most golden lines with holes for which every way to swap is tried.
 const MOST_HOLES: usize = 1_000;
 
-/// The most due times whose lines are looked at for a change of places before all are.
+/// The most due times that are first searched for a swap; after that, all are searched.
 const MOST_TOGETHER: usize = 64;
 
-/// A right output, or one that may be.
+/// A right output, or one that may be right.
 pub(crate) struct Matching {
-    /// For each golden line the line of the output; none where the output was cut before it.
+    /// For each golden line the line of the output; `None` if the output was cut before it.
     pub(crate) lines: Vec<Option<usize>>,
-    /// What times count from.
+    /// The origin of times.
     pub(crate) zero: i64,
 }
 
-/// How far the golden's lines were found in an output that does not fit.
+/// The golden lines that were found in an output that does not match.
 pub(crate) struct Furthest {
-    /// As [`Matching::lines`], of the sections that were found.
+    /// As [`Matching::lines`], for the sections that were found.
     pub(crate) lines: Vec<Option<usize>>,
 }
 
 /// Matches an output with a golden.
 ///
-/// With `excused`, each limit is widened by what the machine excuses, and lines with due times may
-/// come in another order if they may be late by so much. Of several lines that one text fits it is
-/// not tried in every way which was late.
+/// With `excused`, each limit is widened by the machine's excuse, and lines with due times may come
+/// in another order if they may be that late. If several lines fit one text, not every way to tell
+/// the late one is tried.
 pub(crate) fn find(
     golden: &Golden,
     output: &Output,
@@ -88,12 +88,12 @@ struct Matcher<'a> {
     zero: ZeroRange,
 }
 
-/// The zeros that are possible.
+/// The possible zeros.
 #[derive(Clone, Copy)]
 struct ZeroRange {
     earliest: i64,
     latest: i64,
-    /// The line of the output whose arrival it is, or that came a little after it.
+    /// The line of the output whose arrival zero is, or from which it is a little earlier.
     first: Option<usize>,
 }
 
@@ -105,18 +105,18 @@ impl ZeroRange {
     };
 }
 
-/// A section found at a place in the output.
+/// A section, matched at a place in the output.
 #[derive(Clone, Copy)]
 struct Place {
-    /// Where the section begins in the output.
+    /// The first line of the section in the output.
     start: usize,
-    /// Where it ends.
+    /// The line after its last.
     end: usize,
-    /// The line of the output that the section's last golden line is.
+    /// The line of the output that matches the section's last golden line.
     last: Option<usize>,
     /// The latest zero at which no line so far is early.
     zero: i64,
-    /// The place of the section before, in the list of all.
+    /// The index of the previous section's place.
     before: usize,
 }
 
@@ -137,7 +137,8 @@ impl Matcher<'_> {
         }
     }
 
-    /// The line of the output that tells zero: the first that fits a line that is due first.
+    /// Returns the line of the output that tells zero: the first that fits a line that is due
+    /// first.
     fn first_line(&self) -> Option<usize> {
         let due = (self.golden.len() > 0).then(|| self.golden.due(0))?;
         let together = (0..self.golden.len()).take_while(|line| self.golden.due(*line) == due);
@@ -189,8 +190,8 @@ impl Matcher<'_> {
         found
     }
 
-    /// Takes what is missing from a section on for late lines, where the output was cut and the
-    /// machine excuses it. As many lines of the section as fit are at the end of the output.
+    /// If the output was cut, takes the lines missing from `section` on for late ones, as far as
+    /// the machine excuses it. The lines of the section that did come are at the end of the output.
     fn find_cut(&self, section: &Range<usize>, found: &mut Places) {
         let Some((at, excuse)) = self.output.cut.filter(|_| self.excused) else {
             return;
@@ -305,7 +306,7 @@ impl Matcher<'_> {
         places
     }
 
-    /// The texts that the first line of a section may have in the output.
+    /// Returns the texts that the first line of a section may have in the output.
     fn beginning(&self, section: &Range<usize>) -> Beginning<'_> {
         let first = section.start;
         let run = first..self.golden.run_end(first).min(section.end);
@@ -327,7 +328,7 @@ impl Matcher<'_> {
         beginning
     }
 
-    /// The newest places, in the order of the times that the next section counts from.
+    /// Returns the newest places, sorted by the times that the next section counts from.
     fn by_time(&self, found: &Places) -> Vec<(i64, usize)> {
         let time = |place: usize| Some((self.output.time(found.all[place].last?)?, place));
         let mut places: Vec<_> = found.newest.clone().filter_map(time).collect();
@@ -335,7 +336,8 @@ impl Matcher<'_> {
         places
     }
 
-    /// The place that a section may count from: of those in time, the one with the latest zero.
+    /// Returns the place that a section may count from: of those in time, the one with the latest
+    /// zero.
     fn above(
         &self,
         line: usize,
@@ -345,7 +347,7 @@ impl Matcher<'_> {
     ) -> Option<usize> {
         let time = self.output.time(start)?;
         if by_time.is_empty() {
-            // Nothing is above: it counts from zero.
+            // No section is above: it counts from zero.
             return found.newest.clone().next();
         }
         let bounds = self.golden.bounds(line, self.tolerance);
@@ -376,7 +378,7 @@ impl Matcher<'_> {
         best
     }
 
-    /// A section at one place in the output, where it fits.
+    /// Matches a section at one place in the output.
     fn place(
         &self,
         section: &Range<usize>,
@@ -396,8 +398,8 @@ impl Matcher<'_> {
         Some(place)
     }
 
-    /// The other ways to take a section's lines at a place, with another line of the output for the
-    /// last golden line: what follows may count from it.
+    /// Returns other matches of a section at a place, with another line of the output for the last
+    /// golden line: the next section may count from it.
     fn others(&self, section: &Range<usize>, place: &Place) -> Vec<Place> {
         let last = section.end - 1;
         let is_in_run = |first: &usize| self.golden.run_end(*first) >= section.end;
@@ -413,8 +415,8 @@ impl Matcher<'_> {
         outputs.filter_map(other).collect()
     }
 
-    /// Takes a section's lines at a place, with the line `base` of the output for its last golden
-    /// line if that is given; `pair` is told which is which.
+    /// Matches the lines of a section at a place, with the line `base` of the output for its last
+    /// golden line if given; `pair` receives each pair.
     fn section(
         &self,
         section: &Range<usize>,
@@ -428,7 +430,7 @@ impl Matcher<'_> {
             let at = place.start + (line - section.start);
             self.run(&run, at, place, pair)?;
 
-            // Lines due together may change places, and what follows may count from the last.
+            // Lines due together may swap, and the next line may count from the last of them.
             line = run.end;
             let below = at + run.len();
             let is_base = |here: usize| match base {
@@ -443,7 +445,7 @@ impl Matcher<'_> {
         Some(())
     }
 
-    /// Takes a run's lines in another order, so that the last golden line is one that is wanted.
+    /// Pairs a run's lines in another order, so that the last golden line has the wanted line.
     fn rebase(
         &self,
         run: &Range<usize>,
@@ -476,7 +478,8 @@ impl Matcher<'_> {
         None
     }
 
-    /// Takes the lines from `at` on for the golden's lines of a run; `pair` is told which is which.
+    /// Matches the golden's lines of a run from the output's line `at` on; `pair` receives each
+    /// pair.
     fn run(
         &self,
         run: &Range<usize>,
@@ -502,7 +505,7 @@ impl Matcher<'_> {
         Some(())
     }
 
-    /// Whether the time of a line is not before that of the line before it in the section.
+    /// Returns `true` if a line's time is not before that of the line before it in the section.
     fn follows(&self, here: usize, place: &Place) -> bool {
         let above = (here > place.start).then(|| here - 1);
         let time = |line: Option<usize>| line.and_then(|line| self.output.time(line));
@@ -510,11 +513,11 @@ impl Matcher<'_> {
         above.zip(time).is_none_or(|(above, time)| above <= time)
     }
 
-    /// Takes the lines from `here` on for golden lines in another order; returns the golden line
-    /// that is next.
+    /// Pairs the lines from `here` on with golden lines in another order; returns the next golden
+    /// line.
     ///
-    /// These are the lines due together with the one at `line`; where the machine excuses it, as
-    /// few others of the run as it takes.
+    /// These are the lines due together with `line`. If the machine excuses it, further lines of
+    /// the run join, as few as possible.
     fn changed_places(
         &self,
         line: usize,
@@ -523,8 +526,8 @@ impl Matcher<'_> {
         place: &mut Place,
         pair: &mut dyn FnMut(usize, usize),
     ) -> Option<usize> {
-        // The line may be the last of several that are due together, of which the others fit as
-        // they stand but not with this one.
+        // The line may be the last of several that are due together, and only this one is out of
+        // order.
         let due = self.golden.due(line)?;
         let is_before = |other: &usize| self.golden.due(*other) == Some(due);
         let before = (run.start..line).rev().take_while(is_before).count();
@@ -547,7 +550,7 @@ impl Matcher<'_> {
                 break;
             }
         }
-        // One that was taken as it stood may have to change places too.
+        // A line that was paired in order may have to swap, too.
         let start = start - (first - run.start);
         let is_left = self.excused && first > run.start;
         let pairs = is_left.then(|| self.pairs(run.clone(), start, place));
@@ -555,7 +558,7 @@ impl Matcher<'_> {
         Some(run.end)
     }
 
-    /// Takes pairs of golden lines that have due times, up to the line `last`, and output lines.
+    /// Adds pairs of golden lines that have due times, up to the line `last`, and output lines.
     fn take(
         &self,
         pairs: &[(usize, usize)],
@@ -574,7 +577,7 @@ impl Matcher<'_> {
     }
 
     /// Pairs golden lines that have due times with as many lines of the output from `start` on, in
-    /// any order that the rule allows.
+    /// any order that is allowed.
     fn pairs(
         &self,
         lines: Range<usize>,
@@ -586,7 +589,7 @@ impl Matcher<'_> {
         self.are_in_order(&pairs, place).then_some(pairs)
     }
 
-    /// Whether pairs, in the order of the output, are in time and in order.
+    /// Returns `true` if pairs, in the order of the output, are in time and in order.
     fn are_in_order(&self, pairs: &[(usize, usize)], place: &Place) -> bool {
         let mut latest_due = i64::MIN;
         pairs.iter().all(|(line, here)| {
@@ -599,9 +602,10 @@ impl Matcher<'_> {
         })
     }
 
-    /// Pairs lines by their texts, those of one text in turn. In the order of the output.
+    /// Pairs lines by their texts; lines of equal text are paired in turn. Pairs come in the order
+    /// of the output.
     ///
-    /// Of a few lines, with holes among them, every way is tried.
+    /// For a few lines, with holes among them, every way is tried.
     fn same_texts(
         &self,
         lines: Range<usize>,
@@ -641,7 +645,7 @@ impl Matcher<'_> {
         Some(pairs)
     }
 
-    /// The same pairs with golden lines of one text in turn, in the order of the output.
+    /// Pairs golden lines of equal text in turn, in the order of the output.
     fn in_turn(&self, mut pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
         pairs.sort_unstable_by_key(|(line, here)| (self.golden.text(*line), *here));
         for same in pairs.chunk_by_mut(|a, b| self.golden.text(a.0) == self.golden.text(b.0)) {
@@ -680,8 +684,8 @@ impl Matcher<'_> {
         taken_by.into_iter().enumerate().map(pair).collect()
     }
 
-    /// The latest zero at which a line of the output is in time for a golden line; none where it is
-    /// in time for no zero that is possible.
+    /// Returns the latest zero at which a line of the output is in time for a golden line; `None`
+    /// if there is no such zero.
     fn zero_of(&self, line: usize, here: usize, above: Option<usize>) -> Option<i64> {
         let time = self.output.time(here);
         if self.golden.when(line) == When::Untimed {
@@ -702,7 +706,7 @@ impl Matcher<'_> {
         (late <= last && zero >= self.zero.earliest).then_some(zero)
     }
 
-    /// How late a line that others count from may have been told.
+    /// Returns how late the line above, from which others count, may have been observed.
     fn excuse_of_above(&self, above: usize) -> i64 {
         let is_first = self.excused && self.zero.first == Some(above);
         let first = self.output.first_within.filter(|_| is_first);
@@ -717,7 +721,7 @@ impl Matcher<'_> {
         }
     }
 
-    /// The lines of the output that the golden's lines are, up to and with a place.
+    /// Returns the output's lines for the golden's lines, up to and including a place.
     fn lines(&self, found: &Places, place: usize) -> Vec<Option<usize>> {
         let mut lines = vec![None; self.golden.len()];
         let mut at = place;
@@ -725,7 +729,7 @@ impl Matcher<'_> {
             let place = found.all[at];
             let mut again = found.after(place.before, place.start, place.end);
             let mut pair = |line: usize, here| lines[line] = Some(here);
-            // It fitted before, and nothing has changed.
+            // It matched before, and nothing has changed.
             let _ = self.section(section, &mut again, place.last, &mut pair);
             at = place.before;
         }
@@ -738,19 +742,19 @@ impl Matcher<'_> {
     }
 }
 
-/// Every place that was found, section by section.
+/// Every place found, section by section.
 struct Places {
     all: Vec<Place>,
-    /// Those of the last section that was found.
+    /// The places of the last section found.
     newest: Range<usize>,
-    /// The sections that were found.
+    /// The sections found.
     sections: Vec<Range<usize>>,
-    /// Whether these are all that have to be.
+    /// True if all sections were found.
     is_whole: bool,
 }
 
 impl Places {
-    /// The one place before all sections.
+    /// Creates the list with the one place before all sections.
     fn new(zero: i64) -> Self {
         let start = Place {
             start: 0,
@@ -767,7 +771,7 @@ impl Places {
         }
     }
 
-    /// A place of which no line is taken yet.
+    /// Creates a place that has no line yet.
     fn after(&self, before: usize, start: usize, end: usize) -> Place {
         Place {
             start,
@@ -788,7 +792,8 @@ impl Places {
         &self.all[self.newest.clone()]
     }
 
-    /// The first of the last section's places with the latest zero, where the whole golden was found.
+    /// Returns the first of the last section's places with the latest zero, if the whole golden was
+    /// found.
     fn best(&self) -> Option<usize> {
         let latest = |place: &usize| self.all[*place].zero;
         let best = self.newest.clone().rev().max_by_key(latest);
@@ -810,8 +815,8 @@ impl Beginning<'_> {
     }
 }
 
-/// Finds an output line for a golden line, for which others may have to take other ones (Kuhn's
-/// algorithm).
+/// Finds an output line for a golden line; golden lines paired before may have to change theirs
+/// (Kuhn's algorithm).
 fn augment(
     number: usize,
     fits: &dyn Fn(usize, usize) -> bool,

@@ -7,37 +7,37 @@ use crate::{
     transcript::{Form, Transcript, Unstamped},
 };
 
-/// What is known of an output besides its text: when its lines arrived, and what excuses lateness.
+/// Observations of a run besides its text: arrival times, and excuses for lateness.
 ///
 /// All times count from the start of the program.
 #[derive(Debug, Clone, Copy)]
 pub struct Observed<'a> {
-    /// When the line feed of each line of the text arrived, rules too. Where there are none, stamps
+    /// The arrival time of each line feed of the text, those of rules included. If empty, stamps
     /// are taken at their word.
     pub arrivals: &'a [Duration],
     /// For each line of the text, how much of its lateness the machine may have caused. It never
-    /// falls from one line to the next. Lines beyond the end have none.
+    /// falls from one line to the next. Lines beyond the end have no excuse.
     pub excuses: &'a [Duration],
-    /// What the program's times count from.
+    /// The origin of the program's times.
     pub zero: Zero,
-    /// When the program was ended while it still ran, and what excuse there was then. A line that is
-    /// missing may then be a late one.
+    /// If the program was killed, the time of that and the excuse then. A missing line may then be
+    /// a late one.
     pub cut: Option<(Duration, Duration)>,
 }
 
-/// What a program's times count from.
+/// The origin of a program's times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Zero {
     /// The start of the program's own clock, which stamps its lines. A line cannot arrive before its
     /// stamp, so zero is the least difference of arrival and stamp.
     Stamps,
-    /// The arrival of the first line, which has no stamp. It may itself have come late, by up to
-    /// `within`, and by its excuse, which counts from the start of the program.
+    /// The arrival of the first line, which has no stamp. That line may itself have been late, by
+    /// up to `within` plus its excuse, which counts from the start of the program.
     First {
-        /// How late it may come on a quiet machine.
+        /// The allowed lateness on a quiet machine.
         within: Duration,
-        /// How much later the machine may have made it.
+        /// Further lateness that the machine may have caused.
         excuse: Duration,
     },
     /// The start of the program. Its lines have no stamps.
@@ -49,13 +49,13 @@ pub(crate) struct Output {
     transcript: Transcript,
     /// The malformed line before which the transcript ends.
     pub(crate) malformed: Option<ParseError>,
-    /// When each line came by the clock that stamps it; none for a line that has no time.
+    /// The time of each line by the clock that stamps it; `None` for a line without a time.
     times: Vec<Option<i64>>,
-    /// When each line came by the verifier's clock, where its stamp says so too.
+    /// The time of each line by the verifier's clock, if arrivals are known.
     seen: Option<Vec<i64>>,
     excuses: Vec<i64>,
-    /// How long before the first line zero may be, and how much longer with what is excused; none
-    /// where zero is known.
+    /// How long before the first line zero may be, and how much longer with excuses; `None` if zero
+    /// is known.
     pub(crate) first_within: Option<(i64, i64)>,
     pub(crate) cut: Option<(i64, i64)>,
 }
@@ -126,7 +126,7 @@ impl Output {
         self
     }
 
-    /// What is given for a line of the text, of which rules are lines too.
+    /// Returns the entry of `given` for a line; `given` counts rules as lines.
     pub(crate) fn of_line(&self, given: &[Duration], index: usize) -> Option<i64> {
         given.get(self.number(index) - 1).copied().map(units)
     }
@@ -143,12 +143,12 @@ impl Output {
         self.transcript.number(index)
     }
 
-    /// When a line came; none where it has no time.
+    /// Returns the time of a line; `None` if it has none.
     pub(crate) fn time(&self, index: usize) -> Option<i64> {
         self.times[index]
     }
 
-    /// When a line came, by the clock that tells its lateness.
+    /// Returns the time of a line by the clock that tells its lateness.
     pub(crate) fn seen_at(&self, index: usize) -> Option<i64> {
         let seen = self.seen.as_ref();
         seen.map_or(self.times[index], |seen| {
@@ -160,7 +160,7 @@ impl Output {
         self.excuses.get(index).copied().unwrap_or_default()
     }
 
-    /// The line as it is shown: with its time, counted from `zero`, before its text.
+    /// Returns the line as it is shown: its time, counted from `zero`, before its text.
     pub(crate) fn shown(&self, index: usize, zero: i64) -> Vec<u8> {
         let Some(time) = self.time(index) else {
             return self.text(index).to_vec();

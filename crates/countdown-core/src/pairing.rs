@@ -1,4 +1,4 @@
-//! Which golden line each line of a wrong output is taken for, so that differences can be named.
+//! Pairs each line of a wrong output with a golden line, so that differences can be named.
 
 use std::{cmp::Ordering, collections::HashMap, ops::Range};
 
@@ -9,29 +9,28 @@ use crate::{
     when::When,
 };
 
-/// The golden line that a line of the output is taken for.
+/// The golden line for a line of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pair {
     pub(crate) line: usize,
-    /// Whether the line is in order: a line with a time by that, another by the golden's order.
+    /// True if the line is in order: by its time, or without one by the golden's order.
     pub(crate) in_order: bool,
 }
 
-/// What the order of lines goes by.
+/// The sort key of lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    /// The time; of equal ones, the line of the output.
+    /// The time; for equal times, the line of the output.
     Time(i64, usize),
-    /// The golden line, if it has no time. Such lines come last.
+    /// The golden line, if it has no time. Such lines sort last.
     Line(usize),
 }
 
-/// Pairs lines of one text.
+/// Pairs lines of equal text.
 ///
-/// The first line of a text is the golden's first of it, and so on; where one side has more of
-/// them, time tells which are missing or unexpected. Of the lines without a time as many as can be
-/// are taken to be in order, and the others to be moved. `known` are pairs that are given, for each
-/// golden line the line of the output.
+/// Lines of equal text are paired in turn; if one side has more of them, time tells which are
+/// missing or unexpected. As many untimed lines as possible count as in order, the others as moved.
+/// `known` gives existing pairs: for each golden line the line of the output.
 pub(crate) fn pair(
     golden: &Golden,
     output: &Output,
@@ -76,8 +75,8 @@ pub(crate) fn pair(
     pairs
 }
 
-/// Whether a line of the output is before, within or after a golden line's time. Of a time that
-/// counts from the line above nothing is known here.
+/// Compares the time of a line of the output with a golden line's: before, within or after. A time
+/// that counts from the line above is unknown here.
 fn compare_time(
     golden: &Golden,
     output: &Output,
@@ -99,8 +98,8 @@ fn compare_time(
     }
 }
 
-/// Pairs the timed lines of one text: in turn, or where one side has more, those that are in time,
-/// between them as many others as both sides have, and then what is left.
+/// Pairs the timed lines of one text: in turn; or if one side has more, first those that are in
+/// time, then those between them, then the rest.
 fn by_time(
     mut golden: &[usize],
     mut output: &[usize],
@@ -150,7 +149,7 @@ fn by_order(output: &Output, texts: &Texts, pairs: &mut [Option<Pair>]) {
         backwards.flat_map(|index| ranks(index).into_iter().map(move |rank| (index, rank)));
     let in_order: Vec<_> = longest_increasing(backwards).collect();
 
-    // Where the last pair of lines without a time ends.
+    // The end of the last pair of lines without a time.
     let (mut golden_end, mut output_end) = (0, 0);
     for (index, rank) in in_order {
         match rank {
@@ -160,7 +159,7 @@ fn by_order(output: &Output, texts: &Texts, pairs: &mut [Option<Pair>]) {
                 }
             }
             Rank::Line(line) => {
-                // Of several lines of its text, rather the one that is as far on.
+                // Among lines of equal text, prefer the one that is as far on.
                 let as_far = golden_end + (index - output_end);
                 let is_same = as_far < line && texts.are_same(as_far, index);
                 let line = if is_same { as_far } else { line };
@@ -172,12 +171,12 @@ fn by_order(output: &Output, texts: &Texts, pairs: &mut [Option<Pair>]) {
     }
 }
 
-/// The lines of the golden and of the output by their text.
+/// The lines of the golden and of the output, by text.
 struct Texts {
     all: Vec<Text>,
     of_golden: Vec<Option<usize>>,
     of_output: Vec<Option<usize>>,
-    /// How far apart two lines of a text may be, counted among its lines, to be tried as a pair.
+    /// The largest distance of two lines of equal text, counted among those, to be tried as a pair.
     reach: usize,
 }
 
@@ -189,14 +188,14 @@ struct Text {
 }
 
 impl Texts {
-    /// Takes the lines that are not paired already.
+    /// Collects the lines that are not paired yet.
     fn of(
         golden: &Golden,
         output: &Output,
         known: &[Option<usize>],
         pairs: &[Option<Pair>],
     ) -> Self {
-        /// The most pairs to try, so that no output takes more time or memory than it is large.
+        /// The most pairs to try, so that time and memory are in proportion to the output.
         const TRIED: usize = 1 << 20;
         const REACH: usize = 8;
 
@@ -244,8 +243,8 @@ impl Texts {
         self.of_golden[line] == self.of_output[index]
     }
 
-    /// The golden lines with the text of a line of the output, in order: those that are about as
-    /// many lines of that text after the first, or before the last one.
+    /// Returns the golden lines with the text of a line of the output, in order, that are at about
+    /// the same place among the lines of that text, counted from the first or from the last.
     fn near(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
         let text = self.of_output[index].map(|text| &self.all[text]);
         let (golden, output) = text.map_or((&[][..], &[][..]), |text| {

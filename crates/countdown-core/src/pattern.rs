@@ -1,14 +1,14 @@
-/// The text of a golden's line that stands for any text.
+/// The part of a golden's line that stands for any text.
 pub(crate) const HOLE: &[u8] = b"[..]";
 
-/// Whether a text has a hole.
+/// Returns `true` if a text has a hole.
 pub(crate) fn has_hole(text: &[u8]) -> bool {
     text.windows(HOLE.len()).any(|word| word == HOLE)
 }
 
-/// Whether `text` is `pattern` with any text, or none, in place of each hole.
+/// Returns `true` if `text` is `pattern` with any text, or none, in place of each hole.
 ///
-/// It takes time that grows with the sum of both lengths, not with their product.
+/// The time grows with the sum of both lengths, not with their product.
 pub(crate) fn fits(pattern: &[u8], text: &[u8]) -> bool {
     let Some((start, rest)) = split(pattern) else {
         return pattern == text;
@@ -18,7 +18,7 @@ pub(crate) fn fits(pattern: &[u8], text: &[u8]) -> bool {
     };
     let mut rest = rest;
     while let Some((piece, after)) = split(rest) {
-        // The first place of a piece leaves the most for those that follow.
+        // The first match of a piece leaves the most text for the next pieces.
         let Some(at) = find(text, piece) else {
             return false;
         };
@@ -28,13 +28,13 @@ pub(crate) fn fits(pattern: &[u8], text: &[u8]) -> bool {
     text.ends_with(rest)
 }
 
-/// The text before the first hole, and what follows that hole.
+/// Returns the text before the first hole, and the text after it.
 fn split(pattern: &[u8]) -> Option<(&[u8], &[u8])> {
     let at = pattern.windows(HOLE.len()).position(|word| word == HOLE)?;
     Some((&pattern[..at], &pattern[at + HOLE.len()..]))
 }
 
-/// The first place of `piece` in `text`, in linear time.
+/// Returns the first position of `piece` in `text`, in linear time.
 fn find(text: &[u8], piece: &[u8]) -> Option<usize> {
     match (str::from_utf8(text), str::from_utf8(piece)) {
         (Ok(text), Ok(piece)) => text.find(piece),
@@ -42,7 +42,8 @@ fn find(text: &[u8], piece: &[u8]) -> Option<usize> {
     }
 }
 
-/// As [`find`], for what is not UTF-8: std searches strings alone, so each byte becomes a character.
+/// As [`find`], for text that is not UTF-8: std searches only strings, so each byte becomes a
+/// character.
 fn find_bytes(text: &[u8], piece: &[u8]) -> Option<usize> {
     let chars = |bytes: &[u8]| bytes.iter().copied().map(char::from).collect::<String>();
     let text = chars(text);

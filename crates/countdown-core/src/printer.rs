@@ -14,8 +14,8 @@ use crate::{
 
 /// Prints a transcript, from any number of tasks or threads at once.
 ///
-/// A rule and its line leave in one write, so no line is parted from its rule. Stamps never run
-/// backwards, whatever the clock does: a line is stamped with the time at which it was asked for,
+/// A rule and its line are written at once, so no other output comes between them. Stamps never run
+/// backwards, whatever the clock does: a line is stamped with the time at which it was requested,
 /// or with the stamp before it, whichever is later. Clones print to the same transcript.
 ///
 /// ```
@@ -31,8 +31,8 @@ use crate::{
 /// # std::io::Result::Ok(())
 /// ```
 ///
-/// What it prints, [`Transcript::parse`](crate::Transcript::parse) reads. After a write that
-/// failed it prints nothing more, so that no line is torn, and returns that error again.
+/// [`Transcript::parse`](crate::Transcript::parse) reads the result. After a failed write it prints
+/// nothing more, so that no line is torn, and returns that error again.
 #[derive(Clone)]
 pub struct Printer(Arc<Shared>);
 
@@ -44,7 +44,7 @@ struct Shared {
 
 struct Out {
     writer: Box<dyn Write + Send>,
-    /// The rule, where there is one, and the line that was printed last.
+    /// The rule, if there is one, and the last line printed.
     buffer: String,
     /// The length of the rule and its line feed.
     line_start: usize,
@@ -66,12 +66,12 @@ impl Printer {
         Self::shared(io::stdout(), move || start.elapsed(), true)
     }
 
-    /// Returns a printer to `writer` that stamps each line with what `clock` returns: the time since
-    /// the start of the run.
+    /// Returns a printer to `writer` that stamps each line with the result of `clock`: the time
+    /// since the start of the run.
     ///
-    /// The clock is asked before anything is locked. It must not print through the same printer:
-    /// that would ask it again, without end. And where `writer` is [`io::stdout`], no thread may
-    /// print while it holds [`io::Stdout::lock`]; [`Printer::stdout`] has no such limit.
+    /// The clock is read before anything is locked. It must not print through the same printer,
+    /// which would read it again, without end. If `writer` is [`io::stdout`], no thread may print
+    /// while it holds [`io::Stdout::lock`]; [`Printer::stdout`] has no such limit.
     ///
     /// ```
     /// use std::time::Duration;
@@ -108,7 +108,7 @@ impl Printer {
         }))
     }
 
-    /// Has this printer and its clones print the plain form from now on: a stamp, a space and the
+    /// Makes this printer and its clones print the plain form from now on: a stamp, a space and the
     /// text on each line, without rules. Such a transcript has no closing word.
     #[must_use]
     pub fn plain(self) -> Self {
@@ -119,14 +119,14 @@ impl Printer {
         self
     }
 
-    /// Prints `NAME = N`, stamped. With rules it stands in the column of the name's last letter: one
-    /// tab more for each letter that it is after A. A name that does not end in one of the letters A
-    /// to Z stands under A.
+    /// Prints `NAME = N`, stamped. With rules, the text is indented to the column of the name's
+    /// last letter: one more tab for each letter after A. A name that does not end in one of the
+    /// letters A to Z is indented like A.
     ///
     /// # Errors
     ///
-    /// Errors if it could not be written; and with [`io::ErrorKind::InvalidInput`], with nothing
-    /// written, if the name has a line break in it or the transcript is closed.
+    /// Errors if the line could not be written; and with [`io::ErrorKind::InvalidInput`], before
+    /// anything is written, if the name has a line break or the transcript is closed.
     pub fn tick(&self, name: &str, n: u32) -> io::Result<()> {
         check_line(name)?;
         self.print_stamped(column(name), format_args!("{name} = {n}"))
@@ -136,20 +136,20 @@ impl Printer {
     ///
     /// # Errors
     ///
-    /// Errors if it could not be written; and with [`io::ErrorKind::InvalidInput`], with nothing
-    /// written, if the text has a line break in it or the transcript is closed.
+    /// Errors if the line could not be written; and with [`io::ErrorKind::InvalidInput`], before
+    /// anything is written, if the text has a line break or the transcript is closed.
     pub fn line(&self, text: &str) -> io::Result<()> {
         check_line(text)?;
         self.print_stamped(0, format_args!("{text}"))
     }
 
-    /// Prints the last rule and the closing word. Nothing is printed after it.
+    /// Prints the last rule and the closing word. Nothing can be printed after it.
     ///
     /// # Errors
     ///
-    /// Errors if it could not be written; and with [`io::ErrorKind::InvalidInput`], with nothing
-    /// written, if the word has a line break in it or would be read as a stamp or a rule, if the
-    /// transcript is closed already, or if it is plain.
+    /// Errors if the word could not be written; and with [`io::ErrorKind::InvalidInput`], before
+    /// anything is written, if the word has a line break or would be read as a stamp or a rule, if
+    /// the transcript is closed already, or if it is plain.
     pub fn close(&self, word: &str) -> io::Result<()> {
         if !matches!(Stamp::read(word.as_bytes()), Read::None) {
             return Err(refused("the closing word starts like a stamp", word));
@@ -168,7 +168,7 @@ impl Printer {
     }
 
     fn print_stamped(&self, column: usize, label: fmt::Arguments<'_>) -> io::Result<()> {
-        // Before anything is locked, so that a clock may do what it likes.
+        // The clock is read before anything is locked, so that it may take locks itself.
         let now = Stamp::from((self.0.clock)());
 
         self.print(|out| {
@@ -178,18 +178,18 @@ impl Printer {
             if out.line_start > 0 {
                 out.buffer.extend(std::iter::repeat_n('\t', column + 1));
             }
-            // Only text and a number: writing them into a string does not fail.
+            // Only text and a number: formatting them into a string cannot fail.
             let _ = out.buffer.write_fmt(label);
             Ok(State::Open)
         })
     }
 
-    /// Prints what `format` adds to the buffer, and then is in the state that it returns.
+    /// Prints what `format` adds to the buffer, then enters the state that it returns.
     fn print(&self, format: impl FnOnce(&mut Out) -> io::Result<State>) -> io::Result<()> {
-        // A subscriber may print, so it is asked before anything is locked.
+        // A subscriber may print, so it is called before anything is locked.
         let is_traced = is_traced();
-        // Stdout's lock first: a thread that holds it and one that is in here would wait for each
-        // other if it came second.
+        // Stdout's lock comes first: otherwise a thread that holds it and a thread in here would
+        // wait for each other.
         let stdout = self.0.to_stdout.then(|| io::stdout().lock());
         let mut out = self.0.out.lock().map_err(|_| {
             io::Error::other("the transcript could not be written: its writer panicked")
@@ -266,7 +266,7 @@ fn refused(why: &str, text: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, message)
 }
 
-/// The same error once more, since an `io::Error` cannot be cloned.
+/// Copies the error, since an `io::Error` cannot be cloned.
 fn same(error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), error.to_string())
 }

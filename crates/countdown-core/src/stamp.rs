@@ -40,12 +40,12 @@ impl Stamp {
         i64::try_from(self.0).unwrap_or(i64::MAX)
     }
 
-    /// Takes ten-thousandths of a second; those before the start of the run are zero.
+    /// Converts ten-thousandths of a second; negative values become zero.
     pub(crate) fn of_units(units: i64) -> Stamp {
         Stamp(units.try_into().unwrap_or_default())
     }
 
-    /// Reads seconds and decimals, of which there are one to four.
+    /// Reads seconds and one to four decimals.
     pub(crate) fn of_digits(seconds: &[u8], decimals: &[u8]) -> Option<Stamp> {
         let missing = 10_u64.pow(u32::try_from(4_usize.checked_sub(decimals.len())?).ok()?);
         let part = number(decimals)?.checked_mul(missing)?;
@@ -93,7 +93,8 @@ impl Stamp {
 
     /// Writes the stamp as it is printed.
     ///
-    /// By hand, since formatting is most of what a line costs beside the system's write.
+    /// The digits are written by hand: formatting is most of a line's cost beside the write system
+    /// call.
     pub(crate) fn digits(self, text: &mut Digits) -> &str {
         let (mut start, mut units) = (text.len(), self.0);
         while units > 0 || start > text.len() - "0.0000".len() {
@@ -131,7 +132,7 @@ fn number(digits: &[u8]) -> Option<u64> {
 /// Rounds to the nearest ten-thousandth of a second, a half upwards.
 impl From<Duration> for Stamp {
     fn from(elapsed: Duration) -> Self {
-        // Whole numbers throughout: a float costs twenty times as much to print.
+        // Integers only: a float costs twenty times as much to print.
         let part = (u64::from(elapsed.subsec_nanos()) + 50_000) / 100_000;
         Self(
             elapsed

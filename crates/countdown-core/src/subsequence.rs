@@ -1,12 +1,13 @@
-/// The longest increasing subsequence of values, of which each item may have several.
+/// Finds the longest increasing subsequence of items, each of which may have several values.
 ///
-/// Items come from the last to the first, each value with its item, and those of one item in
-/// increasing order. Where two subsequences are as long, it is the one that leaves out what comes
-/// later.
+/// Items come from the last to the first, each value with its item, and the values of one item in
+/// increasing order. Of subsequences of equal length, the one that leaves out later items is
+/// returned.
 pub(crate) fn longest_increasing<T: Ord + Copy>(
     backwards: impl Iterator<Item = (usize, T)>,
 ) -> Subsequence<T> {
-    // `heads[n]` begins the subsequence of n + 1 items that begins highest; each knows the next.
+    // `heads[n]` begins, of the subsequences of n + 1 items, the one with the highest first value;
+    // each element links to the next.
     let (mut heads, mut all) = (Vec::<usize>::new(), Vec::<(usize, T, Option<usize>)>::new());
     for (item, value) in backwards {
         let shorter = heads.partition_point(|head| all[*head].1 > value);
@@ -23,7 +24,7 @@ pub(crate) fn longest_increasing<T: Ord + Copy>(
     }
 }
 
-/// Its items and their values, from the first to the last.
+/// The items and their values, from the first to the last.
 pub(crate) struct Subsequence<T> {
     at: Option<usize>,
     all: Vec<(usize, T, Option<usize>)>,
@@ -43,7 +44,7 @@ impl<T: Copy> Iterator for Subsequence<T> {
 mod tests {
     use super::longest_increasing;
 
-    /// Each word is an item, and each of its digits a value of it.
+    /// Takes each word as an item, and each of its digits as a value.
     fn longest(values: &str) -> Vec<(usize, u32)> {
         let items: Vec<&str> = values.split(' ').collect();
         let all = items.into_iter().enumerate().rev();

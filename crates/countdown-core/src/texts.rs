@@ -1,6 +1,7 @@
 /// The texts of many lines in one buffer, so that a line costs no allocation.
 ///
-/// Bytes, not `str`: one byte that is not UTF-8 does not keep the other lines from being compared.
+/// Texts are bytes, not `str`: one byte that is not UTF-8 must not prevent the comparison of other
+/// lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Texts {
     bytes: Vec<u8>,
@@ -13,12 +14,12 @@ impl Texts {
         self.ends.push(self.bytes.len());
     }
 
-    /// Whether any line has a byte.
+    /// Returns `true` if any line has a byte.
     pub(crate) fn has(&self, byte: u8) -> bool {
         self.bytes.contains(&byte)
     }
 
-    /// The bytes of all lines.
+    /// Returns the bytes of all lines.
     pub(crate) fn size(&self) -> usize {
         self.bytes.len()
     }
@@ -29,9 +30,10 @@ impl Texts {
     }
 }
 
-/// Returns `text` with `\n` for `\r\n` if every line ends so, the last one perhaps aside.
+/// Returns `text` with `\n` for `\r\n` if every line ends with `\r\n`; the last line may end
+/// without.
 ///
-/// Python, cmd and .NET print such lines on Windows, and Git may check files out with them.
+/// Python, cmd and .NET print such lines on Windows, and Git may check out files with them.
 pub(crate) fn without_carriage_returns(text: &[u8]) -> Option<Vec<u8>> {
     let lines = || text.split_inclusive(|byte| *byte == b'\n');
     let ends_so = |line: &[u8]| line.ends_with(b"\r\n") || !line.ends_with(b"\n");

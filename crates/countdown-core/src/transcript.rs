@@ -10,15 +10,16 @@ use crate::{
 
 /// A well-formed transcript, in one of three forms.
 ///
-/// - With rules, line for line: a rule of 40 dashes; a stamp, one space and any text; as many such
-///   pairs as there are; a last rule; the closing word, which is any line that is like no stamp and
-///   no rule; and nothing more.
+/// - With rules: pairs of lines, each a rule of 40 dashes and then a stamp, one space and any text;
+///   then a last rule and the closing word, which is any line that resembles neither a stamp nor a
+///   rule.
 /// - Plain: a stamp, one space and any text on each line. A transcript whose first line begins with
 ///   a stamp is plain.
 /// - Literal: text in which no line begins with a stamp.
 ///
-/// Stamps have four decimals and never run backwards. The last line ends with a line feed. Where
-/// every line ends with `\r\n`, that is read as `\n`. Displays as the text that it was read from.
+/// Stamps have four decimals and never run backwards. The last line ends with a line feed. If every
+/// line ends with `\r\n`, that is read as `\n`. The transcript displays as the text that it was
+/// read from.
 ///
 /// ```
 /// use countdown_core::{Transcript, RULE};
@@ -53,12 +54,12 @@ pub(crate) enum Form {
     Literal,
 }
 
-/// What becomes of lines of a plain transcript that do not begin with a well-formed stamp.
+/// The treatment of lines in a plain transcript that do not begin with a well-formed stamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unstamped {
-    /// The first one ends the reading.
+    /// Reading ends at the first such line.
     Refused,
-    /// They are lines without a stamp.
+    /// Such lines are kept, without a stamp.
     Allowed,
 }
 
@@ -121,18 +122,18 @@ impl Transcript {
         self.stamps[index]
     }
 
-    /// The text after the stamp, or the whole line if it has no stamp.
+    /// Returns the text after the stamp, or the whole line if it has no stamp.
     pub(crate) fn text(&self, index: usize) -> &[u8] {
         self.texts.get(index)
     }
 
-    /// The whole line.
+    /// Returns the whole line.
     pub(crate) fn line(&self, index: usize) -> Vec<u8> {
         let stamp = self.stamp(index).map(|stamp| stamp.to_string());
         [stamp.unwrap_or_default().as_bytes(), self.text(index)].concat()
     }
 
-    /// The number of a line in the file, from 1.
+    /// Returns the number of a line in the file, from 1.
     pub(crate) fn number(&self, index: usize) -> usize {
         match self.form {
             Form::Ruled => 2 * index + 2,
@@ -140,7 +141,7 @@ impl Transcript {
         }
     }
 
-    /// Puts the space before each text that follows a stamp in a plain golden.
+    /// Puts a space before each text, as it follows a stamp in a plain golden.
     pub(crate) fn indented(&self) -> Self {
         let mut indented = Self {
             form: Form::Literal,
@@ -158,7 +159,7 @@ impl Transcript {
         self.stamps.push(stamp);
     }
 
-    /// Checks that stamps never run backwards, and that only the closing word has none.
+    /// Checks that stamps never run backwards, and that no line but the closing word lacks one.
     fn check_order(&self) -> Result<(), ParseError> {
         let mut last = Stamp::default();
         for index in 0..self.len() {
@@ -178,7 +179,7 @@ impl Transcript {
         Ok(())
     }
 
-    /// Checks that there is a line, and a closing word where there are rules.
+    /// Checks that there is a line, and a closing word if there are rules.
     fn check_end(&self) -> Result<(), ParseError> {
         let last = self.len().checked_sub(1);
         let expected = match last {
@@ -209,7 +210,7 @@ impl Form {
     /// Returns the form that a text is meant to have.
     ///
     /// Text without any stamp is literal; otherwise the first line decides. A malformed stamp
-    /// counts as one beside rules, and is a mere number elsewhere.
+    /// counts as a stamp beside rules, and as a mere number elsewhere.
     pub(crate) fn of(text: &[u8]) -> Form {
         let mut lines = lines_of(text);
         let is_plain = !matches!(
@@ -236,14 +237,14 @@ impl Form {
     }
 }
 
-/// The lines of a text, without their ends.
+/// Returns the lines of a text, without their ends.
 pub(crate) fn lines_of(text: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
     text.strip_suffix(b"\n")
         .unwrap_or(text)
         .split(|byte| *byte == b'\n')
 }
 
-/// A line's text as people call it: without the blanks before it.
+/// Returns a line's text without the blanks before it.
 pub(crate) fn label(text: &[u8]) -> Cow<'_, str> {
     let blanks = text.iter().take_while(|byte| b" \t".contains(byte)).count();
     String::from_utf8_lossy(&text[blanks..])
@@ -251,7 +252,7 @@ pub(crate) fn label(text: &[u8]) -> Cow<'_, str> {
 
 struct Reader<'a> {
     rest: &'a [u8],
-    /// The number of the line that was read last.
+    /// The number of the last line read.
     line: usize,
     unstamped: Unstamped,
 }
@@ -305,7 +306,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Returns the next line, or none at the end.
+    /// Returns the next line, or `None` at the end.
     fn next(&mut self) -> Result<Option<&'a [u8]>, ParseError> {
         if self.rest.is_empty() {
             return Ok(None);
@@ -324,7 +325,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a line is meant for a rule: dashes alone, be they too few, too many or before blanks.
+/// Returns `true` if a line is meant for a rule: only dashes, even if too few, too many or before
+/// blanks.
 pub(crate) fn is_rule_like(line: &[u8]) -> bool {
     line.starts_with(b"---") && line.iter().all(|byte| b"- \t\r".contains(byte))
 }

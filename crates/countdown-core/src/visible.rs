@@ -1,7 +1,7 @@
 use std::fmt;
 
 /// A line between backquotes, with everything invisible made visible: tabs as `→`, spaces at the
-/// end as `·`, and whatever else does not print escaped. Long lines are cut. Two lines that differ
+/// end as `·`, and other unprintable characters escaped. Long lines are cut. Two lines that differ
 /// before the cut look different.
 pub(crate) struct Quoted<'a>(pub(crate) &'a [u8]);
 
@@ -15,7 +15,7 @@ pub(crate) fn excerpt(text: &[u8]) -> Box<[u8]> {
 /// Returns the last character boundary that is not after `index`.
 pub(crate) fn boundary(text: &[u8], index: usize) -> usize {
     let is_inside = |at: &usize| text.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
-    // A character has four bytes at most; more bytes of its kind are none.
+    // A character has at most four bytes, so four continuation bytes are not UTF-8.
     let before = (0..=index).rev().take(4);
     before
         .into_iter()

@@ -2,10 +2,10 @@ use std::fmt;
 
 use crate::stamp::{Read, Short, Stamp};
 
-/// The time of a golden's line, as the golden has it.
+/// The time that a golden's line asks for, as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum When {
-    /// None: the closing word, and each line of a literal golden.
+    /// No time: the closing word, and each line of a literal golden.
     Untimed,
     /// `1.0004`: at that time, rounded down to the grid.
     At(Stamp),
@@ -83,7 +83,7 @@ impl When {
         })
     }
 
-    /// Whether the time counts from the line above.
+    /// Returns `true` if the time counts from the line above.
     pub(crate) fn is_from_above(self) -> bool {
         matches!(
             self,
@@ -96,7 +96,7 @@ impl When {
     }
 }
 
-/// Whether a word has digits and at most one point, or nothing at all.
+/// Returns `true` if a word is empty, or has digits and at most one point.
 fn is_number(word: &[u8]) -> bool {
     let is_point = |byte: &&u8| **byte == b'.';
     let points = word.iter().filter(is_point).count();
@@ -104,7 +104,7 @@ fn is_number(word: &[u8]) -> bool {
     points <= 1 && points + digits == word.len() && (digits > 0 || word.is_empty())
 }
 
-/// Reads one bound of a range; none where it is left out.
+/// Reads one bound of a range; `None` if it is left out.
 fn bound(word: &[u8]) -> Result<Option<Stamp>, &'static str> {
     if word.is_empty() {
         return Ok(None);
@@ -125,7 +125,8 @@ fn bound(word: &[u8]) -> Result<Option<Stamp>, &'static str> {
         .ok_or("more digits than a time can have")
 }
 
-/// The time as the golden has it; of one on the grid see [`Golden::due`](crate::Golden).
+/// Writes the time as the golden has it. For the due time on the grid see
+/// [`Golden::due`](crate::Golden).
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
