@@ -390,11 +390,14 @@ impl Explainer<'_> {
             self.shown(index)
         };
         let wants_time = self.has_time(line) && !are_timed;
-        let texts = (self.golden.text(line), actual.as_slice());
-        // The blank after the time of a plain line says nothing.
-        let without_blank = texts.0.strip_prefix(b" ").zip(texts.1.strip_prefix(b" "));
-        let is_plain = are_timed && self.golden.is_plain();
-        let (expected, actual) = without_blank.filter(|_| is_plain).unwrap_or(texts);
+        let mut expected = self.golden.text(line);
+        let mut actual = &*actual;
+        if self.has_time(line) {
+            expected = after_space(expected);
+        }
+        if are_timed {
+            actual = after_space(actual);
+        }
         let changed = Changed::new(expected, actual, wants_time);
         self.add(line, Some(index), Kind::Changed(changed.into()));
     }
@@ -436,4 +439,9 @@ impl Explainer<'_> {
     fn told(&self, time: i64) -> Stamp {
         Stamp::of_units(time.saturating_sub(self.zeros.told))
     }
+}
+
+/// A text without the space that parts it from its time.
+fn after_space(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b" ").unwrap_or(text)
 }

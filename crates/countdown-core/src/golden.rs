@@ -6,6 +6,7 @@ use crate::{
     stamp::{Short, Stamp},
     texts::{Texts, without_carriage_returns},
     transcript::{Form, Transcript, label, lines_of, unlike},
+    visible::Quoted,
     when::{ReadWhen, When},
 };
 
@@ -485,7 +486,8 @@ fn read_line(line: &[u8], number: usize) -> Result<(When, &[u8]), ParseError> {
         ReadWhen::Time(when, text) if text.starts_with(b" ") => Ok((when, text)),
         ReadWhen::Time(..) => Err(unlike(number, "one space after the time", line)),
         ReadWhen::Bad(flaw) => {
-            let message = format!("expected {EXPECTED}, got one with {flaw}");
+            let line = Quoted(line);
+            let message = format!("expected {EXPECTED}, got one with {flaw}: {line}");
             Err(ParseError::new(number, message))
         }
         ReadWhen::None if line == crate::RULE.as_bytes() => {

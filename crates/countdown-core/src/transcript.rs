@@ -35,7 +35,7 @@ use crate::{
 /// let error = Transcript::parse("0.0000 connecting\n1.0 retry 1\n").unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "line 2: expected a stamp like 0.5010, got one with other than four decimals",
+///     "line 2: expected a stamp like 0.5010, got one with other than four decimals: `1.0 retry 1`",
 /// );
 /// # Ok::<(), countdown_core::ParseError>(())
 /// ```
@@ -75,7 +75,14 @@ impl Transcript {
         let converted = without_carriage_returns(text);
         let text = converted.as_deref().unwrap_or(text);
 
-        let (transcript, error) = Self::read(text, Form::of(text), Unstamped::Refused);
+        let form = Form::of(text);
+        let mut lines = lines_of(text);
+        let first = lines.clone().next().unwrap_or_default();
+        if form == Form::Ruled && !lines.any(|line| line == RULE.as_bytes()) {
+            // It may as well be meant for a plain one.
+            return Err(unlike(1, "a rule of 40 dashes or a stamp like 0.5010", first));
+        }
+        let (transcript, error) = Self::read(text, form, Unstamped::Refused);
         transcript.check_order()?;
         error.map_or(Ok(()), Err)?;
         transcript.check_end()?;
@@ -299,7 +306,8 @@ impl<'a> Reader<'a> {
             _ if self.unstamped == Unstamped::Allowed => into.push(None, line),
             Read::Stamp(..) => return Err(self.unlike("one space after the stamp", line)),
             Read::Bad(flaw) => {
-                let message = format!("expected a stamp like 0.5010, got one with {flaw}");
+                let line = Quoted(line);
+                let message = format!("expected a stamp like 0.5010, got one with {flaw}: {line}");
                 return Err(ParseError::new(self.line, message));
             }
         }

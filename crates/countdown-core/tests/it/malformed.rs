@@ -74,31 +74,31 @@ fn the_first_wrong_line_is_named() {
             "0.5010",
             "+0.5010",
             2,
-            "expected a stamp like 0.5010, got one with a sign",
+            "expected a stamp like 0.5010, got one with a sign: `+0.5010 →→B = 1`",
         ),
         (
             "0.5010",
             "0,5010",
             2,
-            "expected a stamp like 0.5010, got one with a comma for its decimal point",
+            "expected a stamp like 0.5010, got one with a comma for its decimal point: `0,5010 →→B = 1`",
         ),
         (
             "0.5010",
             "0.501",
             2,
-            "expected a stamp like 0.5010, got one with other than four decimals",
+            "expected a stamp like 0.5010, got one with other than four decimals: `0.501 →→B = 1`",
         ),
         (
             "0.5010",
             ".5010",
             2,
-            "expected a stamp like 0.5010, got one with nothing before its decimal point",
+            "expected a stamp like 0.5010, got one with nothing before its decimal point: `.5010 →→B = 1`",
         ),
         (
             "0.5010",
             "00.5010",
             2,
-            "expected a stamp like 0.5010, got one with a needless leading zero",
+            "expected a stamp like 0.5010, got one with a needless leading zero: `00.5010 →→B = 1`",
         ),
         (
             "0.5010 ",
@@ -226,7 +226,7 @@ fn bytes_that_are_not_utf_8_are_text_like_any_other() {
     refused(
         b"\xff\n1.0000 x\n",
         1,
-        r"expected a rule of 40 dashes, got `\xff`",
+        r"expected a rule of 40 dashes or a stamp like 0.5010, got `\xff`",
     );
 }
 
@@ -248,15 +248,16 @@ fn the_last_stamp_there_is_can_be_read() {
         last.ticks().next().unwrap().0.to_string(),
         "1844674407370955.1615"
     );
-    let huge = "expected a stamp like 0.5010, got one with more digits than a stamp can have";
-    refused(stamp("1844674407370955.1616"), 2, huge);
-    refused(stamp("1844674407370956.0000"), 2, huge);
-    refused(stamp("18446744073709551616.0000"), 2, huge);
-    refused(
-        stamp("99999999999999999999999999999999999999999.0000"),
-        2,
-        huge,
-    );
+    for huge in [
+        "1844674407370955.1616",
+        "1844674407370956.0000",
+        "18446744073709551616.0000",
+        "99999999999999999999999999999999999999999.0000",
+    ] {
+        let flaw = "one with more digits than a stamp can have";
+        let message = format!("expected a stamp like 0.5010, got {flaw}: `{huge} →A = 1`");
+        refused(stamp(huge), 2, &message);
+    }
 }
 
 #[test]
@@ -282,7 +283,7 @@ fn text_without_stamps_is_taken_literally() {
     refused(
         text("R\n1.5 apples\n"),
         2,
-        "expected a stamp like 0.5010, got one with other than four decimals",
+        "expected a stamp like 0.5010, got one with other than four decimals: `1.5 apples`",
     );
 }
 
@@ -304,19 +305,19 @@ fn plain_transcripts_have_a_stamp_on_each_line_and_no_rules() {
             "1.0004 r",
             "1.004 r",
             2,
-            "expected a time like 0.5010, +0.5 or 0.5..1.5, got one with other than four decimals",
+            "expected a time like 0.5010, +0.5 or 0.5..1.5, got one with other than four decimals: `1.004 retry 1`",
         ),
         (
             "0.0000",
             "0.0",
             1,
-            "expected a time like 0.5010, +0.5 or 0.5..1.5, got one with other than four decimals",
+            "expected a time like 0.5010, +0.5 or 0.5..1.5, got one with other than four decimals: `0.0 connecting`",
         ),
         (
             "0.0000",
             "-0.0000",
             1,
-            "expected a time like 0.5010, +0.5 or 0.5..1.5, got one with a sign",
+            "expected a time like 0.5010, +0.5 or 0.5..1.5, got one with a sign: `-0.0000 connecting`",
         ),
         (
             "0.0000",
@@ -352,7 +353,7 @@ fn plain_transcripts_have_a_stamp_on_each_line_and_no_rules() {
             "0.0000 c",
             "\n0.0000 c",
             1,
-            "expected a rule of 40 dashes, got an empty line",
+            "expected a rule of 40 dashes or a stamp like 0.5010, got an empty line",
         ),
     ] {
         refused(text(&plain.replacen(from, to, 1)), line, &text(message));

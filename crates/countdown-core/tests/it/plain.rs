@@ -42,7 +42,7 @@ fn each_line_is_held_to_its_time() {
     differs(
         "3.0011 r",
         "R",
-        "line 4: expected a stamp and ` retry 2`, got `Retry 2`\n",
+        "line 4: expected a stamp and `retry 2`, got `Retry 2`\n",
     );
     differs(
         "3.0011 r",

@@ -47,27 +47,27 @@ fn each_says_what_is_wrong_where_and_by_how_much() {
         (
             "0.5010",
             "00.5010",
-            "line 2 of the output: expected a stamp like 0.5010, got one with a needless leading zero\n",
+            "line 2 of the output: expected a stamp like 0.5010, got one with a needless leading zero: `00.5010 →→B = 1`\n",
         ),
         (
             "0.5010",
             "0.5010s",
-            "line 2: expected a stamp and ` →→B = 1`, got `0.5010s →→B = 1`\n",
+            "line 2: expected a stamp and `→→B = 1`, got `0.5010s →→B = 1`\n",
         ),
         (
             "\t\tB = 1",
             "\tB = 1",
-            "line 2: expected ` →→B = 1`, got ` →B = 1`\n",
+            "line 2: expected `→→B = 1`, got `→B = 1`\n",
         ),
         (
             "0.5010 \t\tB = 1",
             "",
-            "line 2: expected a stamp and ` →→B = 1`, got an empty line\n",
+            "line 2: expected a stamp and `→→B = 1`, got an empty line\n",
         ),
         (
             "0.5010 \t\tB = 1",
             "Done",
-            "line 2: expected a stamp and ` →→B = 1`, got `Done`\n",
+            "line 2: expected a stamp and `→→B = 1`, got `Done`\n",
         ),
         ("R\n0.5010 \t\tB = 1\n", "", "line 2: `B = 1` is missing\n"),
         (
@@ -93,7 +93,7 @@ fn each_says_what_is_wrong_where_and_by_how_much() {
         (
             "R\n0.5",
             "R\nhi\t\n0.5",
-            "line 2: expected a stamp and ` →→B = 1`, got `hi→`\nline 3 of the output: expected a rule of 40 dashes or the end, got `0.5010 →→B = 1`\n",
+            "line 2: expected a stamp and `→→B = 1`, got `hi→`\nline 3 of the output: expected a rule of 40 dashes or the end, got `0.5010 →→B = 1`\n",
         ),
         (
             "R\n0.5",
@@ -205,27 +205,27 @@ fn a_line_stands_for_one_that_is_gone_only_in_its_place() {
         ),
         (
             &[b, x, a2, a1, "Done"],
-            "line 6: expected ` →C`, got ` →X`\n",
+            "line 6: expected `→C`, got `→X`\n",
         ),
         (
             &[b, c, x, a1, "Done"],
-            "line 4: expected ` →A = 2`, got ` →X`\n",
+            "line 4: expected `→A = 2`, got `→X`\n",
         ),
         (
             &[b, x, y, a1, "Done"],
-            "line 4: expected ` →A = 2`, got ` →X`\nline 6: expected ` →C`, got ` →Y`\n",
+            "line 4: expected `→A = 2`, got `→X`\nline 6: expected `→C`, got `→Y`\n",
         ),
         (
             &[b, x, y, a2, a1, "Done"],
-            "line 6: expected ` →C`, got ` →X`\nline 6 of the output: unexpected `1.0001 →Y`, after line 6 of the golden\n",
+            "line 6: expected `→C`, got `→X`\nline 6 of the output: unexpected `1.0001 →Y`, after line 6 of the golden\n",
         ),
         (
             &[x, a2, c, a1, "Done"],
-            "line 2: expected ` →→B = 1`, got ` →X`\n",
+            "line 2: expected `→→B = 1`, got `→X`\n",
         ),
         (
             &[b, a2, c, x, "Done"],
-            "line 8: expected ` →A = 1`, got ` →X`\n",
+            "line 8: expected `→A = 1`, got `→X`\n",
         ),
         (
             &[b, a2, c, a1, x],
@@ -316,12 +316,12 @@ fn a_malformed_line_ends_the_comparison_and_what_may_follow_is_not_missing() {
         (
             "0.5010 \t\tB = 1\nR\n1.0000 \tA = 2\nR\n",
             "0.4000 \t\tB = 1\nR\n1.0000 \tA = 3\n",
-            "line 2: `B = 1`: due 0.5, printed at 0.4000, 0.1000 early, 0.002 allowed\nline 4: expected ` →A = 2`, got ` →A = 3`\nline 5 of the output: expected a rule of 40 dashes, got `1.0001 →C`\n",
+            "line 2: `B = 1`: due 0.5, printed at 0.4000, 0.1000 early, 0.002 allowed\nline 4: expected `→A = 2`, got `→A = 3`\nline 5 of the output: expected a rule of 40 dashes, got `1.0001 →C`\n",
         ),
         (
             "1.0001 \tC\nR\n2.0001 \tA = 1\n",
             "2.00 \tA = 1\n",
-            "line 6 of the output: expected a stamp like 0.5010, got one with other than four decimals\n",
+            "line 6 of the output: expected a stamp like 0.5010, got one with other than four decimals: `2.00 →A = 1`\n",
         ),
         (
             "1.0001 \tC\nR\n2.0001 \tA = 1\n",
@@ -342,7 +342,7 @@ fn carriage_returns_throughout_are_no_difference_and_a_mixture_is() {
         (
             "B = 1\n",
             "B = 1\r\n",
-            "line 2: expected ` →→B = 1`, got ` →→B = 1\\r`\n",
+            "line 2: expected `→→B = 1`, got `→→B = 1\\r`\n",
         ),
         (
             "Done\n",

@@ -98,7 +98,7 @@ fn malformed_goldens_are_refused_with_file_and_line() {
         ("0.0000 a\n+0.12345 b\n", "golden.txt:2: "),
         (
             "x\n0.1003 a\n",
-            "golden.txt:1: expected a rule of 40 dashes",
+            "golden.txt:1: expected a rule of 40 dashes or a stamp like 0.5010, got `x`",
         ),
         (
             "0.2003 a\n0.1003 b\n",
@@ -106,7 +106,7 @@ fn malformed_goldens_are_refused_with_file_and_line() {
         ),
         (
             "0.0000 a\n0.10 b\n",
-            "golden.txt:2: expected a time like 0.5010, +0.5 or 0.5..1.5, got one with other than four decimals",
+            "golden.txt:2: expected a time like 0.5010, +0.5 or 0.5..1.5, got one with other than four decimals: `0.10 b`",
         ),
         (
             "0.1603 a\n",
