@@ -1,7 +1,7 @@
-//! What a tick costs to print, and a transcript to judge, beside the bare writes of the same bytes.
+//! The cost of printing a tick and of comparing a transcript, beside bare writes of the same bytes.
 //!
 //! `cargo bench -p countdown-core`. The pipe is a real one that a thread drains; the ratio of its
-//! two rows is what the printer adds to the `write(2)` that no program can do without.
+//! two rows is the printer's overhead over the `write(2)` that every program needs.
 #![allow(clippy::incompatible_msrv)] // `io::pipe`: benches are run by the project alone.
 
 use std::{
@@ -18,12 +18,12 @@ fn main() {
     divan::main();
 }
 
-/// The bytes of one tick, as they leave in one write.
+/// Returns the bytes of one tick, as they are written at once.
 fn tick() -> String {
     format!("{RULE}\n0.5010 \t\t\tC = 3\n")
 }
 
-/// A pipe that a thread reads as fast as it can.
+/// Opens a pipe that a thread reads as fast as it can.
 fn pipe() -> PipeWriter {
     let (mut reader, writer) = io::pipe().unwrap();
     thread::spawn(move || io::copy(&mut reader, &mut io::sink()));
@@ -47,7 +47,7 @@ mod format_a_tick {
         print(bencher, std::io::sink());
     }
 
-    /// What a program does that knows no better: seconds as a float.
+    /// Prints as a simple program does: seconds as a float.
     #[divan::bench]
     fn bare_write_macro(bencher: Bencher<'_, '_>) {
         let start = Instant::now();
@@ -78,13 +78,13 @@ mod print_to_a_pipe {
     }
 }
 
-/// A golden of so many ticks, of which each ten are due together.
+/// Returns a golden of this many ticks, each ten of which are due together.
 fn transcript(ticks: usize, late: usize) -> String {
     let mut text = String::with_capacity(64 * ticks);
     for n in 0..ticks {
         let millis = 100 * (n / 10);
         let (seconds, part) = (millis / 1_000, 10 * (millis % 1_000) + late);
-        // Among those due together, an order of its own.
+        // Lines due together come in another order.
         let n = n - n % 10 + (n % 10 + late) % 10;
         writeln!(text, "{RULE}\n{seconds}.{part:04} \t\t\ttask {n} = 1").unwrap();
     }
@@ -112,7 +112,7 @@ fn compare(bencher: Bencher<'_, '_>, ticks: usize) {
     });
 }
 
-/// The first line is missing, so that no line is where it was.
+/// The first line is missing, so every line has moved.
 #[divan::bench(args = TICKS, max_time = 10)]
 fn compare_what_differs(bencher: Bencher<'_, '_>, ticks: usize) {
     let golden = Golden::parse(transcript(ticks, 1)).unwrap();

@@ -1,5 +1,5 @@
-//! The three countdowns on a clock that jumps from one due time to the next: nothing waits, and all
-//! is exactly due. `cargo run -p countdown-core --example virtual_clock`
+//! The three countdowns on a clock that jumps from one due time to the next: nothing waits, and
+//! every line is exactly on time. `cargo run -p countdown-core --example virtual_clock`
 //!
 //! 三个倒计时，时钟从一个预定时刻跳到下一个：谁也不等，分毫不差。
 

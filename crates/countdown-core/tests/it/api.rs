@@ -1,4 +1,4 @@
-//! What users of the types may rely on.
+//! Guarantees about the types.
 
 use std::{fmt::Debug, hash::Hash, time::Duration};
 

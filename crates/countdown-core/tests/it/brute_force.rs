@@ -1,4 +1,5 @@
-//! Small outputs, judged by trying every way to take their lines for the golden's.
+//! Compares verdicts on small outputs with those of trying every pairing of their lines with the
+//! golden's.
 
 use crate::util::{Dice, line, units};
 use countdown_core::{Golden, RULE, Tolerance};
@@ -20,7 +21,8 @@ fn text(lines: &[Line], rules: bool) -> String {
     lines.iter().map(text).collect()
 }
 
-/// Whether the lines from one on can be lines of the golden that are not taken yet, due in order.
+/// Returns `true` if the lines from `from` on can be paired with the golden lines that are left,
+/// due in order.
 fn can_be(golden: &[Line], actual: &[Line], tolerance: u64, from: (u64, usize)) -> bool {
     let [(stamp, key), rest @ ..] = actual else {
         return golden.is_empty();
@@ -59,7 +61,7 @@ fn golden(dice: &mut Dice, rules: bool) -> Vec<Line> {
     lines
 }
 
-/// The golden's lines at their due times or a little later, some of them changed.
+/// Returns the golden's lines at their due times or a little later, some of them changed.
 fn output(golden: &[Line], tolerance: u64, dice: &mut Dice) -> Vec<Line> {
     let mut lines = golden.to_vec();
     for stamp in lines.iter_mut().filter_map(|(stamp, _)| stamp.as_mut()) {
@@ -83,7 +85,7 @@ fn output(golden: &[Line], tolerance: u64, dice: &mut Dice) -> Vec<Line> {
 }
 
 #[test]
-fn a_verdict_is_whether_any_way_to_take_the_lines_is_right() {
+fn verdicts_agree_with_trying_every_pairing() {
     let mut counts = [0; 2];
     for seed in 0..20_000 {
         let dice = &mut Dice(seed);

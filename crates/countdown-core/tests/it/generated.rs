@@ -4,7 +4,8 @@
 
 use crate::util::{Dice, Sheet, line, verdicts};
 
-/// A golden of up to a dozen countdowns; where labels recur, a difference may name any of them.
+/// Generates a golden of up to a dozen countdowns; if labels recur, a difference may name any of
+/// them.
 fn sheet(dice: &mut Dice, recurring: bool) -> Sheet {
     let grid = dice.one_of(&[2, 10, 500, 1_000, 2_500, 10_000]);
     let tolerance = dice.one_of(&[0, 1, grid / 2, grid, 3 * grid, 1_000]);
@@ -69,7 +70,7 @@ fn honest_runs_match() {
 }
 
 #[test]
-fn broken_runs_do_not() {
+fn broken_runs_do_not_match() {
     for seed in 0..60 {
         let mut dice = Dice(seed);
         let sheet = sheet(&mut dice, seed % 2 == 0);
@@ -78,7 +79,7 @@ fn broken_runs_do_not() {
 }
 
 #[test]
-fn noise_is_judged_as_the_rules_say() {
+fn noise_is_judged_by_the_rules() {
     for seed in 0..400 {
         let mut dice = Dice(seed);
         let sheet = sheet(&mut dice, seed % 2 == 0);

@@ -1,5 +1,5 @@
-//! Output that is large and wrong. None of this may take time or memory that grows faster than the
-//! output: at these sizes, whatever is quadratic does not end.
+//! Large and wrong outputs. No comparison may take time or memory that grows faster than the
+//! output: at these sizes, quadratic time does not end.
 
 use countdown_core::{Golden, RULE};
 

@@ -1,4 +1,4 @@
-//! Goldens that are written by hand, held against every way to take an output's lines for theirs.
+//! Compares verdicts on goldens written by hand with those of trying every pairing of lines.
 
 use std::{fmt::Write as _, time::Duration};
 
@@ -12,7 +12,7 @@ const EARLY: u64 = 20;
 /// How far two lines may be out of order on a busy machine without proof.
 const NOISE: u64 = 20;
 
-/// A line of a golden, as its text says it.
+/// A line of a golden, as written.
 #[derive(Debug, Clone, Copy)]
 struct Asked {
     time: Time,
@@ -103,7 +103,7 @@ impl Sheet {
         Golden::on_grid(self.text(), units(GRID)).unwrap()
     }
 
-    /// The first line of the run that a line with a due time belongs to.
+    /// Returns the first line of the run of a line with a due time.
     fn run(&self, line: usize) -> Option<usize> {
         let is_due = |line: usize| matches!(self.lines[line].time, Time::Due(_));
         is_due(line).then(|| {
@@ -123,7 +123,7 @@ impl Sheet {
     }
 }
 
-/// A line of an output: when it came, how much lateness is excused then, and its text.
+/// A line of an output: its time, the excuse then, and its text.
 #[derive(Debug, Clone, Copy)]
 struct Printed {
     time: u64,
@@ -131,7 +131,7 @@ struct Printed {
     text: &'static str,
 }
 
-/// Lines that may come of a golden: near the times that it asks for, in its order or nearly.
+/// Generates lines near the times that a golden asks for, in its order or nearly.
 fn output(sheet: &Sheet, dice: &mut Dice, busy: bool) -> Vec<Printed> {
     let mut lines: Vec<Printed> = Vec::new();
     let mut above: u64 = 0;
@@ -190,7 +190,7 @@ fn output(sheet: &Sheet, dice: &mut Dice, busy: bool) -> Vec<Printed> {
     if busy || dice.below(2) == 0 {
         lines.sort_by_key(|printed| printed.time);
     }
-    // No machine keeps a program waiting for longer than time goes by.
+    // A machine cannot keep a program waiting for longer than time passes.
     let (mut excuse, mut before) = (0, 0);
     for printed in &mut lines {
         let passed = printed.time.saturating_sub(before);
@@ -207,16 +207,16 @@ fn printed(time: u64, dice: &mut Dice) -> Printed {
     Printed { time, excuse, text }
 }
 
-/// What an output is held to besides the golden.
+/// The inputs of a comparison besides the golden and the output.
 #[derive(Debug, Clone, Copy)]
 struct Held {
     is_excused: bool,
-    /// How long before the first line zero may be, and how much longer with what is excused; none
-    /// where stamps tell it.
+    /// How long before the first line zero may be, and how much longer with excuses; `None` if
+    /// stamps tell it.
     within: Option<(u64, u64)>,
 }
 
-/// Whether any way to take lines of the output for the golden's fits.
+/// Returns `true` if any pairing of the output's lines with the golden's fits.
 fn is_right(sheet: &Sheet, output: &[Printed], held: Held) -> bool {
     let mut taken = Vec::new();
     every_way(sheet, output, &mut taken, &|taken| {
@@ -224,7 +224,7 @@ fn is_right(sheet: &Sheet, output: &[Printed], held: Held) -> bool {
     })
 }
 
-/// Tries every way to give each golden line a line of the output of its own.
+/// Tries every pairing of golden lines with lines of the output.
 fn every_way(
     sheet: &Sheet,
     output: &[Printed],
@@ -272,7 +272,7 @@ fn fits(sheet: &Sheet, output: &[Printed], taken: &[usize], held: Held) -> bool 
             .into_iter()
             .all(|later| may_swap(sheet, line, later, output[taken[line]], held))
     });
-    // Lines of another clock may stand where `...` does.
+    // Lines that match `...` may have another clock.
     let mut times: Vec<_> = lines.clone().map(|line| (taken[line], line)).collect();
     times.sort_unstable();
     let forwards = times.windows(2).all(|two| {
@@ -284,13 +284,13 @@ fn fits(sheet: &Sheet, output: &[Printed], taken: &[usize], held: Held) -> bool 
     is_apart && in_order && forwards && has_zero(sheet, output, taken, held)
 }
 
-/// Whether `...` stands between two lines of the golden.
+/// Returns `true` if `...` stands between two lines of the golden.
 fn is_any_between(sheet: &Sheet, line: usize, other: usize) -> bool {
     let between = line.min(other) + 1..=line.max(other);
     sheet.lines[between].iter().any(|asked| asked.follows_any)
 }
 
-/// Whether `line` may come after `later`, which follows it in the golden.
+/// Returns `true` if `line` may come after `later`, which follows it in the golden.
 fn may_swap(sheet: &Sheet, line: usize, later: usize, printed: Printed, held: Held) -> bool {
     let (Some(due), Some(later_due)) = (sheet.due(line), sheet.due(later)) else {
         return false;
@@ -300,7 +300,7 @@ fn may_swap(sheet: &Sheet, line: usize, later: usize, printed: Printed, held: He
     sheet.run(line) == sheet.run(later) && (ahead == 0 || is_excused)
 }
 
-/// Whether there is a zero with which each line is in time.
+/// Returns `true` if there is a zero with which each line is in time.
 fn has_zero(sheet: &Sheet, output: &[Printed], taken: &[usize], held: Held) -> bool {
     let excuse = |at: usize| {
         if held.is_excused {
@@ -358,7 +358,7 @@ fn has_zero(sheet: &Sheet, output: &[Printed], taken: &[usize], held: Held) -> b
     earliest <= latest
 }
 
-/// Whether two lines of a run that are due at different times may have one text.
+/// Returns `true` if two lines of a run that are due at different times may have equal texts.
 fn has_two_that_fit_one_text(sheet: &Sheet) -> bool {
     let texts = ["a", "b", "ab"];
     (0..sheet.lines.len()).any(|line| {
@@ -447,7 +447,7 @@ fn arrivals_are_right_or_excused_if_any_way_to_take_the_lines_is() {
         match found.outcome() {
             Outcome::Right | Outcome::Suspect => assert!(is_right(false), "{}", context()),
             Outcome::Excused => assert!(is_right(true), "{}", context()),
-            // Which of two lines that one text fits was late is not tried in every way.
+            // If two lines fit one text, not every way to tell the late one is tried.
             _ => {
                 let is_excused = is_right(true) && !has_two_that_fit_one_text(&sheet);
                 assert!(!is_excused && !is_right(false), "{}", context());

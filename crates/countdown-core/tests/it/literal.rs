@@ -1,9 +1,9 @@
-//! Goldens without stamps: byte for byte, and a diff of no more lines than were changed.
+//! Goldens without stamps: compared byte for byte, with no more differences than changed lines.
 
 use crate::util::Dice;
 use countdown_core::{Difference, Golden};
 
-/// Text as programs print it: lines of their own, and some that recur.
+/// Generates text as programs print it: unique lines, and some that recur.
 fn text(dice: &mut Dice) -> Vec<String> {
     let line = |number: usize| match number % 3 {
         0 => dice.one_of(&["", "}", "----", "ok"]).to_owned(),

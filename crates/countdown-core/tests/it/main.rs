@@ -1,4 +1,4 @@
-//! What users rely on, tested from outside, as one crate that builds and links once.
+//! Tests of the public interface, in one crate that builds and links once.
 
 mod api;
 mod brute_force;

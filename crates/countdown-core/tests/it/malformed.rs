@@ -1,4 +1,4 @@
-//! What a malformed golden is told: the line, and what was expected there.
+//! Messages for malformed goldens: the line, and what was expected there.
 
 use std::{error::Error, time::Duration};
 
@@ -231,7 +231,7 @@ fn bytes_that_are_not_utf_8_are_text_like_any_other() {
 }
 
 #[test]
-fn nothing_is_no_golden() {
+fn empty_text_is_no_golden() {
     refused("", 1, "expected a transcript, got the end");
     refused(
         "Done",
@@ -366,7 +366,7 @@ fn plain_transcripts_have_a_stamp_on_each_line_and_no_rules() {
 }
 
 #[test]
-fn carriage_returns_throughout_are_no_part_of_the_text() {
+fn carriage_returns_throughout_are_ignored() {
     for good in [&*text(GOOD), "0.0000 x\n0.1000 y\n", "one\ntwo\n"] {
         let golden = Golden::parse(good).unwrap();
         assert_eq!(Golden::parse(good.replace('\n', "\r\n")), Ok(golden));
@@ -431,7 +431,7 @@ fn a_stamp_is_late_up_to_half_a_step_after_the_grid() {
 }
 
 #[test]
-fn ticks_are_told_in_order() {
+fn ticks_come_in_order() {
     let transcript = Transcript::parse(text(GOOD)).unwrap();
     let ticks: Vec<_> = transcript
         .ticks()

@@ -13,7 +13,7 @@ use std::{
 
 use countdown_core::{Printer, RULE, Transcript};
 
-/// A writer that keeps each write apart.
+/// A writer that keeps each write separately.
 #[derive(Clone, Default)]
 struct Writes(Arc<Mutex<Vec<Vec<u8>>>>);
 
@@ -69,11 +69,11 @@ fn threads_print_one_transcript() {
     });
     printer.close("Done").unwrap();
     let writes = writes.taken();
-    // One write for each rule with its line, and no rule parted from its line.
+    // One write for each rule with its line.
     assert_eq!(writes.len(), 8 * TICKS as usize + 1);
     let is_whole = |write: &String| write.starts_with(RULE) && write.matches('\n').count() == 2;
     assert!(writes.iter().all(is_whole));
-    // Parses, so no stamp runs backwards.
+    // It parses, so no stamp runs backwards.
     assert_eq!(
         Transcript::parse(writes.concat()).unwrap().ticks().count(),
         8 * TICKS as usize
@@ -92,7 +92,7 @@ fn stamps_never_run_backwards_whatever_the_clock_does() {
 }
 
 #[test]
-fn a_line_that_is_refused_leaves_no_stamp() {
+fn a_refused_line_leaves_no_stamp() {
     let writes = Writes::default();
     let time = AtomicU64::new(9);
     let clock = move || Duration::from_secs(time.fetch_sub(4, Ordering::Relaxed));
@@ -152,7 +152,7 @@ fn a_line_break_is_refused_and_nothing_written() {
 }
 
 #[test]
-fn what_is_printed_can_be_read() {
+fn output_parses() {
     for word in [
         "3.0 s in total",
         "0.5000",
@@ -212,7 +212,7 @@ fn a_thread_that_holds_stdout_may_print() {
         done.send(()).unwrap();
     });
     drop(held);
-    // A deadlock would last for ever; this is only long.
+    // A deadlock would last for ever; this only takes long.
     (0..2).for_each(|_| {
         all_done
             .recv_timeout(Duration::from_secs(60))
@@ -220,7 +220,7 @@ fn a_thread_that_holds_stdout_may_print() {
     });
 }
 
-/// Takes this many writes, and then is full; or fails at its first flush.
+/// A writer that takes this many writes and then is full, or that fails at its first flush.
 struct Broken {
     writes_left: usize,
     flush: Option<io::Error>,
@@ -233,7 +233,7 @@ impl Write for Broken {
             Some(left) => self.writes_left = left,
             None => return Err(io::ErrorKind::StorageFull.into()),
         }
-        // A short write, as a disk does that is nearly full.
+        // A short write, as on a disk that is nearly full.
         let taken = bytes.len().min(10);
         self.bytes.fetch_add(taken, Ordering::Relaxed);
         Ok(taken)

@@ -1,4 +1,4 @@
-//! What a difference says, word for word, and what it tells a program.
+//! The sentence of each difference, word for word, and its accessors.
 
 use std::time::Duration;
 
@@ -174,7 +174,7 @@ fn each_says_what_is_wrong_where_and_by_how_much() {
     }
 }
 
-/// The golden's lines with their rules, in any order and among others.
+/// Returns these golden lines with their rules, in any order and among other lines.
 fn printed(lines: &[&str]) -> String {
     let golden = Golden::parse(GOLDEN.replace('R', RULE)).unwrap();
     let text: Vec<String> = lines
@@ -185,7 +185,7 @@ fn printed(lines: &[&str]) -> String {
 }
 
 #[test]
-fn a_line_stands_for_one_that_is_gone_only_in_its_place() {
+fn a_line_replaces_a_missing_one_only_in_its_place() {
     let (b, a2, c, a1) = (
         "0.5010 \t\tB = 1",
         "1.0000 \tA = 2",
@@ -260,7 +260,7 @@ fn a_line_that_others_overtook_is_late_and_nothing_else() {
 }
 
 #[test]
-fn only_lateness_is_told_as_late() {
+fn only_lateness_counts_as_late() {
     let is_late = |from, to| compare(from, to).differences()[0].is_late();
     assert!(is_late("2.0001", "2.1234"));
     for (from, to) in [

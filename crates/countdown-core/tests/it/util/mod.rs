@@ -1,14 +1,14 @@
-//! Golden transcripts, honest runs of them, and what is right, told without countdown-core.
+//! Golden transcripts, honest runs of them, and an oracle that does not use countdown-core.
 
 use countdown_core::{Golden, RULE};
 
 pub(crate) mod mutations;
 pub(crate) mod verdicts;
 
-/// The usual tolerance and grid in ten-thousandths of a second, which all times here are in.
+/// The usual tolerance and grid, in ten-thousandths of a second, the unit of all times here.
 pub(crate) const TENTH: u64 = 1_000;
 
-/// Numbers that look random and are the same in every run.
+/// Pseudo-random numbers, the same in every run.
 pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
@@ -34,14 +34,14 @@ impl Dice {
     }
 }
 
-/// A golden: its stamps, what follows each of them, and the closing word.
+/// A golden: its stamps, the text after each of them, and the closing word.
 #[derive(Debug, Clone)]
 pub(crate) struct Sheet {
     pub(crate) ticks: Vec<(u64, String)>,
     pub(crate) word: String,
     pub(crate) grid: u64,
     pub(crate) tolerance: u64,
-    /// Whether no line may be taken for another, so that a difference can name just one.
+    /// True if no line may be taken for another, so that a difference can name only one.
     pub(crate) is_unique: bool,
 }
 
@@ -62,7 +62,7 @@ impl Sheet {
         self.ticks[tick].0 / self.grid * self.grid
     }
 
-    /// The rules of the issue, word for word, for this golden.
+    /// Decides by the rules of the format, written out for this golden, whether an output is right.
     pub(crate) fn allows(&self, actual: &[u8]) -> bool {
         let Ok(text) = std::str::from_utf8(actual) else {
             return false;
@@ -106,7 +106,7 @@ impl Sheet {
             && ticks.windows(2).all(|pair| pair[0].0 <= pair[1].0)
     }
 
-    /// A run that is right: its lines late by up to the tolerance, those due together in any order.
+    /// Returns a right run: its lines late by up to the tolerance, those due together in any order.
     pub(crate) fn honest_run(&self, dice: &mut Dice) -> Run<'_> {
         let mut order: Vec<usize> = (0..self.ticks.len()).collect();
         dice.shuffle(&mut order);
@@ -125,7 +125,7 @@ impl Sheet {
     }
 }
 
-/// The stamp of a line and what follows it, if it is printed as stamps are.
+/// Returns the stamp of a line and the text after it, if the stamp is well-formed.
 fn stamped(text: &str) -> Option<(u64, &str)> {
     let (seconds, rest) = text.split_once('.')?;
     let units: u64 = seconds.parse::<u64>().ok()?.checked_mul(10_000)?;
@@ -142,11 +142,11 @@ pub(crate) fn units(units: u64) -> std::time::Duration {
     std::time::Duration::from_micros(units * 100)
 }
 
-/// What a program prints: its ticks, by their place in the golden, and the lines made of them.
+/// An output: its ticks, as indices into the golden, and the lines made of them.
 pub(crate) struct Run<'a> {
     pub(crate) sheet: &'a Sheet,
     pub(crate) ticks: Vec<(usize, u64)>,
-    /// With their line breaks.
+    /// The lines, with their line breaks.
     pub(crate) lines: Vec<Vec<u8>>,
 }
 
@@ -180,12 +180,13 @@ impl<'a> Run<'a> {
         self.ticks.len()
     }
 
-    /// When the tick that was printed at a position is due.
+    /// Returns the due time of the tick printed at a position.
     pub(crate) fn due(&self, position: usize) -> u64 {
         self.sheet.due(self.ticks[position].0)
     }
 
-    /// The golden file's line of what is printed at a position; the closing word is the last.
+    /// Returns the golden file's line for the line printed at a position; the closing word is the
+    /// last.
     pub(crate) fn golden_line(&self, position: usize) -> usize {
         2 * self
             .ticks

@@ -3,27 +3,27 @@
 use super::{Dice, Run, TENTH, line};
 use countdown_core::RULE;
 
-/// What the comparison must say of a broken run.
+/// The expected result of comparing a broken run.
 #[derive(Debug, Clone)]
 pub(crate) struct Broken {
-    /// Golden lines that differences may be at; they may be at no others.
+    /// The golden lines that differences may be at.
     pub(crate) lines: Vec<usize>,
-    /// What one of the differences says.
+    /// A part of the message of one of the differences.
     pub(crate) says: &'static str,
-    /// The most differences there may be.
+    /// The most differences that are allowed.
     pub(crate) most: usize,
     /// The line of the output, from 1, that one of them must name.
     pub(crate) names: Option<usize>,
 }
 
-/// A kind of mutation; none where the run has no place for it.
+/// A kind of mutation; `None` if the run has no place for it.
 pub(crate) struct Kind {
     pub(crate) name: &'static str,
     apply: Apply,
 }
 
 enum Apply {
-    /// The text of a line: of a tick, a rule, or the closing word.
+    /// Changes the text of a line: of a tick, a rule, or the closing word.
     Tick(&'static str, fn(&str) -> Vec<u8>),
     Rule(&'static str, fn(&str) -> Vec<u8>),
     Word(fn(&str) -> Vec<u8>),
@@ -86,7 +86,7 @@ const NO_STAMP: &str = "expected a stamp and `";
 const NO_SPACE: &str = "expected one space after the stamp, got `";
 
 pub(crate) const KINDS: &[Kind] = &[
-    // The stamp's dress.
+    // The form of the stamp.
     tick("plus sign", "got one with a sign", |text| join("+", text)),
     tick("minus sign", "got one with a sign", |text| join("-", text)),
     tick("comma for the point", "got one with a comma", |text| {
@@ -161,7 +161,7 @@ pub(crate) const KINDS: &[Kind] = &[
         key(text).trim_start().into()
     }),
     tick("emptied line", "got an empty line", |_| Vec::new()),
-    // What follows the stamp.
+    // The text after the stamp.
     tick("two tabs for one", CHANGED, |text| {
         text.replacen('\t', "\t\t", 1).into()
     }),
@@ -380,7 +380,7 @@ pub(crate) const KINDS: &[Kind] = &[
             "expected a line break at the end of the last line",
         ))
     }),
-    // Lines that are missing, too many, or elsewhere.
+    // Lines that are missing, unexpected, or moved.
     run("dropped tick", |run, dice| {
         let position = dice.below(run.len());
         run.lines.drain(2 * position..2 * position + 2);
@@ -517,7 +517,7 @@ pub(crate) const KINDS: &[Kind] = &[
     }),
     run("tick moved to the front with its stamp", |run, dice| {
         let position = dice.below(run.len());
-        // Moved before one line only, either of the two may be the one that is wrong.
+        // If it moved before just one line, either of the two may be the wrong one.
         let (_, stamp) = run.ticks[position];
         let sooner = run
             .ticks
@@ -614,7 +614,7 @@ pub(crate) const KINDS: &[Kind] = &[
             "later than those that follow",
         ))
     }),
-    // The whole.
+    // The whole output.
     run("empty output", |run, _| {
         run.lines.clear();
         Some(all_lines(run, "is missing", run.len() + 1))
@@ -710,7 +710,7 @@ fn after(text: &str, end: &[u8]) -> Vec<u8> {
     [text.as_bytes(), end].concat()
 }
 
-/// The line with its stamp changed.
+/// Returns the line with its stamp changed.
 fn stamp(text: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
     let (stamp, key) = text.split_at(text.find(' ').unwrap());
     (change(stamp) + key).into()
@@ -743,7 +743,7 @@ fn all_lines(run: &Run<'_>, says: &'static str, most: usize) -> Broken {
     }
 }
 
-/// At a line that is not as it should be: the golden's that is next, or another that is due then.
+/// Expects a malformed line: named at the golden's next line, or at another that is due then.
 fn malformed(run: &Run<'_>, position: usize, says: &'static str) -> Broken {
     let position = position.min(run.len());
     let due = |at: usize| (at < run.len()).then(|| run.due(at));
@@ -767,7 +767,7 @@ fn both(run: &Run<'_>, position: usize, says: &'static str, most: usize) -> Brok
     }
 }
 
-/// A line too many: it is shown at a golden line from just before `first` to `last`.
+/// Expects an extra line: named at a golden line from just before `first` to `last`.
 fn extra(run: &Run<'_>, first: usize, last: usize, most: usize) -> Broken {
     let positions = first.saturating_sub(1)..=last.min(run.len());
     let lines = positions
@@ -794,7 +794,7 @@ fn tear(run: &mut Run<'_>, line: usize, dice: &mut Dice) {
     run.lines[line].insert(tear, b'\n');
 }
 
-/// Two lines next to each other whose due times are such.
+/// Finds two adjacent lines whose due times satisfy `are`.
 fn neighbours(run: &Run<'_>, dice: &mut Dice, are: fn(&u64, &u64) -> bool) -> Option<usize> {
     let fit = |at: &usize| are(&run.due(*at), &run.due(*at + 1));
     let found: Vec<usize> = (0..run.len() - 1).filter(fit).collect();
@@ -809,7 +809,7 @@ fn swap_labels(run: &mut Run<'_>, one: usize, other: usize) {
     run.render();
 }
 
-/// Holds a line back, and with it those that would have been printed meanwhile.
+/// Delays a line, and with it those that would have been printed meanwhile.
 fn delay(run: &mut Run<'_>, position: usize, until: u64) -> Broken {
     run.ticks[position..]
         .iter_mut()

@@ -1,4 +1,4 @@
-//! Holds the comparison to what is right, over many runs.
+//! Checks comparisons against the oracle, over many runs.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use countdown_core::{Difference, Golden, Tolerance};
 
 use super::{Dice, Run, Sheet, mutations::KINDS, units};
 
-/// Honest runs: each must match.
+/// Checks that honest runs match.
 pub(crate) fn honest(sheet: &Sheet, runs: usize, dice: &mut Dice) {
     let golden = sheet.golden();
     for _ in 0..runs {
@@ -33,7 +33,7 @@ pub(crate) fn honest(sheet: &Sheet, runs: usize, dice: &mut Dice) {
     }
 }
 
-/// Groups of lines due together whose texts come in another order than the golden's.
+/// Counts groups of lines due together whose texts come in another order than the golden's.
 fn swapped_ties(run: &Run<'_>) -> usize {
     let mut together = BTreeMap::<u64, [Vec<&str>; 2]>::new();
     for (at, (tick, _)) in run.ticks.iter().enumerate() {
@@ -47,7 +47,7 @@ fn swapped_ties(run: &Run<'_>) -> usize {
         .count()
 }
 
-/// Broken runs of every kind: none may match. Returns how many of each kind there were.
+/// Checks that no broken run matches. Returns how many of each kind there were.
 pub(crate) fn broken(sheet: &Sheet, runs: usize, dice: &mut Dice) -> BTreeMap<&'static str, usize> {
     let golden = sheet.golden();
     let mut counts = BTreeMap::new();
@@ -87,7 +87,8 @@ pub(crate) fn broken(sheet: &Sheet, runs: usize, dice: &mut Dice) -> BTreeMap<&'
     counts
 }
 
-/// Runs with bytes changed, lost, added and doubled anywhere: the verdict must be the oracle's.
+/// Checks runs with bytes changed, lost, added and doubled anywhere: the verdict must be the
+/// oracle's.
 pub(crate) fn noisy(sheet: &Sheet, runs: usize, dice: &mut Dice) {
     let golden = sheet.golden();
     for _ in 0..runs {
