@@ -1,4 +1,4 @@
-//! Judges a program: runs it as often as it takes, and holds each run to its golden.
+//! Judges a program: runs it as often as needed, and compares each run with its golden.
 
 use std::{
     collections::BTreeMap,
@@ -21,13 +21,13 @@ use crate::{
     verdict::{self, Judgement, Verdict},
 };
 
-/// How often a program is run.
+/// The number of runs and attempts.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Policy {
-    /// How many runs count. The first one that is wrong is the last.
+    /// The number of runs. The first wrong run is the last.
     pub runs: u32,
-    /// How often each of them is tried, if the machine may have made the program late.
+    /// The most attempts for each run, if the machine may have made the program late.
     pub attempts: u32,
 }
 
@@ -55,19 +55,19 @@ impl Default for Policy {
     }
 }
 
-/// How often a test tries.
+/// The most attempts of a test.
 const ATTEMPTS_OF_A_TEST: u32 = 10;
-/// How wide a test's report is.
+/// The width of a test's report.
 const WIDTH_OF_A_TEST: usize = 100;
-/// The variable that has a test write its goldens.
+/// The variable that makes a test write its goldens.
 const BLESS: &str = "COUNTDOWN_BLESS";
 
 impl Program {
-    /// Holds the program to its golden: the whole of a test.
+    /// Compares the program with its golden, as a whole test.
     ///
-    /// A program that is late, where the machine may have made it so, is tried up to ten times. With
-    /// `COUNTDOWN_BLESS=1` in the environment the golden is written instead, as
-    /// `countdown-verify --bless` does.
+    /// If the program is late and the machine may be the cause, it is run up to ten times. With
+    /// `COUNTDOWN_BLESS=1` in the environment the golden is written instead, as by
+    /// `countdown-verify --bless`.
     ///
     /// ```no_run
     /// use countdown_verify::Program;
@@ -78,8 +78,9 @@ impl Program {
     ///
     /// # Panics
     ///
-    /// Panics with the verifier's report if the program does not match, with the word `unjudged`
-    /// first if nothing is known of it, and with a sentence if its golden cannot be written.
+    /// Panics with the verifier's report if the program does not match; the report begins with
+    /// `unjudged` if no verdict was possible. Panics with a message if the golden cannot be
+    /// written.
     #[track_caller]
     pub fn assert(&self) {
         if env::var_os(BLESS).is_some_and(|value| value == "1") {
@@ -94,7 +95,7 @@ impl Program {
         }
     }
 
-    /// Holds the program to its golden.
+    /// Compares the program with its golden.
     ///
     /// # Errors
     ///
@@ -122,9 +123,9 @@ impl Program {
     }
 }
 
-/// Why a program does not match its golden, or could not be judged.
+/// The error of a program that does not match its golden, or could not be judged.
 ///
-/// Displays as the verifier's report: a line that says what is wrong, and below it each difference.
+/// Displays as the verifier's report: a line with the reason, and below it each difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     verdict: Verdict,
@@ -132,7 +133,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Returns whether it does not match, or could not be judged.
+    /// Returns the verdict: a mismatch, or unjudged.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         self.verdict
@@ -147,38 +148,38 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// What happens while a program is judged.
+/// An event while a program is judged.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Event<'a> {
-    /// It is about to be started.
+    /// The program is about to start.
     Start,
-    /// It printed this.
+    /// The program printed these bytes.
     Output(&'a [u8]),
-    /// The run says nothing, since the machine was too busy or a line came suspiciously soon, and the
-    /// program runs again.
+    /// The run was inconclusive, since the machine was too busy or a line came suspiciously soon.
+    /// The program runs again.
     Again,
 }
 
-/// A program that was judged.
+/// The result of judging a program.
 #[derive(Debug)]
 pub(crate) struct Judged {
     pub(crate) golden: Golden,
-    /// Of the run that says the most: the first that is wrong, else one that the machine was too busy
-    /// for, else the last.
+    /// The judgement of the most conclusive run: the first wrong one, else one during which the
+    /// machine was too busy, else the last.
     pub(crate) judgement: Judgement,
-    /// What that run printed.
+    /// The output of that run.
     pub(crate) output: Vec<u8>,
-    /// The end of what it printed on the other stream.
+    /// The end of its output on the other stream.
     pub(crate) other: Vec<u8>,
     pub(crate) tally: Tally,
 }
 
-/// How programs are judged.
+/// Judges programs.
 pub(crate) struct Judge<'a> {
     pub(crate) policy: Policy,
     pub(crate) stalls: &'a StallLog,
-    /// Ends the runs when it is set.
+    /// When set, ends the runs.
     pub(crate) cancelled: Option<&'a AtomicBool>,
 }
 
@@ -191,7 +192,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Runs a program and holds it to its golden.
+    /// Runs a program and compares it with its golden.
     ///
     /// # Errors
     ///
@@ -227,9 +228,9 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// Runs a program until a run says something, or as often as it may. If none does, a run that
-    /// the machine was too busy for counts; if each was wrong in a way that may be the machine's
-    /// doing, the last one does.
+    /// Runs a program until a run is conclusive, or the attempts are used up. If no run was, one
+    /// during which the machine was too busy counts; if each was wrong in a way that the machine
+    /// may have caused, the last one counts.
     fn attempts(
         &self,
         program: &Program,
@@ -272,8 +273,8 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// What a run may take: a little more than twice of what its golden has, or where that says "any
-/// lines", some megabytes.
+/// Returns the limits of a run: a little more than twice the golden's size, or some megabytes if
+/// the golden allows any lines.
 pub(crate) fn limits(program: &Program, golden: &Golden) -> Limits {
     const MORE: usize = 64 * 1024;
     const ANY: usize = 16 * 1024 * 1024;
@@ -289,11 +290,12 @@ pub(crate) fn limits(program: &Program, golden: &Golden) -> Limits {
     }
 }
 
-/// Does something with all items, so many at the same time. The results are in the order of the items.
+/// Calls a function with all items, this many at the same time. The results are in the order of the
+/// items.
 ///
 /// # Errors
 ///
-/// Errors if the system allows no more threads; what has been started is waited for.
+/// Errors if the system allows no more threads; calls that have started are waited for.
 pub fn at_once<I: Send, T: Send>(
     items: Vec<I>,
     most: Option<usize>,
@@ -323,20 +325,20 @@ pub fn at_once<I: Send, T: Send>(
     Ok(results.into_iter().map(|(_, result)| result).collect())
 }
 
-/// What is counted over all runs of a program. It takes no more room the more runs there are.
+/// Counts over all runs of a program, in memory that does not grow with the number of runs.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tally {
-    /// How many runs counted.
+    /// The number of runs that counted.
     pub(crate) runs: u32,
-    /// How many of them the machine was too busy for, however often they were tried.
+    /// The number of those that stayed unjudged because the machine was too busy.
     pub(crate) busy_runs: u32,
-    /// How many were done again.
+    /// The number of repeated runs.
     pub(crate) reruns: u32,
-    /// In how many of them lines that are due together changed places.
+    /// The number of runs in which lines due together came in another order.
     pub(crate) runs_with_swapped_ties: u32,
-    /// The longest that the machine stood still in a run.
+    /// The longest stall of the machine in a run.
     pub(crate) stalls: Duration,
-    /// How many lines were how late.
+    /// The number of lines by lateness.
     lateness: BTreeMap<Stamp, u64>,
 }
 
@@ -352,7 +354,7 @@ impl Tally {
         }
     }
 
-    /// The lateness that so many hundredths of all lines did not exceed.
+    /// Returns the lateness that this percentage of all lines did not exceed.
     pub(crate) fn lateness(&self, hundredths: u32) -> Duration {
         let lines: u64 = self.lateness.values().sum();
         let wanted = (lines * u64::from(hundredths)).div_ceil(100);

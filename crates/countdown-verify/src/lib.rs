@@ -1,6 +1,7 @@
-//! Holds what a program prints, and when, to a golden.
+//! Compares the timed output of a program with a golden.
 //!
-//! A test does so in one call. This program prints plain lines, which are stamped as they arrive:
+//! A test needs one call. The program in this example prints plain lines, which are stamped as they
+//! arrive:
 //!
 //! ```no_run
 //! use countdown_verify::{Clock, Program};
@@ -10,14 +11,14 @@
 //! client.assert();
 //! ```
 //!
-//! It panics with the report that the command line prints. The test writes the golden if it is run
-//! with `COUNTDOWN_BLESS=1`.
+//! It panics with the report that the command line prints. With `COUNTDOWN_BLESS=1` the test writes
+//! the golden instead.
 //!
-//! - [`Program`] is what to run, with [`Settings`] for how to judge it.
+//! - [`Program`] is a command and its golden, with [`Settings`] for how to judge it.
 //! - [`Program::check`] returns a [`Failure`] instead of panicking.
-//! - [`StallLog`] is for tests of your own: was I late, or the machine?
+//! - [`StallLog`] tells a test of your own whether the machine was late.
 //!
-//! The language of goldens is that of [`countdown_core`].
+//! [`countdown_core`] describes the language of goldens.
 
 #![cfg_attr(
     not(feature = "cli"),

@@ -1,4 +1,4 @@
-//! Holds what programs print, and when, to goldens: `countdown-verify --help`.
+//! Compares the timed output of programs with goldens: `countdown-verify --help`.
 
 use std::process::ExitCode;
 

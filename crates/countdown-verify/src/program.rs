@@ -1,4 +1,4 @@
-//! What to run, and how to judge it.
+//! A program to run, and the settings to judge it by.
 
 #[cfg(feature = "cli")]
 use std::path::Path;
@@ -17,7 +17,7 @@ use countdown_core::{GRID, Golden, GoldenError, Tolerance};
 
 use crate::select::{Select, Unit};
 
-/// A program, and the golden that it is held to.
+/// A program and its golden.
 ///
 /// ```no_run
 /// use countdown_verify::{Clock, Program};
@@ -29,15 +29,15 @@ use crate::select::{Select, Unit};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Program {
-    /// The name that reports give it.
+    /// The name in reports.
     pub name: String,
     /// The executable and its arguments. No shell is started.
     pub command: Vec<OsString>,
-    /// The golden's file.
+    /// The golden file.
     pub golden: PathBuf,
-    /// How it is run and judged.
+    /// How to run and judge it.
     pub settings: Settings,
-    /// Whether it is a workspace's, and so has a name that `--bless` takes.
+    /// True if it belongs to a workspace, so that `--bless` accepts its name.
     pub(crate) is_listed: bool,
 }
 
@@ -83,7 +83,7 @@ impl Program {
         Ok(command)
     }
 
-    /// Reads the golden, and checks that the settings fit it.
+    /// Reads the golden, and checks that the settings suit it.
     pub(crate) fn read_golden(&self) -> Result<Golden> {
         let path = self.golden.display();
         let text = fs::read(&self.golden).map_err(|error| match error.kind() {
@@ -102,7 +102,7 @@ impl Program {
         Golden::on_grid(text, self.settings.grid())
     }
 
-    /// Says what writes a golden that is missing.
+    /// Returns the error for a missing golden, with the command that writes it.
     fn no_golden(&self) -> anyhow::Error {
         let path = self.golden.display();
         if self.is_listed {
@@ -117,15 +117,15 @@ impl Program {
         )
     }
 
-    /// Checks that a golden can be held with these settings.
+    /// Checks that the settings suit a golden.
     pub(crate) fn check_settings(&self, golden: &Golden) -> Result<()> {
         let checked = self.settings.check(golden);
         checked.with_context(|| format!("the golden {} cannot be held", self.golden.display()))
     }
 }
 
-/// How a program is run and judged: the keys of a `countdown.toml`, which are options of the command
-/// line too.
+/// How to run and judge a program: the keys of a `countdown.toml`, which are also options of the
+/// command line.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(
     feature = "cli",
@@ -134,7 +134,7 @@ impl Program {
 )]
 #[non_exhaustive]
 pub struct Settings {
-    /// Steps of the golden's due times [default: 0.1]
+    /// Step of the golden's due times [default: 0.1]
     #[cfg_attr(feature = "cli", arg(long, value_name = "TIME", value_parser = duration))]
     #[cfg_attr(feature = "cli", serde(deserialize_with = "keys::time"))]
     pub grid: Option<Duration>,
@@ -146,7 +146,7 @@ pub struct Settings {
     #[cfg_attr(feature = "cli", arg(long, value_name = "TIME", value_parser = duration))]
     #[cfg_attr(feature = "cli", serde(deserialize_with = "keys::time"))]
     pub early: Option<Duration>,
-    /// Who stamps the lines [default: own]
+    /// Clock that stamps the lines [default: own]
     #[cfg_attr(feature = "cli", arg(long))]
     pub clock: Option<Clock>,
     /// Time 0 of arrivals [default: first]
@@ -155,15 +155,16 @@ pub struct Settings {
     /// Stream to judge [default: stdout]
     #[cfg_attr(feature = "cli", arg(long))]
     pub stream: Option<Stream>,
-    /// Keep matching lines only: of each its group `text`, else its first group, else all of it. The
-    /// group `time` is the line's own stamp. Or a ready one: docker, kubectl, journal, dmesg, ts
+    /// Drop lines that do not match; of the others keep the group `text`, else the first group,
+    /// else the whole line. The group `time` is the line's stamp. Presets: docker, kubectl,
+    /// journal, dmesg, ts
     #[cfg_attr(feature = "cli", arg(long, value_name = "REGEX"))]
     #[cfg_attr(feature = "cli", serde(deserialize_with = "keys::word"))]
     pub select: Option<Select>,
     /// Unit of a `time` group that is a whole number
     #[cfg_attr(feature = "cli", arg(long))]
     pub unit: Option<Unit>,
-    /// A carriage return ends a line too, as in a progress bar
+    /// Let a carriage return end a line too, as in a progress bar
     #[cfg_attr(feature = "cli", arg(long, value_name = "BOOL", num_args = 0..=1,
         require_equals = true, default_missing_value = "true"))]
     pub returns: Option<bool>,
@@ -171,18 +172,18 @@ pub struct Settings {
     #[cfg_attr(feature = "cli", arg(long, value_name = "STATUS"))]
     #[cfg_attr(feature = "cli", serde(deserialize_with = "keys::status"))]
     pub status: Option<Status>,
-    /// How long it may run [default: 10 s + 2 x the golden's last time; --bless: 60]
+    /// Longest run [default: 10 s + 2 x the golden's last time; --bless: 60]
     #[cfg_attr(feature = "cli", arg(long, value_name = "TIME", value_parser = duration))]
     #[cfg_attr(feature = "cli", serde(deserialize_with = "keys::time"))]
     pub timeout: Option<Duration>,
-    /// Judge its first seconds, and then end it: for a service, which does not end by itself
+    /// Judge only its first seconds, then end it: for a service
     #[cfg_attr(feature = "cli", arg(long = "for", value_name = "TIME", value_parser = duration))]
     #[cfg_attr(
         feature = "cli",
         serde(rename = "for", deserialize_with = "keys::time")
     )]
     pub run_for: Option<Duration>,
-    /// Send SIGTERM at this time, and judge what it prints then too (Unix)
+    /// Send SIGTERM at this time, and judge what it prints afterwards too (Unix)
     #[cfg_attr(feature = "cli", arg(long, value_name = "TIME", value_parser = duration))]
     #[cfg_attr(feature = "cli", serde(deserialize_with = "keys::time"))]
     pub terminate: Option<Duration>,
@@ -207,10 +208,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Returns these settings, with those of `others` where these say nothing.
+    /// Returns these settings; those that are unset are taken from `others`.
     #[must_use]
     pub fn or(self, others: &Settings) -> Settings {
-        // Every key is named, so that the compiler asks for a new one.
+        // Every key is named, so that the compiler reports a new one.
         let Settings {
             grid,
             tolerance,
@@ -231,7 +232,7 @@ impl Settings {
             tty,
             live,
         } = self;
-        // Of a name that is set twice, the later one counts.
+        // If a name is set twice, the later value counts.
         env.splice(0..0, others.env.iter().cloned());
         Settings {
             grid: grid.or(others.grid),
@@ -255,7 +256,7 @@ impl Settings {
         }
     }
 
-    /// Checks that a golden can be held.
+    /// Checks that the settings suit a golden.
     fn check(&self, golden: &Golden) -> Result<()> {
         self.check_grid()?;
         if self.clock() == Clock::Arrival {
@@ -298,7 +299,7 @@ impl Settings {
         Ok(())
     }
 
-    /// Has paths count from `folder`.
+    /// Resolves relative paths against `folder`.
     #[cfg(feature = "cli")]
     pub(crate) fn in_folder(self, folder: &Path) -> Settings {
         Settings {
@@ -308,7 +309,7 @@ impl Settings {
         }
     }
 
-    /// Whether times stand in the lines, where `select` finds them.
+    /// Returns `true` if the lines contain their times, which `select` finds.
     pub(crate) fn has_line_times(&self) -> bool {
         self.clock() == Clock::Own && self.select.as_ref().is_some_and(Select::has_time)
     }
@@ -344,7 +345,7 @@ impl Settings {
             .early(self.early.unwrap_or(default.early))
     }
 
-    /// How long a run may take: by default 10 s, and twice the time of the golden's last line.
+    /// Returns the time-out: by default 10 s plus twice the time of the golden's last line.
     pub(crate) fn timeout(&self, golden: &Golden) -> Duration {
         const LEAST: Duration = Duration::from_secs(10);
 
@@ -355,22 +356,22 @@ impl Settings {
     }
 }
 
-/// Who stamps the lines.
+/// The clock that stamps the lines.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Deserialize, clap::ValueEnum))]
 #[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Clock {
-    /// The program, and each line has to arrive when its stamp says so
+    /// The program's: each line has to arrive at the time of its stamp
     #[default]
     Own,
-    /// The verifier: the program prints plain lines
+    /// The verifier's: the program prints plain lines
     Arrival,
-    /// The program, on a simulated clock: stamps are taken as they are, and nothing may be late
+    /// The program's, simulated: stamps are taken as they are, and nothing may be late
     Virtual,
 }
 
-/// What arrival times count from.
+/// The origin of arrival times.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Deserialize, clap::ValueEnum))]
 #[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
@@ -379,11 +380,11 @@ pub enum Zero {
     /// The first line
     #[default]
     First,
-    /// The program's start: for one that says nothing when it begins
+    /// The program's start: for a program that prints nothing when it begins
     Start,
 }
 
-/// The stream that is judged.
+/// The stream to judge.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Deserialize, clap::ValueEnum))]
 #[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
@@ -399,7 +400,7 @@ pub enum Stream {
 }
 
 impl Stream {
-    /// Returns its name, for a sentence.
+    /// Returns the name for messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Stream::Stdout => "stdout",
@@ -413,9 +414,9 @@ impl Stream {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Status {
-    /// By itself, with this exit status.
+    /// It exits with this status.
     Code(i32),
-    /// Killed by the signal of this number (Unix).
+    /// It is killed by the signal with this number (Unix).
     Signal(i32),
 }
 
@@ -425,7 +426,8 @@ impl Default for Status {
     }
 }
 
-/// The signals that a program may have to end by, by their names and numbers everywhere.
+/// The signals that `status` accepts, with their names and numbers, which are the same on all
+/// systems.
 const SIGNALS: [(&str, i32); 8] = [
     ("SIGHUP", 1),
     ("SIGINT", 2),
@@ -438,7 +440,7 @@ const SIGNALS: [(&str, i32); 8] = [
 ];
 
 impl Status {
-    /// Whether a program ended so.
+    /// Returns `true` if a program ended this way.
     pub(crate) fn is(self, status: ExitStatus) -> bool {
         match self {
             Status::Code(code) => status.code() == Some(code),
@@ -482,7 +484,7 @@ impl std::fmt::Display for Status {
     }
 }
 
-/// An environment variable that a program is given.
+/// An environment variable for a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Variable {
@@ -516,7 +518,7 @@ impl FromStr for Variable {
 ///
 /// # Errors
 ///
-/// Errors if it is no such number, or negative.
+/// Errors if it is not such a number, or is negative.
 pub fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
     let number: f64 = digits
@@ -533,7 +535,7 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     Duration::try_from_secs_f64(number * seconds).map_err(|error| error.to_string())
 }
 
-/// How keys are read that serde cannot read by itself.
+/// Readers for the keys that serde cannot read by itself.
 #[cfg(feature = "cli")]
 mod keys {
     use std::{collections::BTreeMap, str::FromStr, time::Duration};
@@ -568,7 +570,7 @@ mod keys {
         }
     }
 
-    /// Reads what has a form of its own in a string.
+    /// Reads a string with a syntax of its own.
     pub(super) fn word<'de, D, T>(value: D) -> Result<Option<T>, D::Error>
     where
         D: Deserializer<'de>,

@@ -1,4 +1,4 @@
-//! One run of a program: it is started, read, and ended whatever it does.
+//! One run of a program: starts it, reads its output, and ends it in any case.
 
 mod lines;
 
@@ -27,77 +27,78 @@ use crate::{
     program::{Clock, Program, Stream, Zero},
 };
 
-/// What a run may take.
+/// The limits of a run.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    /// How long it may run.
+    /// The longest time that it may run.
     pub(crate) timeout: Duration,
-    /// The most bytes that are kept of what is judged.
+    /// The most bytes that are kept of the judged stream.
     pub(crate) output: usize,
 }
 
-/// What a program did.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
-    /// What it printed on the stream that is judged.
+    /// The output on the judged stream.
     pub(crate) printed: Printed,
-    /// The end of what it printed on the other stream.
+    /// The end of the output on the other stream.
     pub(crate) other: Vec<u8>,
-    /// How it ended.
+    /// How the run ended.
     pub(crate) end: End,
-    /// How long it ran.
+    /// The duration.
     pub(crate) length: Duration,
-    /// When it was asked to end.
+    /// The time at which the program was asked to end.
     pub(crate) terminated: Option<Duration>,
-    /// What the machine did meanwhile.
+    /// The machine's stalls and run delays.
     pub(crate) evidence: Evidence,
 }
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
-    /// By itself.
+    /// The program exited.
     Exited(ExitStatus),
-    /// It ran into the time-out.
+    /// The program ran into the time-out.
     TimedOut {
-        /// Whether it had closed the stream that is judged.
+        /// True if it had closed the judged stream.
         is_closed: bool,
-        /// Whether a signal had stopped it.
+        /// True if a signal had stopped it.
         is_stopped: bool,
     },
-    /// It ran for as long as it is judged.
+    /// The program ran for as long as it is judged.
     Cut,
-    /// It printed more than anybody would compare.
+    /// The program printed more than the limit.
     Endless,
-    /// It exited, and something that it started holds its stream open.
+    /// The program exited, but a process that it started holds its stream open.
     LeftOpen,
-    /// This process was asked to end, or the run is not wanted any more.
+    /// The verifier was asked to end, or the run was cancelled.
     Interrupted,
 }
 
-/// Who is told what a program does while it runs.
+/// Receives the output of a program while it runs.
 pub(crate) struct Observer<'a> {
-    /// Is given what is judged as it arrives.
+    /// Called with the output of the judged stream as it arrives.
     pub(crate) on_output: &'a mut dyn FnMut(&[u8]),
-    /// Ends the run when it is set.
+    /// When set, ends the run.
     pub(crate) cancelled: Option<&'a AtomicBool>,
 }
 
-/// How often a program that prints nothing is looked at, and one that is about to end.
+/// How often to check a program that prints nothing, or one that is about to end.
 const PATROL: Duration = Duration::from_millis(20);
 const PATROL_AT_END: Duration = Duration::from_millis(5);
-/// How often the last bytes of a program that exited are looked for. Counted, not timed: a verifier
-/// that was stopped or starved has not looked. More than the pipes and the queue can hold.
+/// How often to look for the last bytes of a program that exited: more often than the pipes and the
+/// queue can hold chunks. This is a count, not a time, since a verifier that was stopped or starved
+/// has not looked.
 const LAST_LOOKS: u32 = 200;
-/// How much of the end of the other stream is kept.
+/// The bytes to keep of the end of the other stream.
 const OTHER: usize = 8 * 1024;
 
-/// Runs a program, and then ends all that it started. Escape sequences are left out of what it
-/// prints unless they are to be kept.
+/// Runs a program, and then ends all processes that it started. Escape sequences are removed from
+/// its output unless they are to be kept.
 ///
 /// # Errors
 ///
-/// Errors if it cannot be started, or the system does not tell how it ended.
+/// Errors if it cannot be started, or the system does not report how it ended.
 pub(crate) fn run(
     program: &Program,
     limits: Limits,
@@ -110,8 +111,8 @@ pub(crate) fn run(
     let streams = open(&mut command, settings.stream(), settings.tty == Some(true))?;
     let plan = Plan {
         limits,
-        // A service is judged by its first seconds after its zero, which is not known before its end
-        // unless the verifier's own clock tells it.
+        // A service is judged for its first seconds from its zero, which is known before its end
+        // only by the verifier's own clock.
         run_for: settings.run_for,
         terminate: settings.terminate,
         counts_from_first: settings.clock() == Clock::Arrival && settings.zero() == Zero::First,
@@ -120,11 +121,11 @@ pub(crate) fn run(
     run_command(command, streams, lines, &plan, Some(stalls), observer)
 }
 
-/// Runs a command and takes what it prints on stdout. Nothing is noted of the machine.
+/// Runs a command and captures its stdout. The machine is not observed.
 ///
 /// # Errors
 ///
-/// Errors if it cannot be started, or the system does not tell how it ended.
+/// Errors if it cannot be started, or the system does not report how it ended.
 #[cfg(feature = "cli")]
 pub(crate) fn capture(
     mut command: Command,
@@ -143,12 +144,12 @@ pub(crate) fn capture(
     run_command(command, streams, lines, &plan, None, observer)
 }
 
-/// When a run is ended, and what happens before.
+/// When to end a run, and when to ask the program to end.
 struct Plan {
     limits: Limits,
     run_for: Option<Duration>,
     terminate: Option<Duration>,
-    /// Whether these times count from the first line, and not from the start.
+    /// True if these times count from the first line, not from the start.
     counts_from_first: bool,
 }
 
@@ -158,7 +159,7 @@ struct Streams {
     other: Option<File>,
 }
 
-/// Opens what a program prints to.
+/// Opens pipes or a terminal for the program's output.
 fn open(command: &mut Command, stream: Stream, tty: bool) -> Result<Streams> {
     let (judged, second) = match (tty, stream) {
         (true, _) => Channel::terminal()?,
@@ -190,7 +191,7 @@ fn run_command(
     observer: &mut Observer<'_>,
 ) -> Result<Run> {
     let gate = Gate::default();
-    // The readers stand before the program starts, so that no line waits for its reader.
+    // The readers start before the program, so that no line waits for its reader.
     let readers = Readers::start(streams, &gate)?;
     let group = Group::spawn(command)?;
     let started = group.started();
@@ -251,9 +252,9 @@ fn run_command(
     })
 }
 
-/// Why reading ended.
+/// The reason why reading ended.
 enum Ending {
-    /// The program exited by itself.
+    /// The program exited.
     Exit,
     Other(End),
 }
@@ -269,7 +270,7 @@ struct Reading {
     other_is_closed: bool,
     has_exited: bool,
     last_looks: u32,
-    /// When the first line came that is judged.
+    /// The arrival of the first judged line.
     first_line: Option<Instant>,
     terminated: Option<Duration>,
     delays: Vec<(Duration, Duration)>,
@@ -315,7 +316,8 @@ impl Reading {
         Some(Ending::Other(end))
     }
 
-    /// Whether a time of the program's has passed, if one is given and its zero is known.
+    /// Returns `true` if a time of the program's has passed; `false` if there is none or its zero
+    /// is unknown.
     fn is_past(&self, time: Option<Duration>, plan: &Plan) -> bool {
         let due = self.due(time, plan);
         due.is_some_and(|due| Instant::now() >= due)
@@ -347,7 +349,7 @@ impl Reading {
         }
         let asked = Instant::now();
         while asked.elapsed() < GRACE && !self.group.has_ended()? && !interrupt::requested() {
-            // What it prints now is not judged, but it must not be held up by it.
+            // Its output is no longer judged, but must be read so that it does not block.
             let received = self.readers.chunks.recv_timeout(PATROL_AT_END);
             if matches!(received, Err(RecvTimeoutError::Disconnected)) {
                 thread::sleep(PATROL_AT_END);
@@ -356,7 +358,7 @@ impl Reading {
         Ok(())
     }
 
-    /// How long to wait for the next bytes.
+    /// Returns how long to wait for the next bytes.
     fn patience(&self, plan: &Plan) -> Duration {
         let patrol = if self.has_exited || self.is_closed && self.other_is_closed {
             PATROL_AT_END
@@ -410,7 +412,7 @@ impl Reading {
         }
     }
 
-    /// Notes a reading. What several threads have read may come a little out of order.
+    /// Notes a reading. Readings of several threads may come slightly out of order.
     fn note_delay(&mut self, at: Instant, delay: Duration) {
         let at = at.saturating_duration_since(self.started);
         let last = self.delays.last().copied().unwrap_or_default();
@@ -418,8 +420,8 @@ impl Reading {
     }
 }
 
-/// The run delay of a program, read by its reader and by whoever waits for it; nothing if nobody asks
-/// for it.
+/// The run delay of a program, read by its reader and by the thread that waits for it; on systems
+/// other than Linux, nothing.
 #[derive(Clone, Default)]
 struct Delay {
     #[cfg(target_os = "linux")]
@@ -440,8 +442,8 @@ impl Delay {
         shared.is_some_and(|shared| shared.0.is_due(RunDelay::INTERVAL))
     }
 
-    /// Reads the total, with what its reader itself has waited. Unless it is `forced`, a reading that
-    /// was just made counts.
+    /// Reads the total, including the delay of the readers themselves. Unless `forced`, a very
+    /// recent reading is reused.
     fn read(&self, forced: bool) -> Option<Duration> {
         const LEAST: Duration = Duration::from_millis(1);
 
@@ -455,7 +457,7 @@ impl Delay {
         Some(delay + *reader)
     }
 
-    /// Notes how long the reader itself has waited.
+    /// Adds the delay of a reader itself.
     fn note_reader(&self, waited: Duration) {
         if let Some(mut shared) = self.lock() {
             shared.1 = waited;
@@ -483,17 +485,17 @@ impl Delay {
     }
 }
 
-/// Bytes of one of a program's streams; none when it is closed.
+/// Bytes of one of a program's streams; `None` when it is closed.
 struct Chunk {
     is_judged: bool,
     bytes: Vec<u8>,
-    /// When they were there.
+    /// The time of arrival.
     at: Instant,
-    /// How long the program and its reader had waited for a processor then.
+    /// How long the program and its reader had waited for a processor by then.
     delay: Option<Duration>,
 }
 
-/// What readers wait for before they know which program they read.
+/// A gate for readers that start before their program is known.
 #[derive(Clone, Default)]
 struct Gate(Arc<Mutex<Option<Delay>>>);
 
@@ -513,7 +515,7 @@ impl Gate {
 /// The threads that read a program's streams.
 struct Readers {
     chunks: Receiver<Chunk>,
-    /// The threads end when it is dropped, whoever still holds the streams open.
+    /// When dropped, ends the threads, even if a process still holds the streams open.
     stop: PipeWriter,
     threads: Vec<JoinHandle<()>>,
 }
@@ -547,7 +549,7 @@ impl Readers {
         })
     }
 
-    /// Waits for the threads, when everything has ended that they read.
+    /// Waits for the threads, once all processes that write to them have ended.
     fn join(self) {
         let Self {
             chunks,
@@ -566,7 +568,7 @@ impl Readers {
 struct Reader {
     stream: Readable,
     is_judged: bool,
-    /// Whether there is no other stream, so that the end of this one is the end of both.
+    /// True if there is no other stream, so that the end of this one is the end of both.
     closes_both: bool,
     chunks: SyncSender<Chunk>,
     gate: Gate,
@@ -577,7 +579,7 @@ impl Reader {
         let mut buffer = [0; 16 * 1024];
         let mut delay = None;
         loop {
-            // A stream that cannot be read is one that is closed: so a terminal ends.
+            // A read error counts as the end: a terminal ends with one.
             let length = read(&mut self.stream, &mut buffer).unwrap_or(0);
             let at = Instant::now();
             if delay.is_none() {

@@ -11,24 +11,24 @@ use crate::{
     select::{LineClock, Select},
 };
 
-/// The lines of an output as they arrive: which are judged, what of them, and when they came.
+/// Splits an output into lines as it arrives, selects those to judge, and notes their arrivals.
 pub(crate) struct Lines {
     select: Option<Select>,
-    /// The times that stand in the lines, where `select` finds them.
+    /// The clock for the times in the lines, which `select` finds.
     clock: Option<LineClock>,
     returns: bool,
     keeps_escapes: bool,
-    /// Whether to find out when the program's own clock began.
+    /// True if the start of the program's own clock is to be found.
     wants_zero: bool,
     /// The most bytes of the raw output to keep.
     limit: usize,
     text: Vec<u8>,
     arrivals: Vec<Instant>,
-    /// A line that has not ended, and when its last byte came.
+    /// The last, incomplete line, and the arrival of its last byte.
     partial: Vec<u8>,
     last: Option<Instant>,
     own_zero: Option<Instant>,
-    /// The beginning of the output before lines were dropped or changed, where any is.
+    /// The beginning of the output before lines were dropped or changed, if any was.
     raw: Vec<u8>,
     total: u64,
     problem: Option<String>,
@@ -36,29 +36,29 @@ pub(crate) struct Lines {
     untimed: Option<String>,
 }
 
-/// What a program printed.
+/// The output of a program.
 #[derive(Debug, Default)]
 pub(crate) struct Printed {
-    /// The lines that are judged.
+    /// The judged lines.
     pub(crate) text: Vec<u8>,
-    /// When each of them came, since the program's start.
+    /// The arrival of each judged line, since the program's start.
     pub(crate) arrivals: Vec<Duration>,
-    /// The beginning of the output as it was printed, where that differs.
+    /// The beginning of the output as it was printed, if that differs.
     pub(crate) raw: Option<Vec<u8>>,
-    /// How many bytes it printed in all.
+    /// The bytes of the whole output.
     pub(crate) total: u64,
-    /// Why the times that stand in the lines cannot be used.
+    /// The reason why the times in the lines cannot be used.
     pub(crate) problem: Option<String>,
     /// A line of which a group was dropped, since only the first one is kept.
     pub(crate) dropped_group: Option<String>,
-    /// A line in which `select` found no time, though it looks for one.
+    /// A line in which `select` should have found a time, but did not.
     pub(crate) untimed: Option<String>,
 }
 
 impl Printed {
-    /// Splits lines that begin with times: their texts, and the times.
+    /// Splits lines that begin with times into texts and times.
     ///
-    /// A line without one has that of the line above.
+    /// A line without a time has that of the line above.
     pub(crate) fn split_times(&self) -> (Vec<u8>, Vec<Duration>) {
         let (mut text, mut times) = (Vec::new(), Vec::new());
         for line in self.text.split_inclusive(|byte| *byte == b'\n') {
@@ -75,7 +75,7 @@ impl Printed {
         (text, times)
     }
 
-    /// The output as it was printed.
+    /// Returns the output as it was printed.
     pub(crate) fn raw(&self) -> &[u8] {
         self.raw.as_deref().unwrap_or(&self.text)
     }
@@ -119,17 +119,17 @@ impl Lines {
         }
     }
 
-    /// How many bytes are kept to be judged.
+    /// Returns the number of bytes to judge.
     pub(crate) fn len(&self) -> usize {
         self.text.len() + self.partial.len()
     }
 
-    /// When the first line came.
+    /// Returns the arrival of the first line.
     pub(crate) fn first(&self) -> Option<Instant> {
         self.arrivals.first().copied()
     }
 
-    /// When the program's own clock began, as the lines so far tell it.
+    /// Returns the start of the program's own clock, as far as the lines tell it.
     pub(crate) fn own_zero(&self) -> Option<Instant> {
         self.own_zero
     }
@@ -171,7 +171,8 @@ impl Lines {
         if self.returns && self.partial.is_empty() {
             return;
         }
-        // A frame that is overwritten is there with its last character, any other line with its end.
+        // A frame that will be overwritten arrives with its last character, any other line with its
+        // end.
         let at = self.last.filter(|_| self.returns).unwrap_or(at);
         let mut line = std::mem::take(&mut self.partial);
         if let Some(kept) = self.keep(&line) {
@@ -194,7 +195,7 @@ impl Lines {
         self.arrivals.push(at);
     }
 
-    /// Returns what is judged of a line, if anything is.
+    /// Returns the part of a line to judge, if any.
     fn keep<'a>(&mut self, line: &'a [u8]) -> Option<Cow<'a, [u8]>> {
         let line = if self.keeps_escapes || !line.contains(&ESCAPE) {
             Cow::Borrowed(line)
@@ -229,8 +230,8 @@ impl Lines {
         }
     }
 
-    /// Returns what was printed, with times since `started`. A last line that has no end came with
-    /// its last byte; if the program was cut off, it is left out.
+    /// Returns the output, with times since `started`. A last line without an end has the arrival
+    /// of its last byte; if the program was cut off, that line is left out.
     pub(crate) fn finish(mut self, started: Instant, is_cut: bool) -> Printed {
         let line = std::mem::take(&mut self.partial);
         if !line.is_empty()
@@ -239,7 +240,7 @@ impl Lines {
         {
             self.push(&kept, self.last.unwrap_or(started));
             if !self.returns {
-                // It has no line feed.
+                // The last line has no line feed.
                 self.text.pop();
             }
         }
@@ -257,17 +258,18 @@ impl Lines {
     }
 }
 
-/// The byte that escape sequences begin with.
+/// The first byte of an escape sequence.
 const ESCAPE: u8 = 0x1b;
 
-/// The stamp at the start of a line, as the time since the program's zero.
+/// Returns the stamp at the start of a line, as the time since the program's zero.
 fn stamp(line: &[u8]) -> Option<Duration> {
     let word = line.split(|byte| *byte == b' ').next()?;
     let stamp: Stamp = std::str::from_utf8(word).ok()?.parse().ok()?;
     Some(stamp.into())
 }
 
-/// Where bytes that are not UTF-8 are put while a pattern looks at a line: characters for private use.
+/// The code points that replace bytes that are not UTF-8 while a pattern matches a line: characters
+/// for private use.
 const PRIVATE: u32 = 0x0010_ff00;
 
 fn decode(bytes: &[u8]) -> Cow<'_, str> {
@@ -298,7 +300,7 @@ fn encode(text: &str) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    /// What comes of these chunks, each a millisecond after the one before.
+    /// Returns the result of these chunks, each a millisecond after the one before.
     fn printed(change: impl FnOnce(&mut Settings), chunks: &[&[u8]]) -> (Vec<u8>, Vec<u128>) {
         let mut settings = Settings::default();
         change(&mut settings);
