@@ -80,7 +80,11 @@ impl Transcript {
         let first = lines.clone().next().unwrap_or_default();
         if form == Form::Ruled && !lines.any(|line| line == RULE.as_bytes()) {
             // It may as well be meant for a plain one.
-            return Err(unlike(1, "a rule of 40 dashes or a stamp like 0.5010", first));
+            return Err(unlike(
+                1,
+                "a rule of 40 dashes or a stamp like 0.5010",
+                first,
+            ));
         }
         let (transcript, error) = Self::read(text, form, Unstamped::Refused);
         transcript.check_order()?;

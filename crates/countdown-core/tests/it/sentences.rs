@@ -203,10 +203,7 @@ fn a_line_replaces_a_missing_one_only_in_its_place() {
             &[x, b, a2, c, "Done"],
             "line 2 of the output: unexpected `1.0000 →X`, before the golden's first line\nline 8: `A = 1` is missing\n",
         ),
-        (
-            &[b, x, a2, a1, "Done"],
-            "line 6: expected `→C`, got `→X`\n",
-        ),
+        (&[b, x, a2, a1, "Done"], "line 6: expected `→C`, got `→X`\n"),
         (
             &[b, c, x, a1, "Done"],
             "line 4: expected `→A = 2`, got `→X`\n",
