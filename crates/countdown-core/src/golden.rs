@@ -10,17 +10,17 @@ use crate::{
     when::{ReadWhen, When},
 };
 
-/// The default limit for late lines.
+/// How late a line may be by default: 0.1 s.
 pub const TOLERANCE: Duration = Duration::from_millis(100);
 
-/// The default limit for early lines.
+/// How early a line may be by default: 2 ms.
 ///
 /// A program may take the start of its wait a moment before it starts the clock that stamps its
 /// lines; it is then early by that moment. Timers that are floored to a clock's ticks are early,
 /// too.
 pub const EARLY: Duration = Duration::from_millis(2);
 
-/// The default grid of due times.
+/// The default grid of due times: 0.1 s.
 pub const GRID: Duration = Duration::from_millis(100);
 
 /// The allowed distance of a line from its due time.

@@ -108,8 +108,9 @@ impl Printer {
         }))
     }
 
-    /// Makes this printer and its clones print the plain form from now on: a stamp, a space and the
-    /// text on each line, without rules. Such a transcript has no closing word.
+    /// Has this printer and its clones print the plain form from now on: a stamp, a space and the
+    /// text on each line, without rules. Such a transcript has no closing word: leave out
+    /// [`close`](Printer::close), which errors.
     #[must_use]
     pub fn plain(self) -> Self {
         if let Ok(mut out) = self.0.out.lock() {
