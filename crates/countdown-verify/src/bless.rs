@@ -137,7 +137,7 @@ fn run_once(
         let other = String::from_utf8_lossy(&run.other);
         let said = match other.trim_end() {
             "" => String::new(),
-            said => format!("; it said: {}", shown(said)),
+            said => format!("; it said: {}", shown(said.trim_start())),
         };
         bail!("{reason}{said}");
     }

@@ -469,6 +469,11 @@ impl<'a> Judged<'a> {
                           have its lines stamped as they arrive";
             return Some(reason.into());
         }
+        if verdict == Verdict::Mismatch && self.golden_lacks_times() {
+            let reason = "it prints times, and its golden has none: there a time has four decimals, \
+                          as `0.5000`, or is a range, as `0.4..0.6`";
+            return Some(reason.into());
+        }
         if verdict == Verdict::Mismatch
             && let Some(reason) = lacks_a_time(printed).or_else(|| drops_a_group(printed))
         {
@@ -492,6 +497,15 @@ impl<'a> Judged<'a> {
         let has_stamp = |line: &[u8]| line.first().is_some_and(u8::is_ascii_digit);
         let mut lines = text.split(|byte| *byte == b'\n');
         is_own && self.golden.has_times() && !text.is_empty() && !lines.any(has_stamp)
+    }
+
+    /// Whether the first line begins with a time, though none of the golden's does.
+    fn golden_lacks_times(&self) -> bool {
+        let text = &self.run.printed.text;
+        let first = text.split(|byte| b" \n".contains(byte)).next();
+        let first = first.and_then(|word| std::str::from_utf8(word).ok());
+        let is_time = |word: &str| word.parse::<Stamp>().is_ok();
+        !self.golden.has_times() && first.is_some_and(is_time)
     }
 
     fn buffered(&self) -> Option<String> {
@@ -630,11 +644,13 @@ fn busy(evidence: &Evidence, zero: Duration, until: Duration) -> String {
 pub(crate) fn shown(line: &str) -> String {
     const LONGEST: usize = 100;
 
-    let mut shown: String = line
-        .chars()
-        .take(LONGEST)
-        .flat_map(char::escape_debug)
-        .collect();
+    let mut shown = String::new();
+    for letter in line.chars().take(LONGEST) {
+        match letter {
+            '\'' | '"' => shown.push(letter),
+            letter => shown.extend(letter.escape_debug()),
+        }
+    }
     if line.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }

@@ -245,6 +245,16 @@ mod no_times {
         outcome.says(1, &[said]);
         outcome.lacks("golden.txt:");
     }
+
+    #[test]
+    fn so_is_one_with_stamps_whose_golden_has_other_numbers() {
+        let scratch = Scratch::with_golden("0.3 ready\n");
+        let said = "mismatch golden  it prints times, and its golden has none: there a time has four \
+                    decimals, as `0.5000`";
+        let differs = "golden.txt:1: expected `0.3 ready`, got `0.3000 ready`";
+        let outcome = scratch.judge(&[], "tell 0.3000_ready");
+        outcome.says(1, &[said, differs]);
+    }
 }
 
 /// Threads that take the processors from a program that computes, and from one that polls. Only Linux

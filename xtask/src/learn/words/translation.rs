@@ -70,6 +70,10 @@ const SENTENCES: &[(&str, &str)] = &[
         "它没有打印时刻，而参照记录有",
     ),
     (
+        "it prints times, and its golden has none: {}",
+        "它打印了时刻，而参照记录没有：那里的时刻要有四位小数",
+    ),
+    (
         "all {} lines came at once, {} s after the start: {}",
         "全部 {} 行在启动后 {} s 一起到达：有什么把它们扣住了",
     ),
