@@ -6,19 +6,30 @@
 //! ```no_run
 //! use countdown_verify::{Clock, Program};
 //!
+//! // In a test: env!("CARGO_BIN_EXE_client").
 //! let mut client = Program::new(["target/debug/client"], "tests/golden/client.txt");
 //! client.settings.clock = Some(Clock::Arrival);
 //! client.assert();
 //! ```
 //!
-//! It panics with the report that the command line prints. With `COUNTDOWN_BLESS=1` the test writes
-//! the golden instead.
+//! The golden says what has to come, and when, in seconds since the first line:
+//!
+//! ```text
+//! 0.0000 connecting
+//! 0.5000 retry 1
+//! +0.5..1.5 connected after [..] ms
+//! ```
+//!
+//! `assert` panics with the report that the command line prints. Run the test with
+//! `COUNTDOWN_BLESS=1` to write the golden.
 //!
 //! - [`Program`] is a command and its golden, with [`Settings`] for how to judge it.
 //! - [`Program::check`] returns a [`Failure`] instead of panicking.
 //! - [`StallLog`] tells a test of your own whether the machine was late.
 //!
-//! [`countdown_core`] describes the language of goldens.
+//! [`countdown_core`] describes the format of goldens. Reports name settings as `countdown.toml`
+//! does: for `clock = "arrival"` set the field `clock` of [`Settings`] to
+//! [`Some(Clock::Arrival)`](Clock::Arrival).
 
 #![cfg_attr(
     not(feature = "cli"),
@@ -52,7 +63,7 @@ mod workspace;
 
 pub use self::{
     error::Error,
-    judge::{Event, Failure, Policy},
+    judge::{Failure, Policy},
     machine::StallLog,
     program::{Clock, Program, Settings, Status, Stream, Variable, Zero},
     select::{BadPattern, Select, Unit},

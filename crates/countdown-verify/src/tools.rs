@@ -11,7 +11,7 @@ use std::{
 use anyhow::anyhow;
 
 use crate::{
-    Error, Event, Policy, Program, StallLog, Verdict,
+    Error, Policy, Program, StallLog, Verdict,
     judge::Judge,
     process::{Channel, Group},
     run::{self, End, Limits, Observer},
@@ -19,8 +19,10 @@ use crate::{
 };
 pub use crate::{
     cli::{Args, Color, Line, Progress, begin, columns, main, print, run, tell},
-    interrupt::{requested as is_interrupted, status as interrupt_status},
-    judge::at_once,
+    interrupt::{
+        install as remember_interrupts, requested as is_interrupted, status as interrupt_status,
+    },
+    judge::{Event, at_once},
     program::duration,
     report::printable,
     watch::Watch,

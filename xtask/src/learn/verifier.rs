@@ -10,7 +10,10 @@ use std::{
 
 use anyhow::Result;
 use countdown_core::Golden;
-use countdown_verify::{Event, Policy, Program, StallLog, Variable, Verdict, tools};
+use countdown_verify::{
+    Policy, Program, StallLog, Variable, Verdict,
+    tools::{self, Event},
+};
 
 use crate::files;
 

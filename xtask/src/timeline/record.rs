@@ -14,8 +14,8 @@ use anyhow::{Context, Result, ensure};
 use countdown_core::{GRID, Golden};
 use countdown_trace::recording::{About, Due, Recorded};
 use countdown_verify::{
-    Clock, Event, Policy, Program, StallLog, Verdict,
-    tools::{self, Built, Entry, Judged, Progress, Workspace, at_once, printable},
+    Clock, Policy, Program, StallLog, Verdict,
+    tools::{self, Built, Entry, Event, Judged, Progress, Workspace, at_once, printable},
 };
 
 use crate::{files, prose::is_chinese};
