@@ -21,13 +21,21 @@ use crate::{
     verdict::{self, Judgement, Verdict},
 };
 
-/// The number of runs and attempts.
+/// How often a program is run: by default once, and tried three times at most.
+///
+/// ```
+/// use countdown_verify::Policy;
+///
+/// let policy = Policy::default().runs(3).attempts(10);
+/// # assert_eq!((policy.runs, policy.attempts), (3, 10));
+/// ```
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Policy {
-    /// The number of runs. The first wrong run is the last.
+    /// How many runs count; 0 is taken as 1. The first one that is wrong is the last.
     pub runs: u32,
-    /// The most attempts for each run, if the machine may have made the program late.
+    /// How often each of them is tried, if the machine may have made the program late; 0 is taken
+    /// as 1.
     pub attempts: u32,
 }
 
@@ -65,9 +73,11 @@ const BLESS: &str = "COUNTDOWN_BLESS";
 impl Program {
     /// Compares the program with its golden, as a whole test.
     ///
-    /// If the program is late and the machine may be the cause, it is run up to ten times. With
-    /// `COUNTDOWN_BLESS=1` in the environment the golden is written instead, as by
-    /// `countdown-verify --bless`.
+    /// A program that is late, where the machine may have made it so, is tried up to ten times.
+    ///
+    /// With `COUNTDOWN_BLESS=1` in the environment the program is run three times. If the runs agree,
+    /// the golden is written, and the test passes: look at the golden before you commit it. One that
+    /// is written by hand, with a range or `[..]`, is kept, and only compared.
     ///
     /// ```no_run
     /// use countdown_verify::Program;
@@ -95,7 +105,18 @@ impl Program {
         }
     }
 
-    /// Compares the program with its golden.
+    /// Holds the program to its golden, and returns what [`assert`](Program::assert) panics with.
+    ///
+    /// It never writes the golden. `Policy::default()` tries three times, `assert` ten.
+    ///
+    /// ```
+    /// use countdown_verify::{Policy, Program, Verdict};
+    ///
+    /// let program = Program::new(["target/debug/client"], "tests/golden/missing.txt");
+    /// let failure = program.check(Policy::default()).unwrap_err();
+    /// assert_eq!(failure.verdict(), Verdict::Unjudged);
+    /// assert!(failure.to_string().contains("there is no golden tests/golden/missing.txt"));
+    /// ```
     ///
     /// # Errors
     ///
@@ -133,7 +154,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Returns the verdict: a mismatch, or unjudged.
+    /// Returns [`Verdict::Mismatch`] or [`Verdict::Unjudged`].
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         self.verdict

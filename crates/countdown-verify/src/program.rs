@@ -29,11 +29,12 @@ use crate::select::{Select, Unit};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Program {
-    /// The name in reports.
+    /// The name that reports give it: [`new`](Program::new) takes it from the golden's file name.
     pub name: String,
     /// The executable and its arguments. No shell is started.
     pub command: Vec<OsString>,
-    /// The golden file.
+    /// The golden's file. In a test that `cargo test` runs, a relative path counts from the package's
+    /// folder.
     pub golden: PathBuf,
     /// How to run and judge it.
     pub settings: Settings,
@@ -43,6 +44,9 @@ pub struct Program {
 
 impl Program {
     /// Creates a program with default settings, named after its golden.
+    ///
+    /// By default a program stamps its own lines. For one that prints plain lines set
+    /// `settings.clock` to [`Clock::Arrival`].
     pub fn new(
         command: impl IntoIterator<Item = impl Into<OsString>>,
         golden: impl Into<PathBuf>,
@@ -124,8 +128,23 @@ impl Program {
     }
 }
 
-/// How to run and judge a program: the keys of a `countdown.toml`, which are also options of the
-/// command line.
+/// How a program is run and judged: the keys of a `countdown.toml`, which are options of the command
+/// line too.
+///
+/// A field has the name of its key, but `for` is `run_for`.
+///
+/// ```
+/// use std::time::Duration;
+/// use countdown_verify::{Clock, Program, Status};
+///
+/// let mut client = Program::new(["target/debug/client"], "tests/golden/client.txt");
+/// client.settings.clock = Some(Clock::Arrival);
+/// client.settings.run_for = Some(Duration::from_millis(1300));
+/// client.settings.status = Some(Status::Code(7));
+/// client.settings.select = Some("retry .*".parse()?);
+/// client.settings.env = vec![("PORT", "0").into()];
+/// # Ok::<(), countdown_verify::BadPattern>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(
     feature = "cli",
