@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// Why the verifier could not do what it was asked to, as a sentence.
+/// An error of the verifier itself, as a sentence.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(String);
 
@@ -10,7 +10,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// The sentence, since that is what `fn main() -> Result<(), Error>` shows.
+/// Shows the sentence, since `fn main() -> Result<(), Error>` prints errors with `Debug`.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

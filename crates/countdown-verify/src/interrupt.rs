@@ -1,7 +1,7 @@
-//! Requests to end: remembered, so that what was started can be ended before this process ends.
+//! Remembers requests to end, so that programs can be ended before this process ends.
 //!
-//! Whatever runs programs looks whether there was one. To remember them concerns the whole process,
-//! so a program asks for it as it begins, and the library never does.
+//! Code that runs programs checks for such a request. Handlers concern the whole process, so a
+//! program installs them when it begins; the library never does.
 
 use std::sync::{
     Arc, OnceLock,
@@ -10,11 +10,11 @@ use std::sync::{
 
 use anyhow::{Context, Result};
 
-/// The number of the signal that came last; 0 before the first.
+/// The number of the last signal; 0 before the first.
 static REQUESTED: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
 
-/// Has Ctrl-C, a request to terminate and a hang-up be remembered from here on. A second one ends this
-/// process at once. A signal that was ignored, as by `nohup`, stays ignored (Linux).
+/// Remembers Ctrl-C, a request to terminate and a hang-up from now on. A second one ends this
+/// process at once. A signal that was ignored, as under `nohup`, stays ignored (Linux).
 ///
 /// # Errors
 ///
@@ -36,7 +36,7 @@ pub(crate) fn install() -> Result<()> {
             continue;
         }
         let number = usize::try_from(signal).unwrap_or_default();
-        // In this order: the second signal finds what the first has left.
+        // The order matters: the second signal must find the flag set by the first.
         flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&again))
             .and_then(|_| flag::register(signal, Arc::clone(&again)))
             .and_then(|_| flag::register_usize(signal, Arc::clone(requested), number))
@@ -45,27 +45,7 @@ pub(crate) fn install() -> Result<()> {
     Ok(())
 }
 
-/// Has Ctrl-C, Ctrl-Break and the end of the console be remembered from here on. A second one ends
-/// this process at once.
-///
-/// # Errors
-///
-/// Errors if the system does not allow it.
-#[cfg(windows)]
-pub(crate) fn install() -> Result<()> {
-    /// As Unix numbers it.
-    const SIGINT: usize = 2;
-
-    let requested = Arc::clone(REQUESTED.get_or_init(Arc::default));
-    ctrlc::set_handler(move || {
-        if requested.swap(SIGINT, Ordering::Relaxed) == SIGINT {
-            std::process::exit(130);
-        }
-    })
-    .context("cannot handle Ctrl-C")
-}
-
-/// The signals that this process ignores, a bit for each.
+/// Returns the signals that this process ignores, one bit each.
 #[cfg(target_os = "linux")]
 fn ignored_signals() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -79,13 +59,13 @@ fn ignored_signals() -> u64 {
     0
 }
 
-/// Whether requests are remembered.
+/// Returns `true` if requests are remembered.
 #[cfg(unix)]
 pub(crate) fn is_installed() -> bool {
     REQUESTED.get().is_some()
 }
 
-/// Whether there was a request to end.
+/// Returns `true` if there was a request to end.
 #[must_use]
 pub fn requested() -> bool {
     status().is_some()

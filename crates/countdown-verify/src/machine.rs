@@ -1,8 +1,8 @@
-//! What the machine did while a program ran: evidence that lateness is not the program's own.
+//! Observes the machine while a program runs, as evidence that lateness is not the program's fault.
 //!
-//! Two things are observed. Threads of the verifier sleep short steps, and note each time at which
-//! they should have run and did not: a *stall*. jHiccup does so for a Java process; here one log
-//! serves all programs. And on Linux the kernel tells how long the threads of a program waited for a
+//! Two things are observed. Threads of the verifier sleep in short steps, and note when they run
+//! later than they should: a *stall*. jHiccup does so for one Java process; here one log serves all
+//! programs. On Linux the kernel also tells how long the threads of a program waited for a
 //! processor, its *run delay*.
 
 #[cfg(test)]
@@ -22,10 +22,10 @@ use anyhow::{Context, Result};
 
 use crate::Error;
 
-/// A log of the stalls of this machine since it was started.
+/// A log of the stalls of this machine since the log was started.
 ///
-/// Of a very long time on a very busy machine it knows the last 65,536 stalls only. When it is
-/// dropped, it stops its threads and waits for them, for some milliseconds.
+/// It keeps the last 65,536 stalls. When dropped, it stops its threads and waits some milliseconds
+/// for them.
 ///
 /// ```
 /// # fn main() -> Result<(), countdown_verify::Error> {
@@ -56,9 +56,9 @@ struct Shared {
     notes: Mutex<Notes>,
 }
 
-/// How long the threads sleep at a time.
+/// The length of one sleep of the threads.
 const STEP: Duration = Duration::from_millis(5);
-/// More threads see more of what happens on several cores, and cost more.
+/// The number of threads. More would notice more on several cores, and cost more.
 const MOST_THREADS: usize = 2;
 
 impl StallLog {
@@ -75,7 +75,7 @@ impl StallLog {
         };
         let cores = thread::available_parallelism().map_or(1, usize::from);
         for number in 0..MOST_THREADS.min(cores) {
-            // Noted here, so that a stall before the thread's own first step is seen too.
+            // Noted here, so that a stall before the thread's own first step counts too.
             log.shared.note(number);
             let shared = Arc::clone(&log.shared);
             let thread = thread::Builder::new().spawn(move || shared.watch(number));
@@ -84,13 +84,13 @@ impl StallLog {
         Ok(log)
     }
 
-    /// Returns how long the machine stood still between two instants, all in all.
+    /// Returns how long the machine was stalled between two instants, in total.
     #[must_use]
     pub fn between(&self, from: Instant, to: Instant) -> Duration {
         self.stalls(from, to).sum()
     }
 
-    /// The stalls between two instants, with those that go on at the second one.
+    /// Returns the stalls between two instants, including those still going on at the second one.
     pub(crate) fn stalls(&self, from: Instant, to: Instant) -> Stalls {
         self.shared.notes().between(from, to, Instant::now())
     }
@@ -100,7 +100,7 @@ impl Drop for StallLog {
     fn drop(&mut self) {
         self.shared.is_stopped.store(true, Ordering::Relaxed);
         for thread in self.threads.drain(..) {
-            // It has nothing to panic about, and a destructor is no place to hand that on.
+            // The thread does not panic, and a destructor could not report it.
             let _ = thread.join();
         }
     }
@@ -115,7 +115,7 @@ impl Shared {
     }
 
     /// Notes that a thread runs now. The time is taken under the lock, so that notes are in order
-    /// and a turn that is lost anywhere between two of them is seen.
+    /// and no stall between two of them is missed.
     fn note(&self, thread: usize) {
         let mut notes = self.notes();
         let now = Instant::now();
@@ -129,20 +129,20 @@ impl Shared {
 
 /// How late a sleep may end without being a stall.
 const WAKE_UP: Duration = Duration::from_millis(2);
-/// How many stalls are kept: several minutes on a machine that does nothing but stall.
+/// The most stalls that are kept: several minutes of a machine that does nothing but stall.
 const MOST_STALLS: usize = 1 << 16;
 
-/// The notes of a log's threads, apart from the threads, so that tests can give the times.
+/// The notes of a log's threads, apart from the threads so that tests can set the times.
 #[derive(Default)]
 struct Notes {
-    /// In the order of their ends; none touches another.
+    /// The stalls, ordered by their ends; no two of them touch.
     stalls: VecDeque<(Instant, Instant)>,
-    /// When each thread is to run next.
+    /// When each thread should run next.
     due: BTreeMap<usize, Instant>,
 }
 
 impl Notes {
-    /// Notes that a thread runs `now`, not before any earlier note, and is to run again at `next`.
+    /// Notes that a thread runs `now`, not before any earlier note, and should run again at `next`.
     fn step(&mut self, thread: usize, now: Instant, next: Instant) {
         let due = self.due.insert(thread, next);
         if let Some(stall) = due.and_then(|due| stall(due, now)) {
@@ -152,8 +152,8 @@ impl Notes {
         }
     }
 
-    /// The stalls between two instants. A thread that should have run by `now` and has not is in a
-    /// stall.
+    /// Returns the stalls between two instants. A thread that should have run by `now` but has not
+    /// is in a stall.
     fn between(&self, from: Instant, to: Instant, now: Instant) -> Stalls {
         let first = self.stalls.partition_point(|(_, end)| *end <= from);
         let mut stalls: VecDeque<_> = self.stalls.range(first..).copied().collect();
@@ -177,7 +177,7 @@ fn stall(due: Instant, now: Instant) -> Option<(Instant, Instant)> {
     (now.saturating_duration_since(due) > WAKE_UP).then_some((due, now))
 }
 
-/// Adds a stall that ends last. Those that it overlaps become one with it.
+/// Adds the stall that ends last. Stalls that it overlaps are merged with it.
 fn add(stalls: &mut VecDeque<(Instant, Instant)>, (mut start, end): (Instant, Instant)) {
     while let Some((last, _)) = stalls.back().filter(|(_, end)| *end >= start) {
         start = start.min(*last);
@@ -186,12 +186,12 @@ fn add(stalls: &mut VecDeque<(Instant, Instant)>, (mut start, end): (Instant, In
     stalls.push_back((start, end));
 }
 
-/// The stalls of a span of time: when each began and ended, in order and apart.
+/// The stalls in a span of time, each with its start and end, in order and disjoint.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Stalls(Vec<(Duration, Duration)>);
 
 impl Stalls {
-    /// How long they took together.
+    /// Returns their total length.
     pub(crate) fn sum(&self) -> Duration {
         self.0
             .iter()
@@ -199,7 +199,7 @@ impl Stalls {
             .sum()
     }
 
-    /// How long they took until each of these times, which do not fall.
+    /// Returns their total length until each of these times, which must not fall.
     fn sums(&self, times: impl Iterator<Item = Duration>) -> impl Iterator<Item = Duration> {
         let mut stalls = self.0.iter().peekable();
         let mut before = Duration::ZERO;
@@ -213,17 +213,17 @@ impl Stalls {
     }
 }
 
-/// What was observed of the machine during a run. All times count from the program's start.
+/// The observations of the machine during a run. All times count from the program's start.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence {
     pub(crate) stalls: Stalls,
-    /// The readings of the program's run delay, and its reader's: when, and how long so far.
+    /// Readings of the run delay of the program and its reader: when, and the total so far.
     pub(crate) delays: Vec<(Duration, Duration)>,
 }
 
 impl Evidence {
-    /// How much lateness it excuses at each of these times, which do not fall: what went by since
-    /// `zero`, but no more than that time.
+    /// Returns the excuse at each of these times, which must not fall: the stalls and run delay
+    /// since `zero`, but no more than the time since `zero`.
     pub(crate) fn excuses(&self, zero: Duration, times: &[Duration]) -> Vec<Duration> {
         let stalled_before = self.stalls.sums([zero].into_iter()).next();
         let waited_before = self.waited([zero].into_iter(), true).next();
@@ -244,17 +244,19 @@ impl Evidence {
             .collect()
     }
 
-    /// The excuse at one time.
+    /// Returns the excuse at one time.
     pub(crate) fn excuse(&self, zero: Duration, time: Duration) -> Duration {
         self.excuses(zero, &[time]).pop().unwrap_or_default()
     }
 
-    /// How long the program waited for a processor, all in all; none where the system does not tell.
+    /// Returns how long the program waited for a processor in total; `None` if the system does not
+    /// tell.
     pub(crate) fn run_delay(&self) -> Option<Duration> {
         self.delays.last().map(|(_, delay)| *delay)
     }
 
-    /// The run delay at each of these times, by the reading after it, or by the one before it.
+    /// Returns the run delay at each of these times: by the reading after it, else by the one
+    /// before it.
     fn waited(
         &self,
         times: impl Iterator<Item = Duration>,
@@ -286,8 +288,8 @@ mod tests {
     const MS: Duration = Duration::from_millis(1);
     const NEVER: Duration = Duration::from_secs(3600);
 
-    /// The stalls between 10 and 90 ms of threads that sleep and wake at these milliseconds, asked
-    /// for at `now`.
+    /// Returns the stalls between 10 and 90 ms of threads that sleep and wake at these
+    /// milliseconds, as of `now`.
     fn noted(sleeps: &[(usize, u32, Option<u32>)], now: u32) -> Vec<(u32, u32)> {
         let (start, mut notes) = (Instant::now(), Notes::default());
         let mut events: Vec<_> = sleeps
@@ -360,7 +362,7 @@ mod tests {
         assert_eq!(log.between(end, end), Duration::ZERO);
     }
 
-    /// So a stall before the first step of a thread is seen too.
+    /// A stall before the first step of a thread must count too.
     #[test]
     fn each_thread_has_noted_that_it_runs_when_the_log_has_started() {
         for _ in 0..20 {

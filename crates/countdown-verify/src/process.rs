@@ -1,4 +1,4 @@
-//! A process and what it starts, ended together.
+//! A process with all processes that it starts, ended together.
 
 #[cfg(target_os = "linux")]
 mod linux;
@@ -33,28 +33,28 @@ pub(crate) use self::windows::Readable;
 use self::windows::{Process, open_terminal};
 use crate::interrupt;
 
-/// A process, and all that it starts.
+/// A process, and all processes that it starts.
 ///
-/// After [`interrupt::install`], it leads a process group of its own (Unix) that a Ctrl-C does not
-/// reach; otherwise, as in a test, it stays in its caller's group. On Windows it has a job of its own.
-/// When it is dropped, all of it is ended: the group or the process, and on Linux whatever has the
-/// mark that its environment was given.
+/// After [`interrupt::install`], it leads its own process group (Unix), which Ctrl-C does not
+/// reach; otherwise, as in a test, it stays in its caller's group. On Windows it has its own job.
+/// When dropped, everything is ended: the group or the process, and on Linux every process with its
+/// mark in the environment.
 pub(crate) struct Group {
     process: Process,
     started: Instant,
 }
 
-/// What becomes of the processes that a process leaves behind.
+/// The treatment of processes that a process leaves behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LeftBehind {
     /// They are ended.
     Ended,
-    /// They live on: a build may start a compiler's cache, which is there for others too.
+    /// They live on: a build may start a compiler's cache, which serves other builds too.
     Spared,
 }
 
-/// Taken while a pipe is opened and a process is started. On some systems a pipe is inherited by a
-/// process that is started at the same moment, which would then keep it open.
+/// Taken while a pipe is opened or a process is started. On some systems a process that starts at
+/// the same moment inherits the pipe, and would keep it open.
 static STARTING: Mutex<()> = Mutex::new(());
 
 pub(crate) fn starting() -> MutexGuard<'static, ()> {
@@ -66,12 +66,12 @@ impl Group {
     ///
     /// # Errors
     ///
-    /// Errors if it cannot be started: it is not found, or may not be executed.
+    /// Errors if it cannot be started: it is not found, or is not executable.
     pub(crate) fn spawn(command: Command) -> Result<Self> {
         Self::start(command, LeftBehind::Ended)
     }
 
-    /// Starts a build tool. The processes that it leaves behind live on.
+    /// Starts a build tool. Processes that it leaves behind live on.
     ///
     /// # Errors
     ///
@@ -83,7 +83,7 @@ impl Group {
     fn start(mut command: Command, left_behind: LeftBehind) -> Result<Self> {
         let name = command.get_program().display().to_string();
         let guard = starting();
-        // To wait for others that are being started is no part of its run.
+        // Waiting for the lock is no part of its run.
         let started = Instant::now();
         let process = Process::spawn(&mut command, left_behind);
         drop(guard);
@@ -100,13 +100,13 @@ impl Group {
         self.process.id()
     }
 
-    /// Whether it has ended. Its number is nobody else's until [`end`](Self::end).
+    /// Returns `true` if the process has ended. Its pid is not reused before [`end`](Self::end).
     pub(crate) fn has_ended(&mut self) -> Result<bool> {
         let ended = self.process.has_ended();
         ended.context("cannot tell whether it still runs")
     }
 
-    /// Whether it was stopped by a signal, and waits to be continued.
+    /// Returns `true` if a signal stopped the process, so that it waits to be continued.
     pub(crate) fn is_stopped(&mut self) -> bool {
         self.process.is_stopped()
     }
@@ -117,7 +117,7 @@ impl Group {
         sent.context("cannot send SIGTERM to it")
     }
 
-    /// Ends all of it, and returns how the process ended, by itself or so.
+    /// Ends the whole group, and returns how the process ended.
     pub(crate) fn end(mut self) -> Result<ExitStatus> {
         self.process.end().context("cannot tell how it ended")
     }
@@ -137,7 +137,7 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        // How it ended is of no interest any more.
+        // The exit status no longer matters.
         let _ = self.process.end();
     }
 }
@@ -157,7 +157,7 @@ impl Channel {
         })
     }
 
-    /// A pipe with two ends to write to: for stdout and stderr, in the order of the writes.
+    /// Opens a pipe with two writing ends: for stdout and stderr, in the order of the writes.
     pub(crate) fn shared_pipe() -> Result<(Self, Stdio)> {
         let (reader, writer) = Self::open_pipe()?;
         let second = writer.try_clone().context("cannot open a pipe")?;
@@ -168,7 +168,7 @@ impl Channel {
         Ok((channel, second.into()))
     }
 
-    /// A pseudo-terminal. With `shared`, there is a second end to write to.
+    /// Opens a pseudo-terminal. With `shared`, there is a second writing end.
     pub(crate) fn terminal() -> Result<(Self, Stdio)> {
         let _guard = starting();
         let (reader, writer, second) = open_terminal().context("cannot open a pseudo-terminal")?;
@@ -187,8 +187,8 @@ impl Channel {
     }
 }
 
-/// Has this process adopt whatever loses its parent (Linux), or end everything with itself (Windows).
-/// For a whole program to do as it begins.
+/// Makes this process adopt orphans (Linux), or end everything with itself (Windows). To be called
+/// when a program begins.
 #[cfg(feature = "cli")]
 pub(crate) fn adopt_orphans() -> Result<()> {
     #[cfg(target_os = "linux")]

@@ -1,5 +1,5 @@
-//! The command line, and what else this project's own tools use. None of it is for others: it changes
-//! without notice.
+//! The command line, and helpers for this project's own tools. Not for others: it changes without
+//! notice.
 
 use std::{
     fs::File,
@@ -29,22 +29,22 @@ pub use crate::{
     workspace::{Built, Entry, Header, NotReady, Workspace, cargo_command},
 };
 
-/// What was found of a program.
+/// The result of judging a program.
 #[derive(Debug, Clone)]
 pub struct Judged {
     /// The verdict. It is `Unjudged` only if the machine was too busy.
     pub verdict: Verdict,
-    /// Whether the program did something wrong as a whole: crashed, hung, printed nothing.
+    /// True if the program failed as a whole: it crashed, hung, or printed nothing.
     pub is_failure: bool,
-    /// What is wrong, a sentence each.
+    /// The reason and the differences, a sentence each.
     pub sentences: Vec<String>,
-    /// What it printed.
+    /// The output.
     pub output: Vec<u8>,
-    /// The end of what it printed on stderr.
+    /// The end of its output on stderr.
     pub stderr: String,
 }
 
-/// Judges a program. `on_event` is told what happens; `cancelled` ends it when it is set.
+/// Judges a program. `on_event` receives events; `cancelled`, when set, ends the program.
 ///
 /// # Errors
 ///
@@ -81,21 +81,21 @@ pub fn judge(
     })
 }
 
-/// What a command did that is held to no golden.
+/// The result of a command without a golden.
 #[derive(Debug, Clone)]
 pub struct Captured {
-    /// What it printed on stdout.
+    /// The output on stdout.
     pub output: Vec<u8>,
-    /// The end of what it printed on stderr.
+    /// The end of the output on stderr.
     pub stderr: String,
-    /// How it ended; nothing if it was ended.
+    /// The exit status; `None` if the command was killed.
     pub status: Option<ExitStatus>,
-    /// What it did wrong, if it did: a sentence.
+    /// How the command failed, as a sentence, if it did.
     pub failure: Option<String>,
 }
 
-/// Runs a command. It is ended after a time, or if it prints more than so many bytes, or when
-/// `cancelled` is set. Nothing is noted of the machine.
+/// Runs a command. It is ended after a time, if it prints more than the limit, or when `cancelled`
+/// is set. The machine is not observed.
 ///
 /// # Errors
 ///
@@ -131,7 +131,8 @@ pub fn capture(
     })
 }
 
-/// A tool such as Cargo, which is ended with all that it started but what may live on.
+/// A tool such as Cargo, which is ended with all processes that it started, except those that may
+/// live on.
 pub struct Tool(Group);
 
 impl Tool {
@@ -147,7 +148,7 @@ impl Tool {
         Ok((Self(group), stdout.reader, stderr.reader))
     }
 
-    /// Waits until it has ended.
+    /// Waits until the tool has ended.
     ///
     /// # Errors
     ///

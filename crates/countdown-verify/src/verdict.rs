@@ -1,34 +1,35 @@
-//! From what a program did to a verdict.
+//! Turns a run into a verdict.
 //!
 //! # The rule
 //!
 //! A golden asks for each line at a time. A line may be late by the tolerance, and early by 2 ms.
 //!
-//! 1. **Text.** Another text than the golden's is wrong at once: no machine makes a program do that.
-//! 2. **Late.** The verifier's clock tells how late a line is: its arrival, less the program's zero,
-//!    less its due time. If the program stamps its lines, zero is the least difference of arrival
-//!    and stamp; otherwise it is the first line's arrival, or the program's start.
-//! 3. **Excuse.** A line's excuse is what the machine's stalls, and the run delays of the program and
-//!    of its reader, add up to between zero and the line's arrival. A line that is not later than the
-//!    tolerance is right. One that is later than the tolerance and its excuse is wrong at once. In
-//!    between, the run says nothing: the program runs again, and after three runs it is unjudged. A
-//!    late line never passes.
-//! 4. **Order.** Lines due at different times and in the wrong order are wrong at once. But a line
-//!    that others overtook because it was late is excused if its excuse is half of what it was
-//!    overtaken by, or if that is within 2 ms, the noise of a wake-up.
-//! 5. **Early.** A stamp before its time is wrong at once. With arrivals zero may have been told late,
-//!    by up to 25 ms and the first line's excuse; if a zero so much earlier makes no line early, that
-//!    is the zero. And if a line came too soon after every earlier one, of which there are some at
-//!    two other due times, it is early all the same: the program runs again, and is wrong if it is so
-//!    three times.
-//! 6. **Live.** A line that arrives later than its stamp by more than the tolerance and its excuse was
-//!    held back: the output is buffered. That is wrong if it has to be live; otherwise the stamps are
-//!    taken at their word. A line that arrives before its own stamp is wrong at once.
-//! 7. **The whole.** A program that ends otherwise than it should, prints nothing, hangs, prints
-//!    without end or leaves its stream open is wrong at once. But if its excuse is longer than the
-//!    tolerance, it runs again, and is wrong if it is so three times. Of a hang, the excuse has to be
-//!    longer than the time from the last due time to the time-out.
-//! 8. On a virtual clock no arrival is looked at, and nothing may be late or early.
+//! 1. **Text.** A text that differs from the golden's is wrong at once: no machine makes a program
+//!    do that.
+//! 2. **Late.** The verifier's clock tells how late a line is: its arrival, less the program's
+//!    zero, less its due time. If the program stamps its lines, zero is the least difference of
+//!    arrival and stamp; otherwise it is the first line's arrival, or the program's start.
+//! 3. **Excuse.** A line's excuse is the sum of the machine's stalls, and of the run delays of the
+//!    program and its reader, between zero and the line's arrival. A line within the tolerance is
+//!    right. A line later than the tolerance and its excuse is wrong at once. In between, the run
+//!    is inconclusive: the program runs again, and after three such runs it is unjudged. A late
+//!    line never passes.
+//! 4. **Order.** Lines due at different times and in the wrong order are wrong at once. But if
+//!    later lines overtook a late one, that is excused if its excuse is at least half of the
+//!    difference in time, or if that difference is within 2 ms, the noise of a wake-up.
+//! 5. **Early.** A stamp before its time is wrong at once. Without stamps, zero may have been
+//!    observed late, by up to 25 ms plus the first line's excuse; if an earlier zero in this range
+//!    makes no line early, it is used. If a line came too soon after every earlier one, and the
+//!    earlier ones have at least two other due times, it is early all the same: the program runs
+//!    again, and is wrong if this happens three times.
+//! 6. **Live.** A line that arrives later than its stamp by more than the tolerance and its excuse
+//!    was held back: the output is buffered. That is wrong if the output has to be live; otherwise
+//!    stamps are taken at their word. A line that arrives before its own stamp is wrong at once.
+//! 7. **The whole.** A program that ends in another way than expected, prints nothing, hangs,
+//!    prints without end or leaves its stream open is wrong at once. But if its excuse is longer
+//!    than the tolerance, it runs again, and is wrong if this happens three times. For a hang, the
+//!    excuse must be longer than the time from the last due time to the time-out.
+//! 8. On a virtual clock arrivals are ignored, and no line may be late or early.
 
 mod cause;
 #[cfg(test)]
@@ -44,23 +45,23 @@ use crate::{
     run::{End, Printed, Run},
 };
 
-/// What is said of a program, in the order of what it means for the exit status.
+/// The verdict on a program. The order decides the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
 #[cfg_attr(feature = "cli", serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Verdict {
-    /// It did what its golden says, when it should.
+    /// The program printed its golden, in time.
     Match,
-    /// Nothing is known: the machine was too busy, the program cannot be built or started, or its
-    /// golden cannot be read.
+    /// No verdict was possible: the machine was too busy, the program cannot be built or started,
+    /// or its golden cannot be read.
     Unjudged,
-    /// It did something else, or at another time.
+    /// The program printed something else, or at another time.
     Mismatch,
 }
 
 impl Verdict {
-    /// Returns the word for it.
+    /// Returns the word for reports.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -81,23 +82,23 @@ impl Verdict {
     }
 }
 
-/// What was found of one run.
+/// The judgement of one run.
 #[derive(Debug, Clone)]
 pub(crate) struct Judgement {
     pub(crate) verdict: Verdict,
-    /// Whether another run may say more.
+    /// True if another run may be more conclusive.
     pub(crate) again: bool,
-    /// Whether the program did something wrong as a whole: crashed, hung, printed nothing.
+    /// True if the program failed as a whole: it crashed, hung, or printed nothing.
     pub(crate) is_failure: bool,
-    /// Why, where the differences alone do not say it.
+    /// The reason, if the differences alone do not tell it.
     pub(crate) reason: Option<String>,
-    /// What lies behind the differences.
+    /// The common cause of the differences.
     pub(crate) cause: Option<String>,
-    /// Everything that is wrong, in the order of the golden's lines.
+    /// All differences, in the order of the golden's lines.
     pub(crate) differences: Vec<Difference>,
-    /// How many lines were judged.
+    /// The number of judged lines.
     pub(crate) lines: usize,
-    /// When they came; none where no times are checked.
+    /// The times of the lines; `None` if no times are checked.
     pub(crate) timing: Option<Timing>,
 }
 
@@ -115,29 +116,29 @@ impl Judgement {
         }
     }
 
-    /// Whether the machine was too busy to tell.
+    /// Returns `true` if the machine was too busy for a verdict.
     pub(crate) fn is_busy(&self) -> bool {
         self.again && self.verdict == Verdict::Unjudged
     }
 }
 
-/// One thing that is wrong. Times are since the program's zero.
+/// One difference. Times are since the program's zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Difference {
-    /// The line of the golden file, from 1, that it is at or nearest to.
+    /// The line number in the golden, from 1, of the difference or nearest to it.
     pub(crate) golden_line: usize,
-    /// The line of the output, from 1, if there is one.
+    /// The line number in the output, from 1, if there is one.
     pub(crate) printed_line: Option<usize>,
-    /// What is wrong, in a sentence.
+    /// The difference, as a sentence.
     pub(crate) message: String,
     pub(crate) due: Option<Duration>,
     pub(crate) earliest: Option<Duration>,
     pub(crate) latest: Option<Duration>,
     pub(crate) printed: Option<Duration>,
     pub(crate) late: Option<Duration>,
-    /// Whether it says that a line came at the wrong time.
+    /// True if a line came at the wrong time.
     pub(crate) is_of_time: bool,
-    /// Whether it only keeps the lateness of an earlier one.
+    /// True if a line is only as late as one before it.
     pub(crate) repeats: bool,
 }
 
@@ -159,7 +160,7 @@ impl From<&countdown_core::Difference> for Difference {
 }
 
 impl Difference {
-    /// Says that a line came at a time that its stamp does not fit.
+    /// Creates the difference for a line whose arrival does not fit its stamp.
     fn of_stamp(golden_line: usize, printed_line: usize, message: String) -> Self {
         Self {
             golden_line,
@@ -176,24 +177,24 @@ impl Difference {
     }
 }
 
-/// When the lines of a run came.
+/// The times of a run's lines.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Timing {
     /// The time of the last line.
     pub(crate) total: Duration,
-    /// The lines that are in the golden too, in the order in which they came.
+    /// The lines that match the golden, in the order of their arrival.
     pub(crate) lines: Vec<Matched>,
-    /// For how many due times lines changed places.
+    /// The number of due times whose lines came in another order.
     pub(crate) swapped_ties: usize,
-    /// What times count from, since the program's start; none where no arrival was looked at.
+    /// The origin of times, since the program's start; `None` if arrivals were ignored.
     pub(crate) zero: Option<Duration>,
-    /// Whether each line arrived when its stamp says so; none where nobody knows.
+    /// Whether each line arrived at the time of its stamp; `None` if unknown.
     pub(crate) is_live: Option<bool>,
-    /// When each of the lines arrived, since the program's start.
+    /// The arrival of each line, since the program's start.
     pub(crate) arrivals: Vec<Duration>,
-    /// How long the machine stood still meanwhile; none where nobody looked.
+    /// How long the machine was stalled during the run; `None` if it was not observed.
     pub(crate) stalls: Option<Duration>,
-    /// How long the program waited for a processor; none where the system does not tell.
+    /// How long the program waited for a processor; `None` if the system does not tell.
     pub(crate) run_delay: Option<Duration>,
 }
 
@@ -203,8 +204,8 @@ impl Timing {
     }
 }
 
-/// How late the first arrival may be after the program's zero, its excuse aside. Measured: up to
-/// 30 ms beside 8 busy loops; stalls explained most of it.
+/// How late the first arrival may be after the program's zero, without its excuse. Measured: up to
+/// 30 ms under 8 busy loops; stalls explained most of it.
 const FIRST_ARRIVAL: Duration = Duration::from_millis(25);
 
 /// Judges a run.
@@ -222,26 +223,26 @@ pub(crate) fn judge(run: &Run, program: &Program, golden: &Golden) -> Judgement 
     judged
 }
 
-/// An output compared with its golden, by all that is known of it.
+/// An output compared with its golden, by all observations.
 struct Judged<'a> {
     run: &'a Run,
     program: &'a Program,
     golden: &'a Golden,
     tolerance: Tolerance,
     text: Cow<'a, [u8]>,
-    /// When each line of the text came: its arrival, or the time that stands in it.
+    /// The time of each line of the text: its arrival, or the time that it contains.
     times: Cow<'a, [Duration]>,
     comparison: Comparison,
-    /// What the excuses count from.
+    /// The time from which excuses count.
     zero: Duration,
     excuses: Vec<Duration>,
     live: Live,
 }
 
-/// Whether each line of a program that stamps its lines arrived when its stamp says so.
+/// Whether each line of a program that stamps its lines arrived at the time of its stamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Live {
-    /// There are no stamps but the verifier's, or none that show it.
+    /// Unknown: only the verifier stamps the lines, or the stamps are too close to tell.
     Unknown,
     Yes,
     /// Perhaps not, but the machine may have held the lines back.
@@ -296,7 +297,7 @@ impl<'a> Judged<'a> {
         }
     }
 
-    /// Compares by arrivals; where a line is late, by what excuses it too.
+    /// Compares by arrivals; if a line is late, by excuses too.
     fn compare(&mut self) {
         self.comparison = self.observe(true);
         if self.comparison.outcome() == Outcome::Right {
@@ -304,7 +305,7 @@ impl<'a> Judged<'a> {
         }
         self.zero = self.comparison.zero().unwrap_or_default();
         if let Zero::First { excuse, .. } = self.zero_of() {
-            // By so much zero may be earlier.
+            // Zero may be earlier by the excuse.
             self.zero = self.zero.saturating_sub(excuse);
         }
         let arrivals = &self.run.printed.arrivals;
@@ -334,7 +335,7 @@ impl<'a> Judged<'a> {
             .compare_observed(&self.text, self.tolerance, &observed)
     }
 
-    /// What the time of a signal counts from.
+    /// Returns the time from which the time of a signal counts.
     fn zero_of_signal(&self, arrivals: &[Duration]) -> Duration {
         match self.zero_of() {
             Zero::First { .. } => arrivals.first().copied().unwrap_or_default(),
@@ -343,7 +344,7 @@ impl<'a> Judged<'a> {
         }
     }
 
-    /// When the program was ended though it still ran, and the excuse then.
+    /// If the program was killed, returns the time of that and the excuse then.
     fn cut(&self) -> Option<(Duration, Duration)> {
         let length = self.run.length;
         match self.run.end {
@@ -373,12 +374,12 @@ impl<'a> Judged<'a> {
         }
     }
 
-    /// Whether stamps are taken at their word if the output is buffered.
+    /// Returns `true` if stamps are taken at their word when the output is buffered.
     fn may_buffer(&self) -> bool {
         self.program.settings.live == Some(false)
     }
 
-    /// The line that came the longest after its stamp, by how much, and its excuse.
+    /// Returns the line with the longest delay after its stamp, that delay, and its excuse.
     fn worst_held_back(&self) -> Option<(Matched, Duration, Duration)> {
         let zero = self.comparison.zero().unwrap_or_default();
         let excuse = |line: &Matched| {
@@ -401,11 +402,11 @@ impl<'a> Judged<'a> {
             .unwrap_or_default()
     }
 
-    /// The first line that arrived before its own stamp.
+    /// Returns the first line that arrived before its own stamp.
     fn ahead_of_arrival(&self) -> Option<Matched> {
         let is_own = self.program.settings.clock() == Clock::Own;
         self.comparison.matched().find(|line| {
-            // For clocks that the system adjusts.
+            // The system may adjust either clock.
             let allowed = Duration::from_millis(10) + line.time / 1000;
             is_own && self.arrival(line).saturating_add(allowed) < line.time
         })
@@ -441,7 +442,7 @@ impl<'a> Judged<'a> {
         judgement
     }
 
-    /// Adds what lies behind a verdict.
+    /// Adds the cause to a judgement.
     fn explain(&self, judgement: &mut Judgement) {
         let differences = &mut judgement.differences;
         let timing = judgement.timing.as_ref();
@@ -450,7 +451,7 @@ impl<'a> Judged<'a> {
         if let Some(timing) = timing.filter(|_| is_mismatch && is_own)
             && let Some(cause) = cause::clock_was_set(timing, self.tolerance)
         {
-            // Then every difference of time is the clock's.
+            // All differences of time are then due to the clock.
             differences.retain(|found| !found.is_of_time);
             judgement.cause = Some(cause);
             return;
@@ -490,7 +491,7 @@ impl<'a> Judged<'a> {
         self.cut().map_or(Duration::ZERO, |(at, _)| at)
     }
 
-    /// Whether no line begins with a time, though the golden's do.
+    /// Returns `true` if no line begins with a time, though the golden's do.
     fn lacks_stamps(&self) -> bool {
         let is_own = self.program.settings.clock() == Clock::Own;
         let text = &self.run.printed.text;
@@ -539,7 +540,7 @@ impl<'a> Judged<'a> {
             differences.push(Difference::of_stamp(line.golden_line, number, message));
         }
         if self.live == Live::No && !self.may_buffer() {
-            // Lines that are late because they were held back are not told twice.
+            // Lines that are late because they were held back are not reported twice.
             differences.retain(|found| found.late.is_none());
             if let Some((line, by, _)) = self.worst_held_back() {
                 let (stamp, by) = (Stamp::from(line.time), Stamp::from(by));
@@ -576,10 +577,11 @@ impl<'a> Judged<'a> {
     }
 }
 
-/// The lines that are judged, and when each came, since the program's start.
+/// Returns the judged lines, and the time of each since the program's start.
 ///
-/// Times that stand in the lines count from the first one, which may have come late. So they are taken
-/// for arrivals: that of the line that arrived the soonest after its time is one.
+/// Times in the lines count from the first one, which may itself have been late. They become
+/// arrivals: the line that arrived the soonest after its time keeps its arrival, and the others
+/// follow from it.
 fn times_of<'a>(
     printed: &'a Printed,
     program: &Program,
@@ -599,8 +601,8 @@ fn times_of<'a>(
     (text.into(), times.into())
 }
 
-/// Has the lines after a signal that was sent late come earlier by that, or be excused by it if they
-/// have stamps of their own.
+/// If a signal was sent late, moves the lines after it forward by that, or excuses them by it if
+/// they have stamps of their own.
 fn delay_after(
     sent: Duration,
     late: Duration,
@@ -623,7 +625,7 @@ fn delay_after(
     }
 }
 
-/// Says that the machine was too busy until some time.
+/// Returns the sentence for a machine that was too busy until some time.
 fn busy(evidence: &Evidence, zero: Duration, until: Duration) -> String {
     let seconds = |time: Duration| format!("{:.2} s", time.as_secs_f64());
     let stalls = evidence.stalls.sum();
@@ -640,7 +642,7 @@ fn busy(evidence: &Evidence, zero: Duration, until: Duration) -> String {
     }
 }
 
-/// A line, as far as it is short and prints.
+/// Returns a line in a printable form, cut if it is long.
 pub(crate) fn shown(line: &str) -> String {
     const LONGEST: usize = 100;
 
@@ -657,7 +659,7 @@ pub(crate) fn shown(line: &str) -> String {
     shown
 }
 
-/// Returns what a program did wrong as a whole, if it did.
+/// Returns how the program failed as a whole, if it did.
 pub(crate) fn failure(run: &Run, program: &Program) -> Option<String> {
     let settings = &program.settings;
     let stream = settings.stream();
@@ -687,7 +689,7 @@ pub(crate) fn failure(run: &Run, program: &Program) -> Option<String> {
     ended.or_else(|| printed_nothing(run, program))
 }
 
-/// Has a judgement say first what the program did wrong as a whole.
+/// Puts the failure of the program as a whole first in a judgement.
 fn add_failure(
     reason: String,
     judged: &mut Judgement,
@@ -696,7 +698,7 @@ fn add_failure(
     golden: &Golden,
 ) {
     let tolerance = program.settings.tolerance().late;
-    // How much excuse it takes for the machine to have done it.
+    // The excuse that the machine needs to be the cause.
     let beyond = match run.end {
         End::Endless => Duration::MAX,
         End::TimedOut { .. } => {
@@ -714,12 +716,12 @@ fn add_failure(
     judged.is_failure = true;
     judged.reason = Some(reason);
     if !has_lines {
-        // That each line is missing is said already.
+        // It goes without saying that each line is missing.
         judged.differences.clear();
     }
 }
 
-/// Says that nothing was printed, or nothing that is judged.
+/// Returns the sentence for a program that printed nothing, or nothing that is judged.
 fn printed_nothing(run: &Run, program: &Program) -> Option<String> {
     let stream = program.settings.stream();
     if run.printed.total == 0 {
@@ -742,7 +744,7 @@ fn printed_nothing(run: &Run, program: &Program) -> Option<String> {
     takes_nothing(&run.printed, program, &format!("its {}", stream.name()))
 }
 
-/// Says so if `select` took no line of a stream.
+/// Returns the sentence for a stream of which `select` took no line.
 pub(crate) fn takes_nothing(printed: &Printed, program: &Program, stream: &str) -> Option<String> {
     if !printed.text.is_empty() || program.settings.select.is_none() {
         return None;
@@ -750,18 +752,19 @@ pub(crate) fn takes_nothing(printed: &Printed, program: &Program, stream: &str) 
     let raw = String::from_utf8_lossy(printed.raw());
     let first: Vec<String> = raw.lines().take(3).map(shown).collect();
     Some(format!(
-        "`select` takes no line of {stream}, which begins with `{}`",
+        "`select` matches no line of {stream}, which begins with `{}`",
         first.join("`, `")
     ))
 }
 
-/// Says so if `select` found no time in a line.
+/// Returns the sentence for a line in which `select` found no time.
 pub(crate) fn lacks_a_time(printed: &Printed) -> Option<String> {
     let line = printed.untimed.as_ref()?;
     Some(format!("`select` finds no time in `{}`", shown(line)))
 }
 
-/// Says so if `select` left out a group, since it has several without a name.
+/// Returns the sentence for a `select` with several unnamed groups, of which it keeps only the
+/// first.
 pub(crate) fn drops_a_group(printed: &Printed) -> Option<String> {
     let line = printed.dropped_group.as_ref()?;
     Some(format!(
@@ -790,7 +793,7 @@ fn timed_out(length: Duration, stream: Stream, is_closed: bool, is_stopped: bool
     format!("it still ran{also} at the time-out, after {seconds:.1} s, and was ended")
 }
 
-/// Says how far a program came that was ended.
+/// Describes how far a killed program came.
 fn last_line(text: &[u8]) -> String {
     let text = String::from_utf8_lossy(text);
     match text.lines().last() {
@@ -800,21 +803,21 @@ fn last_line(text: &[u8]) -> String {
     }
 }
 
-/// Judges an output of which only so many bytes were taken.
+/// Returns the judgement of an output that was cut at this many bytes.
 #[cfg(feature = "cli")]
 pub(crate) fn endless(length: usize) -> Judgement {
     let reason = format!("it has more than {length} bytes, far more than its golden has");
     Judgement::of_reason(Verdict::Mismatch, reason)
 }
 
-/// Judges a text whose stamps are taken at their word.
+/// Judges a text; its stamps are taken at their word.
 #[cfg(feature = "cli")]
 pub(crate) fn captured(text: &[u8], program: &Program, golden: &Golden) -> Judgement {
     let tolerance = program.settings.tolerance();
     of_comparison(&golden.compare_within(text, tolerance))
 }
 
-/// Judges a text by the arrivals that somebody else recorded.
+/// Judges a text by arrivals that another program recorded.
 #[cfg(feature = "cli")]
 pub(crate) fn recorded(
     text: &[u8],
@@ -839,7 +842,7 @@ pub(crate) fn recorded(
     of_comparison(&golden.compare_observed(text, tolerance, &observed))
 }
 
-/// Judges a text of which nothing else is known: late is wrong, whatever the machine did.
+/// Judges a text without further observations: any late line is wrong.
 #[cfg(feature = "cli")]
 fn of_comparison(comparison: &Comparison) -> Judgement {
     let verdict = if comparison.matches() {

@@ -1,4 +1,4 @@
-//! Waits until a source file changes, by looking at the files' times.
+//! Waits until a source file changes, by polling the files' times.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,26 +11,27 @@ use std::{
 
 use crate::interrupt;
 
-/// How often the known files are looked at, and after how many looks new ones are searched for.
+/// How often to check the known files, and after how many checks to search for new ones.
 const LOOK: Duration = Duration::from_millis(250);
 const LOOKS: u32 = 4;
 
-/// Files and folders that are watched, as they were at the last look.
+/// Watched files and folders, as they were at the last check.
 ///
-/// In a folder everything counts that Git does not ignore. Outside of a repository, what is hidden or
-/// of a usual name for things that are built or installed is left out. No service of the system is
-/// asked: the times of a few hundred files are read in a millisecond, on any file system.
+/// In a folder, all files count that Git does not ignore. Outside of a repository, hidden files and
+/// folders with the usual names for built or installed things are left out. The files are polled,
+/// without any service of the system: reading the times of a few hundred files takes a millisecond,
+/// on any file system.
 #[derive(Debug)]
 pub struct Watch {
     paths: Vec<PathBuf>,
     seen: Files,
     looks: u32,
-    /// Files that changed while a run was under way, once and more than once.
+    /// Files that changed during one run, and during more than one.
     suspects: BTreeSet<PathBuf>,
     written: BTreeSet<PathBuf>,
 }
 
-/// When each file was changed, and how long it is.
+/// The time of change and the length of each file.
 type Files = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
 impl Watch {
@@ -48,12 +49,12 @@ impl Watch {
         watch
     }
 
-    /// Returns whether a file was changed, made or removed since the last look.
+    /// Returns `true` if a file was changed, made or removed since the last check.
     pub fn has_changed(&mut self) -> bool {
         !self.changes().is_empty()
     }
 
-    /// Waits until a file changes, and returns whether one did: after Ctrl-C it waits no longer.
+    /// Waits until a file changes. Returns `true` if one did, `false` after Ctrl-C.
     pub fn wait(&mut self) -> bool {
         while !interrupt::requested() {
             if self.has_changed() {
@@ -64,10 +65,10 @@ impl Watch {
         false
     }
 
-    /// Looks at what has changed during a run, and returns whether another run is due.
+    /// Checks for changes during a run. Returns `true` if another run is due.
     ///
-    /// A file that changes during a run may have been saved by a person, so there is another run. If
-    /// it changes during that one too, the run itself writes it, and it is not watched any more.
+    /// A person may have saved a file during the run, so there is another run. If the file changes
+    /// during that one too, the program itself writes it, and it is no longer watched.
     pub fn end_run(&mut self) -> bool {
         self.looks = 0;
         let changed = self.changes();
@@ -110,13 +111,14 @@ impl Watch {
     }
 }
 
-/// A file that can be read; it may be gone the next time, or be back. Links are followed.
+/// Returns the state of a readable file. It may be gone the next time, or be back. Links are
+/// followed.
 fn look(path: &Path) -> Option<(PathBuf, (Option<SystemTime>, u64))> {
     let file = fs::metadata(path).ok()?;
     Some((path.to_owned(), (file.modified().ok(), file.len())))
 }
 
-/// The files of a folder that Git does not ignore; none outside of a repository.
+/// Returns the files of a folder that Git does not ignore; `None` outside of a repository.
 fn listed_by_git(folder: &Path) -> Option<Vec<PathBuf>> {
     let mut git = Command::new("git");
     git.args([

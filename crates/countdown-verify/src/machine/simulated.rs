@@ -1,4 +1,5 @@
-//! A machine that stands still and lets programs wait for a processor, and what is observed of it.
+//! A simulated machine that stalls and makes programs wait for a processor, and the observations of
+//! it.
 
 use std::time::{Duration, Instant};
 
@@ -7,15 +8,15 @@ use super::{Evidence, Notes, Stalls};
 /// All times are milliseconds since a program's start.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Machine {
-    /// When it stands still, and for how long.
+    /// The start and the length of each stall.
     stalls: Vec<(u32, u32)>,
     /// How long each wake-up waits for a processor, one after the other.
     waits: Vec<u32>,
-    /// The waits so far: when each began and ended.
+    /// The start and the end of each wait so far.
     waited: Vec<(u32, u32)>,
 }
 
-/// How often the run delay is read.
+/// The number of readings of the run delay.
 const INTERVAL: usize = 20;
 
 impl Machine {
@@ -37,7 +38,7 @@ impl Machine {
         running
     }
 
-    /// When it goes on after `at`.
+    /// Returns when the machine continues after `at`.
     fn resume(&self, at: u32) -> u32 {
         self.stalls.iter().fold(at, |at, (from, length)| {
             if (*from..from + length).contains(&at) {
@@ -48,14 +49,14 @@ impl Machine {
         })
     }
 
-    /// How long the program has waited for a processor at a time.
+    /// Returns how long the program has waited for a processor at a time.
     fn waited(&self, at: u32) -> u32 {
         let until = |(from, to): &(u32, u32)| at.clamp(*from, *to) - from;
         self.waited.iter().map(until).sum()
     }
 
-    /// What is observed: stalls by two threads that sleep short steps, each of which takes a little
-    /// longer than asked for; and the run delay now and then, and just after each of these arrivals.
+    /// Returns the observations: stalls, by two threads whose short sleeps each last a little too
+    /// long; and the run delay now and then, and just after each of these arrivals.
     pub(crate) fn evidence(&self, arrivals: &[u32], noise: u32) -> Evidence {
         let end = arrivals.iter().max().unwrap_or(&0) + 100;
         let mut times: Vec<u32> = (0..end)
@@ -94,8 +95,8 @@ impl Machine {
 }
 
 impl Evidence {
-    /// Stalls that begin at these milliseconds, each with its length, and how long the program had
-    /// waited for a processor at these.
+    /// Creates evidence with stalls that begin at these milliseconds, each with its length, and
+    /// with these readings of the run delay.
     pub(crate) fn of(stalls: &[(u32, u32)], delays: &[(u32, u32)]) -> Self {
         let span = |(from, length): &(u32, u32)| (ms(*from), ms(from + length));
         Self {

@@ -1,10 +1,9 @@
-//! What only Linux can do: end processes that left their group, and tell how long a program waited
-//! for a processor.
+//! Ends processes that left their group, and reads how long a program waited for a processor.
 //!
-//! Each program is started with a variable of its own in its environment, its *mark*, which whatever
-//! it starts inherits. When the program has ended, the processes with its mark are ended too. A
-//! whole program that asks for it, as the binary does, also adopts what loses its parent. What it
-//! has adopted and carries no mark is ended when no program runs any more.
+//! Each program is started with its own variable in the environment, its *mark*, which its children
+//! inherit. After the program, processes with its mark are ended too. A program that asks for it,
+//! as the binary does, also adopts orphans. Adopted processes without a mark are ended when no
+//! program runs any more.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -28,8 +27,9 @@ use rustix::{
 
 use super::LeftBehind;
 
-/// How often left processes are looked for, and the pause between. What forks meanwhile is found the
-/// next time; what cannot be killed must not hold the verifier up for ever.
+/// How often to look for processes left behind, and the pause between. A process that forks in
+/// between is found in the next round; one that cannot be killed must not hold up the verifier for
+/// ever.
 const ROUNDS: u32 = 200;
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -41,16 +41,16 @@ static STATE: Mutex<State> = Mutex::new(State {
     spared: BTreeSet::new(),
 });
 
-/// What is known of all processes that this one started.
+/// The known processes that this one started.
 struct State {
-    /// Whether what loses its parent becomes a child of this process.
+    /// True if this process adopts orphans.
     adopts: bool,
     next: u64,
-    /// The children that were started here, until they are reaped.
+    /// The children started here, until they are reaped.
     leaders: BTreeSet<i32>,
-    /// How many of them have not been ended.
+    /// The number of programs that have not been ended.
     running: u32,
-    /// What build tools have left behind.
+    /// Processes that build tools have left behind.
     spared: BTreeSet<i32>,
 }
 
@@ -96,7 +96,7 @@ impl Marked {
         Ok((child, marked))
     }
 
-    /// Ends them, once the program itself was reaped.
+    /// Ends them, after the program itself was reaped.
     pub(super) fn end(&self) {
         state().leaders.remove(&self.leader.as_raw_pid());
         if self.left_behind == LeftBehind::Spared {
@@ -123,14 +123,14 @@ impl Marked {
         }
     }
 
-    /// Whether the killed processes of its group are dead, and their children adopted.
+    /// Returns `true` if the killed processes of its group are dead, and their children adopted.
     fn is_group_gone(&self) -> bool {
         let is_gone = test_kill_process_group(self.leader) == Err(Errno::SRCH);
         is_gone || !state().adopts
     }
 }
 
-/// What the marks of this process begin with.
+/// Returns the prefix of the marks of this process.
 fn prefix() -> String {
     format!("COUNTDOWN_VERIFY_{}_", std::process::id())
 }
@@ -169,7 +169,7 @@ impl State {
         found
     }
 
-    /// The living children of this process that it did not start. Dead ones are reaped.
+    /// Returns the living children that this process did not start. Dead ones are reaped.
     fn adopted(&self) -> Vec<Pid> {
         if !self.adopts {
             return Vec::new();
@@ -177,7 +177,8 @@ impl State {
         let own = group(getpid());
         let is_adopted = |process: &Pid| {
             let id = process.as_raw_pid();
-            // A child that another part of this program started is in this process's own group.
+            // Another part of this program may have started it: such a child is in this process's
+            // own group.
             let is_own = group(*process).is_none_or(|group| Some(group) == own);
             !self.leaders.contains(&id) && !self.spared.contains(&id) && !is_own
         };
@@ -188,7 +189,8 @@ impl State {
     }
 }
 
-/// The children of a thread; of a process's first thread also those that the process adopted.
+/// Returns the children of a thread; for a process's first thread, including those that the process
+/// adopted.
 fn children(process: Pid, thread: Pid) -> Vec<Pid> {
     let (process, thread) = (process.as_raw_pid(), thread.as_raw_pid());
     let list = fs::read_to_string(format!("/proc/{process}/task/{thread}/children"));
@@ -208,17 +210,17 @@ fn listed(folder: &str) -> Option<Vec<Pid>> {
     Some(ids.filter_map(Pid::from_raw).collect())
 }
 
-/// The number of a process's group. It is 0 where the process that began the group is outside of
-/// this container, and rustix's own function takes a 0 for a bug.
+/// Returns the number of a process's group. It is 0 if the leader of the group is outside of this
+/// container; rustix's own function treats 0 as a bug.
 fn group(process: Pid) -> Option<i32> {
     let stat = fs::read(format!("/proc/{}/stat", process.as_raw_pid())).ok()?;
     let stat = String::from_utf8_lossy(&stat);
-    // The name, in parentheses, may have anything in it. After it come state, parent and group.
+    // The name, in parentheses, may contain anything. State, parent and group follow it.
     let (_, numbers) = stat.rsplit_once(')')?;
     numbers.split_whitespace().nth(2)?.parse().ok()
 }
 
-/// The environment that a process was started with; empty if it may not be read.
+/// The environment with which a process was started; empty if it cannot be read.
 #[derive(PartialEq, Eq)]
 struct Environment(Vec<u8>);
 
@@ -232,36 +234,36 @@ impl Environment {
         Self(bytes)
     }
 
-    /// The names of its variables.
+    /// Returns the names of its variables.
     fn names(&self) -> impl Iterator<Item = &[u8]> {
         let variables = self.0.split(|byte| *byte == 0);
         variables.filter_map(|variable| variable.split(|byte| *byte == b'=').next())
     }
 }
 
-/// Kills a process if it still has this environment: its number may be another's by now.
+/// Kills a process if it still has this environment: its pid may have been reused.
 fn kill(process: Pid, environment: &Environment) {
     let is_same = || Environment::of(process) == *environment;
     // Each fails if the process has ended meanwhile.
     let _ = match pidfd_open(process, PidfdFlags::empty()) {
         Ok(file) if is_same() => pidfd_send_signal(file, Signal::KILL),
-        // Linux before 5.3, and containers that do not know the call.
+        // Linux before 5.3, and containers that forbid the call.
         Err(Errno::NOSYS | Errno::PERM) if is_same() => kill_process(process, Signal::KILL),
         _ => Ok(()),
     };
 }
 
-/// How long the threads of a program, and of what it started, have waited for a processor.
+/// The time that the threads of a program, and of its children, have waited for a processor.
 ///
-/// The kernel counts it for each thread (field 2 of its `schedstat`, in nanoseconds), and forgets it
-/// with the thread. So the last reading of a thread that has ended is kept, and of the time since then
-/// the part in which any thread of the system can have waited.
+/// The kernel counts it for each thread (field 2 of its `schedstat`, in nanoseconds), and drops the
+/// count with the thread. So the last reading of an ended thread is kept, and for the time since
+/// then, the part in which any thread of the system can have waited is added.
 pub(crate) struct RunDelay {
     processes: BTreeMap<i32, BTreeMap<i32, Thread>>,
-    /// Of threads that have ended.
+    /// The delay of threads that have ended.
     ended: Duration,
     pressure: Option<Pressure>,
-    /// The total at the last reading, when that was, and how long it took.
+    /// The total at the last reading, the time of that, and how long it took.
     total: Duration,
     read: Instant,
     cost: Duration,
@@ -269,7 +271,7 @@ pub(crate) struct RunDelay {
 
 struct Thread {
     delay: Duration,
-    /// Kept open for the first threads: to open it again is most of what a reading costs.
+    /// Kept open for the first threads: opening it again would be most of the cost of a reading.
     file: Option<File>,
 }
 
@@ -279,7 +281,7 @@ impl RunDelay {
     /// The most threads of a program whose files are kept open.
     const OPEN: usize = 16;
 
-    /// Starts to count, for a program that was just started.
+    /// Starts counting for a program that was just started.
     pub(crate) fn of(program: Pid, started: Instant) -> Self {
         let mut processes = BTreeMap::new();
         processes.insert(program.as_raw_pid(), BTreeMap::new());
@@ -293,7 +295,8 @@ impl RunDelay {
         }
     }
 
-    /// Whether it was not read for some time, of which a reading takes a twentieth at most.
+    /// Returns `true` if the last reading is long enough ago. Readings take a twentieth of the time
+    /// at most.
     pub(crate) fn is_due(&self, interval: Duration) -> bool {
         self.read.elapsed() >= interval.max(self.cost * 20)
     }
@@ -343,14 +346,14 @@ impl RunDelay {
         self.total
     }
 
-    /// The total at the last reading.
+    /// Returns the total at the last reading.
     pub(crate) fn last(&self) -> Duration {
         self.total
     }
 }
 
 impl Thread {
-    /// Reads a thread's delay. If the thread has just ended, its last reading is returned.
+    /// Reads a thread's delay. If the thread has just ended, returns its last reading.
     fn read(known: &mut BTreeMap<i32, Thread>, process: i32, id: i32) -> Option<Duration> {
         let may_keep = known.len() < RunDelay::OPEN;
         let thread = known.entry(id).or_insert(Thread {
@@ -377,11 +380,11 @@ impl Thread {
     }
 }
 
-/// The time in which threads of the system waited for a processor, where the kernel counts it.
+/// The time in which threads of the system waited for a processor, if the kernel counts it.
 struct Pressure {
     file: File,
     cores: f64,
-    /// The time at the last reading.
+    /// The total at the last reading.
     total: Duration,
 }
 
@@ -398,15 +401,15 @@ impl Pressure {
         Some(pressure)
     }
 
-    /// Returns the most that a thread can have waited in the time since the last reading.
+    /// Returns the longest time that a thread can have waited since the last reading.
     fn most(&mut self, since: Duration) -> Duration {
         let Some(total) = self.read() else {
             return since;
         };
         let counted = total.saturating_sub(mem::replace(&mut self.total, total));
         // Each core counts by its share of the busy time. If a thread waited for a time t, its core
-        // was busy for t at least, and the others for `since` at most: so t / (cores * since) of t,
-        // at least, was counted.
+        // was busy for at least t, and the others for at most `since`: so at least t / (cores *
+        // since) of t was counted.
         let square = counted.as_secs_f64() * self.cores * since.as_secs_f64();
         Duration::from_secs_f64(square.sqrt()).min(since)
     }
@@ -421,13 +424,13 @@ impl Pressure {
     }
 }
 
-/// How long this thread has waited for a processor.
+/// Returns how long this thread has waited for a processor.
 pub(crate) fn own_run_delay() -> Duration {
     let text = fs::read("/proc/thread-self/schedstat").unwrap_or_default();
     parse(&text).unwrap_or_default()
 }
 
-/// Reads the run delay: the second number.
+/// Parses the run delay: the second number.
 fn parse(schedstat: &[u8]) -> Option<Duration> {
     let text = std::str::from_utf8(schedstat).ok()?;
     let nanos = text.split_whitespace().nth(1)?.parse().ok()?;

@@ -19,8 +19,8 @@ use super::LeftBehind;
 use super::linux::Marked;
 use crate::interrupt;
 
-/// A child process. It is not reaped before everything else is ended, so that its number, which may
-/// be its group's too, stays its own.
+/// A child process. It is reaped after everything else is ended, so that its pid, which may also be
+/// its group's, is not reused.
 pub(super) struct Process {
     child: Child,
     leads_group: bool,
@@ -37,7 +37,7 @@ impl Process {
         }
         #[cfg(target_os = "linux")]
         let (child, marked) = Marked::spawn(command, left_behind)?;
-        // Elsewhere nobody knows what has left the group.
+        // Elsewhere, processes that left the group cannot be found.
         #[cfg(not(target_os = "linux"))]
         let (child, _) = (command.spawn()?, left_behind);
         Ok(Self {
@@ -71,7 +71,7 @@ impl Process {
         if let Some(status) = self.status {
             return Ok(status);
         }
-        // Each fails if nothing is left to be ended. The process may have left its own group.
+        // Each call fails if nothing is left to end. The process may have left its own group.
         if self.leads_group {
             let _ = kill_process_group(self.id(), Signal::KILL);
         }
@@ -111,10 +111,10 @@ impl Read for Readable {
     }
 }
 
-/// Opens a pseudo-terminal, with two ends to write to. It hands on every byte as it is.
+/// Opens a pseudo-terminal with two writing ends. It passes on every byte unchanged.
 pub(super) fn open_terminal() -> io::Result<(File, Stdio, Stdio)> {
     let reader = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
-    // Not a flag of `openpt`: macOS has none for it.
+    // Not a flag of `openpt`: macOS has no such flag.
     fcntl_setfd(&reader, FdFlags::CLOEXEC)?;
     grantpt(&reader)?;
     unlockpt(&reader)?;

@@ -11,10 +11,10 @@ use win32job::Job;
 
 use super::LeftBehind;
 
-/// Has a process leave the job of its parent (`CREATE_BREAKAWAY_FROM_JOB`).
+/// Lets a process leave the job of its parent (`CREATE_BREAKAWAY_FROM_JOB`).
 const BREAKAWAY: u32 = 0x0100_0000;
 
-/// A child process: in a job of its own, or if what it leaves behind is spared, in none.
+/// A child process, in its own job; without a job if the processes that it leaves behind live on.
 pub(super) struct Process {
     child: Box<dyn ChildWrapper>,
     status: Option<ExitStatus>,
@@ -28,7 +28,7 @@ impl Process {
                 CommandWrap::from(command).wrap(JobObject).spawn()?
             }
             LeftBehind::Spared => {
-                // Where the parent's job does not let it go, it stays.
+                // If the parent's job does not allow it, the process stays there.
                 let free = command.creation_flags(BREAKAWAY).spawn();
                 Box::new(free.or_else(|_| command.creation_flags(0).spawn())?)
             }
@@ -58,7 +58,7 @@ impl Process {
         if let Some(status) = self.status {
             return Ok(status);
         }
-        // It fails if nothing is left to be ended.
+        // It fails if nothing is left to end.
         let _ = self.child.start_kill();
         let status = self.child.wait();
         self.status = status.as_ref().ok().copied();
@@ -66,7 +66,8 @@ impl Process {
     }
 }
 
-/// A stream of a process. All that could keep it open has ended when nobody reads it any more.
+/// A stream of a process. When nobody reads it any more, all processes that could keep it open have
+/// ended.
 pub(crate) struct Readable(File);
 
 impl Readable {
@@ -86,7 +87,7 @@ pub(super) fn open_terminal() -> io::Result<(File, Stdio, Stdio)> {
     Err(io::Error::new(io::ErrorKind::Unsupported, message))
 }
 
-/// Puts this process into a job that ends with it, together with everything that is in it.
+/// Puts this process into a job that ends with it, together with everything in it.
 #[cfg(feature = "cli")]
 pub(super) fn end_all_with_this_process() -> Result<(), win32job::JobError> {
     let job = Job::create()?;

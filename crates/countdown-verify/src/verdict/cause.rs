@@ -1,4 +1,5 @@
-//! What lies behind several differences: one wait that was too long, a burst, a clock that was set.
+//! Finds the common cause of several differences: one wait that was too long, a burst, a clock that
+//! was set.
 
 use std::time::Duration;
 
@@ -6,14 +7,14 @@ use countdown_core::{Matched, Stamp, Tolerance};
 
 use super::{Difference, Timing};
 
-/// How much two latenesses may differ and still be one and the same.
+/// The largest difference of two latenesses that count as equal.
 const SAME: Duration = Duration::from_millis(10);
 
-/// Finds the cause of an output's differences, if there is one that says it all. Differences that
-/// only keep the lateness of an earlier one are marked.
+/// Finds the cause of an output's differences, if one explains them all. Marks differences that
+/// only keep the lateness of an earlier line.
 pub(super) fn find(differences: &mut [Difference], timing: Option<&Timing>) -> Option<String> {
     mark_repeats(differences);
-    // Where texts differ too, no one cause says it all.
+    // If texts differ too, no single cause explains everything.
     let timing = timing.filter(|_| differences.iter().all(|found| found.printed.is_some()))?;
     burst(timing)
         .or_else(|| changed_places(differences))
@@ -46,7 +47,7 @@ fn burst(timing: &Timing) -> Option<String> {
     })
 }
 
-/// From some line on all stamps are off by the same time, though the lines arrive when they should.
+/// From some line on all stamps are off by the same time, though the lines arrive on time.
 pub(super) fn clock_was_set(timing: &Timing, tolerance: Tolerance) -> Option<String> {
     let zero = signed(*timing.arrivals.first()?) - signed(timing.lines.first()?.time);
     let lines = timing.lines.iter().zip(&timing.arrivals);
@@ -80,7 +81,7 @@ fn signed(time: Duration) -> i64 {
     i64::try_from(time.as_micros()).unwrap_or(i64::MAX)
 }
 
-/// Two lines came each when the other one was due.
+/// Two lines swapped their times.
 fn changed_places(differences: &[Difference]) -> Option<String> {
     let [one, other] = differences else {
         return None;
@@ -103,7 +104,7 @@ fn changed_places(differences: &[Difference]) -> Option<String> {
         .then(|| format!("{} and {} have changed places", name(one), name(other)))
 }
 
-/// The lateness grows by about as much with each line.
+/// The lateness grows by about the same with each line.
 fn drift(timing: &Timing, differences: &[Difference]) -> Option<String> {
     const LEAST: usize = 4;
 
@@ -128,7 +129,7 @@ fn drift(timing: &Timing, differences: &[Difference]) -> Option<String> {
     })
 }
 
-/// Marks late lines that only keep the lateness of an earlier one, which says how many there are.
+/// Marks lines that are only as late as an earlier one, and adds their number to its message.
 fn mark_repeats(differences: &mut [Difference]) {
     let mut head: Option<(usize, Duration)> = None;
     let mut counts = vec![0; differences.len()];
@@ -157,8 +158,8 @@ mod tests {
 
     use super::*;
 
-    /// The cause of the differences of lines that are due and come at these milliseconds, and the
-    /// first difference.
+    /// Returns the cause and the first difference for lines with these due and actual times, in
+    /// milliseconds.
     fn cause(lines: &[(u64, u64)], clock: Option<&[u64]>) -> (Option<String>, String) {
         let ms = Duration::from_millis;
         let stamp = |at: u64| Stamp::from(ms(at));
