@@ -20,30 +20,30 @@ use crate::{
     verdict::{self, Verdict, shown},
 };
 
-/// How often a program has to print the same.
+/// How many runs have to agree.
 pub(crate) const RUNS: u32 = 3;
 
 /// A golden that was written, or is as it was.
 pub(crate) struct Blessed {
-    /// What was done, in a few words.
+    /// The result, in a few words.
     pub(crate) summary: String,
     /// The golden before and after.
     pub(crate) old: String,
     pub(crate) new: String,
 }
 
-/// Runs a program three times, and writes what it printed as its golden if all three agree.
+/// Runs a program three times, and writes its output as its golden if all three runs agree.
 ///
 /// # Errors
 ///
-/// Errors if they do not agree, with a golden that fits them if there is one; or if no golden can be
-/// made of what it printed.
+/// Errors if they do not agree, with a proposed golden that fits them if there is one; or if the
+/// output cannot be a golden.
 pub(crate) fn bless(program: &Program) -> Result<Blessed> {
     let stalls = StallLog::start()?;
     bless_with(program, &stalls, &mut |_, _| ())
 }
 
-/// As [`bless`]. `on_event` is told which run it is, from 1, and what happens.
+/// As [`bless`]. `on_event` receives the number of the run, from 1, and its events.
 pub(crate) fn bless_with(
     program: &Program,
     stalls: &StallLog,
@@ -86,7 +86,7 @@ pub(crate) fn bless_with(
     write(program, best, &old.unwrap_or_default())
 }
 
-/// Whether this is a CI system, where nobody reads the diff.
+/// Returns `true` on a CI system, where nobody reads the diff.
 fn is_in_ci() -> bool {
     env::var("CI").is_ok_and(|value| !matches!(&*value, "" | "false" | "0"))
 }
@@ -150,7 +150,7 @@ fn run_once(
     Ok(run)
 }
 
-/// Checks a run against a golden that is written by hand.
+/// Checks a run against a golden that was written by hand.
 fn check_by_hand(run: &Run, program: &Program, golden: &Golden, number: u32) -> Result<()> {
     let judgement = verdict::judge(run, program, golden);
     if judgement.verdict == Verdict::Match {
@@ -165,12 +165,12 @@ fn check_by_hand(run: &Run, program: &Program, golden: &Golden, number: u32) -> 
     )
 }
 
-/// What one run printed.
+/// The output of one run, as a draft of a golden.
 struct Draft {
     run: Run,
-    /// With a stamp before each line, if there are times.
+    /// The text, with a stamp before each line if there are times.
     text: String,
-    /// What came when, if each line has a time.
+    /// The lines with their times, if each line has one.
     lines: Vec<Line>,
 }
 
@@ -207,7 +207,7 @@ impl Draft {
     }
 }
 
-/// A draft that is a golden.
+/// A draft that is a valid golden.
 struct Sample<'a> {
     draft: &'a Draft,
     golden: Golden,
@@ -219,7 +219,7 @@ impl Sample<'_> {
     }
 }
 
-/// Reads all drafts as goldens.
+/// Parses all drafts as goldens.
 fn samples<'a>(drafts: &'a [Draft], program: &Program) -> Result<Vec<Sample<'a>>> {
     let mut samples = Vec::new();
     for (draft, number) in drafts.iter().zip(1..) {
@@ -235,7 +235,7 @@ fn samples<'a>(drafts: &'a [Draft], program: &Program) -> Result<Vec<Sample<'a>>
     Ok(samples)
 }
 
-/// The lines of a plain text; none if one of them has no stamp.
+/// Returns the lines of a plain text; none if one of them has no stamp.
 fn stamped_lines(text: &str) -> Vec<Line> {
     let line = |line: &str| {
         let (stamp, rest) = line.split_once(' ')?;
@@ -245,7 +245,7 @@ fn stamped_lines(text: &str) -> Vec<Line> {
     lines.unwrap_or_default()
 }
 
-/// Says why a text is no golden; of a time off the grid, which line it is and what fits.
+/// Explains why a text is not a golden. For a time off the grid, names the line and a fitting grid.
 fn off_the_grid(text: &str, error: &GoldenError, grid: Duration) -> String {
     let GoldenError::Line(error) = error else {
         return format!("what it printed is no golden: {error}");
@@ -270,7 +270,7 @@ fn off_the_grid(text: &str, error: &GoldenError, grid: Duration) -> String {
     )
 }
 
-/// A grid on which these times lie a little beside a step.
+/// Returns a grid on which these times lie a little beside a step.
 fn fitting_grid(times: &[Duration], grid: Duration) -> Option<Duration> {
     let grids = [2, 4, 5, 10].map(|part| grid / part);
     let grids = grids.into_iter();
@@ -314,8 +314,8 @@ fn check_steps(drafts: &[Draft], program: &Program) -> Result<()> {
 }
 
 impl Draft {
-    /// Whether a line is far from the nearest step of the grid, or comes before it where only a late
-    /// first line makes others early.
+    /// Returns `true` if a line is far from the nearest step of the grid, or comes before it
+    /// although only a late first line makes others early.
     fn is_off(&self, index: usize, program: &Program) -> bool {
         let grid = program.settings.grid();
         let (time, _) = self.lines[index];
@@ -334,7 +334,7 @@ impl Draft {
 
 /// Puts a stamp before each line: its time, counted from a zero at which no line is early.
 ///
-/// A line is due at the multiple of the grid that is nearest to its time.
+/// A line is due at the multiple of the grid nearest to its time.
 fn stamped(text: &str, lines: &[Line], zero: Zero, grid: Duration) -> Result<String> {
     let early = |(time, _): &Line| nearest(*time, grid).saturating_sub(*time);
     let shift = match zero {
@@ -355,7 +355,7 @@ fn nearest(at: Duration, grid: Duration) -> Duration {
     grid.saturating_mul(u32::try_from(steps).unwrap_or(u32::MAX))
 }
 
-/// Returns the sample that is the least late, if all agree and could be held.
+/// Returns the least late sample, if all agree and match the golden made of it.
 fn agree<'a>(
     samples: &'a [Sample<'a>],
     drafts: &[Draft],
@@ -418,7 +418,8 @@ fn same(first: &Sample<'_>, other: &Sample<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Lateness varies from run to run. What all runs have in common is a wait that is off the grid.
+/// Refuses waits off the grid. Lateness varies from run to run, but such a wait is the same in all
+/// runs.
 fn check_waits(samples: &[Sample<'_>], clock: Clock) -> Result<()> {
     let first = &samples[0].golden;
     let grid = first.grid();
@@ -453,11 +454,11 @@ fn check_waits(samples: &[Sample<'_>], clock: Clock) -> Result<()> {
     Ok(())
 }
 
-/// How much of the lateness of each line with a due time the machine excuses.
+/// Returns how much of the lateness of each line with a due time the machine excuses.
 fn excuses(draft: &Draft, clock: Clock) -> Vec<Duration> {
     let arrivals = &draft.run.printed.arrivals;
     let excuses = match clock {
-        // No machine makes a simulated clock late.
+        // A machine cannot make a simulated clock late.
         Clock::Virtual => vec![Duration::ZERO; arrivals.len()],
         Clock::Own | Clock::Arrival => draft.run.evidence.excuses(Duration::ZERO, arrivals),
     };
@@ -470,18 +471,19 @@ fn excuses(draft: &Draft, clock: Clock) -> Vec<Duration> {
     stamped.map(|(_, excuse)| excuse).collect()
 }
 
-/// The most that every run of an honest program is late at its line of this index, from 0.
+/// Returns the most that an honest program is late in every run, at the line with this index, from
+/// 0.
 ///
-/// A sleep ends late by 2 ms at most (tokio's by 1.3, `CPython`'s by 0.7), and at worst there was one
-/// for each line. A twentieth of the grid is for what the program does besides. From a quarter on, a
-/// wait would soon be as near to the next step.
+/// A sleep ends late by 2 ms at most (tokio's by 1.3, `CPython`'s by 0.7), and there is at most one
+/// for each line. A twentieth of the grid is added for other work of the program. From a quarter of
+/// the grid on, a wait would soon be as near to the next step.
 fn honest(index: usize, grid: Duration) -> Duration {
     let sleeps = u32::try_from(index + 1).unwrap_or(u32::MAX);
     let slept = Duration::from_millis(2).saturating_mul(sleeps);
     (grid / 20).saturating_add(slept).min(grid / 4)
 }
 
-/// Writes a golden, with the lines that the old one has within the tolerance.
+/// Writes a golden; lines of the old one within the tolerance are kept.
 fn write(program: &Program, best: &Sample<'_>, old: &str) -> Result<Blessed> {
     let tolerance = program.settings.tolerance();
     let new = merge(program, old, &best.draft.text, tolerance);
@@ -500,7 +502,7 @@ fn write(program: &Program, best: &Sample<'_>, old: &str) -> Result<Blessed> {
     })
 }
 
-/// Says so if a golden tests no times, and what to do.
+/// Returns a warning if a golden tests no times, with advice.
 fn note(golden: &Golden, program: &Program) -> String {
     let first = golden.due_times().next();
     let is_at_once = golden.due_times().all(|due| Some(due) == first);
@@ -518,7 +520,7 @@ fn note(golden: &Golden, program: &Program) -> String {
     String::new()
 }
 
-/// What was printed, but for the lines that the old golden has within the tolerance.
+/// Returns the output, in which lines of the old golden within the tolerance replace the new ones.
 fn merge(program: &Program, old: &str, printed: &str, tolerance: Tolerance) -> String {
     let read = |text: &str| program.parse_golden(text.as_bytes()).ok();
     let Some(golden) = read(old) else {
@@ -530,7 +532,7 @@ fn merge(program: &Program, old: &str, printed: &str, tolerance: Tolerance) -> S
     let Some(new) = read(printed).filter(Golden::has_times) else {
         return printed.to_owned();
     };
-    // The old lines by due time and text, the last of each first.
+    // The old lines by due time and text; each list is reversed, to pop the first line.
     let lines = |golden: &Golden, text: &str| -> Vec<((Duration, String), String)> {
         let ticks = golden.ticks();
         let keys = ticks.map(|(due, label)| (due, label.into_owned()));
@@ -557,7 +559,7 @@ fn merge(program: &Program, old: &str, printed: &str, tolerance: Tolerance) -> S
         merged += &line;
         merged.push('\n');
     }
-    // Kept and new lines that are due together could run backwards.
+    // Kept and new lines due together could run backwards.
     if read(&merged).is_some() {
         merged
     } else {
@@ -565,7 +567,7 @@ fn merge(program: &Program, old: &str, printed: &str, tolerance: Tolerance) -> S
     }
 }
 
-/// Writes a file whole or not at all. A link stays a link, and permissions stay as they are.
+/// Writes a file atomically. A link stays a link, and permissions are kept.
 pub(crate) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let draft = path.with_extension(format!("{}.new", std::process::id()));
@@ -578,7 +580,7 @@ pub(crate) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     }
     let done = done.and_then(|()| fs::rename(&draft, path));
     if done.is_err() {
-        // It may not be there; the error that counts is the first one.
+        // The file may not exist; the first error is the one that counts.
         let _ = fs::remove_file(&draft);
     }
     done
@@ -592,7 +594,7 @@ mod tests {
 
     const GRID: Duration = Duration::from_millis(100);
 
-    /// The stamps of lines `a`, `b` … that come at these milliseconds.
+    /// Returns the stamps of lines `a`, `b` … that come at these milliseconds.
     fn stamps(times: &[u64], zero: Zero) -> String {
         let name = |name: char| name.to_string();
         let times = times.iter().copied().map(Duration::from_millis);

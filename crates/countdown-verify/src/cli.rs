@@ -1,4 +1,4 @@
-//! The command line: runs programs, and holds what they print to their goldens.
+//! The command line: runs programs, and compares their output with their goldens.
 
 mod args;
 mod captured;
@@ -34,7 +34,7 @@ use crate::{
     workspace::{self, Entry, NotReady, Workspace},
 };
 
-/// Does `command`, and returns the exit status. An error is told on stderr.
+/// Runs `command`, and returns the exit status. Prints an error to stderr.
 pub fn run(command: impl FnOnce() -> Result<ExitCode>) -> ExitCode {
     command().unwrap_or_else(|error| {
         tell(&format!("error: {error:#}\n"));
@@ -42,11 +42,12 @@ pub fn run(command: impl FnOnce() -> Result<ExitCode>) -> ExitCode {
     })
 }
 
-/// Does what the arguments say, and returns the exit status.
+/// Executes the arguments, and returns the exit status.
 ///
 /// # Errors
 ///
-/// Errors if it concerns no single program: bad usage, no programs, results that cannot be written.
+/// Errors if the problem does not concern a single program: bad usage, no programs, results that
+/// cannot be written.
 pub fn main(args: &Args) -> Result<ExitCode> {
     args.color.set();
     if args.from.is_none() {
@@ -70,8 +71,8 @@ pub fn main(args: &Args) -> Result<ExitCode> {
     }
 }
 
-/// Has requests to end be remembered, and what programs leave behind be adopted. For a program to do
-/// before it starts anything.
+/// Makes this process remember requests to end, and adopt orphans. To be called before a program
+/// starts anything.
 ///
 /// # Errors
 ///
@@ -88,20 +89,20 @@ fn verify(args: &Args) -> Result<Verdict> {
     Ok(report.verdict())
 }
 
-/// What is to be judged.
+/// The programs to judge.
 struct Jobs {
     judged: Vec<Job>,
     others: Others,
-    /// The folder that paths in reports count from.
+    /// The folder to which paths in reports are relative.
     root: PathBuf,
-    /// The folder where outputs are kept, if this is Cargo's.
+    /// The folder for outputs that do not match, if this is a Cargo workspace.
     kept: Option<PathBuf>,
 }
 
-/// A program to be judged, or a transcript in its place.
+/// A program to judge, or a transcript in its place.
 struct Job {
     program: Program,
-    /// Why it cannot be run.
+    /// The reason why it cannot be run.
     not_ready: Option<NotReady>,
     from: Option<PathBuf>,
 }
@@ -136,7 +137,7 @@ impl Jobs {
         })
     }
 
-    /// A command or a transcript, held to a golden or to the one of a program.
+    /// Returns the job for a command or a transcript, with a golden or the name of a program.
     fn of_one(args: &Args) -> Result<Self> {
         let here = env::current_dir().context("cannot tell the current folder")?;
         let (program, root, kept) = match (&args.golden, &*args.names) {
@@ -151,7 +152,7 @@ impl Jobs {
                 let program = entry.program(args.command.clone());
                 let mut program = program.with_context(|| format!("`{name}` has no golden"))?;
                 if !args.command.is_empty() {
-                    // The command is run here, and not where the program of this name is.
+                    // The command is run here, and not in the folder of the named program.
                     program.settings.cwd = None;
                 }
                 program.settings = args.settings.clone().or(&program.settings);
@@ -168,7 +169,7 @@ impl Jobs {
             "give a command after `--`, or a transcript with `--from`"
         );
         let mut program = program;
-        // Nobody has said yet that a command has to be live.
+        // A command does not have to be live unless requested.
         program.settings.live = args.settings.live.or(Some(false));
         let job = Job {
             program,
@@ -183,7 +184,7 @@ impl Jobs {
         })
     }
 
-    /// Judges all at the same time, or as many as are asked for.
+    /// Judges all programs at the same time, or as many as `--jobs` allows.
     fn judge(&self, args: &Args) -> Result<Report> {
         let progress = Progress::new(args.quiet);
         let stalls = StallLog::start().map_err(anyhow::Error::new)?;
@@ -244,7 +245,7 @@ impl Jobs {
     }
 }
 
-/// Adds a program to those that are judged, or to those that are only built.
+/// Adds a program to those to judge, or to those that are only built.
 fn add(
     entry: &Entry,
     command: Result<Vec<OsString>, NotReady>,
@@ -383,7 +384,7 @@ fn bless_all(args: &Args) -> Result<Verdict> {
     Ok(Verdict::Match)
 }
 
-/// The programs whose goldens are to be written: those named, or all that have none.
+/// Returns the programs whose goldens are to be written: those named, or all without one.
 fn programs_to_bless(args: &Args) -> Result<Vec<Program>> {
     if let Some(golden) = &args.golden {
         ensure!(!args.command.is_empty(), "give a command after `--`");
@@ -422,7 +423,7 @@ fn programs_to_bless(args: &Args) -> Result<Vec<Program>> {
     let mut programs = Vec::new();
     for entry in entries {
         let command = match built.command(entry) {
-            // It is optional, and nobody named it.
+            // It is optional, and was not named.
             Err(NotReady::NotInstalled(_)) if args.names.is_empty() => continue,
             command => command.with_context(|| format!("`{}`", entry.name))?,
         };
@@ -438,7 +439,7 @@ fn programs_to_bless(args: &Args) -> Result<Vec<Program>> {
     Ok(programs)
 }
 
-/// Judges again and again, until Ctrl-C. What is wrong now may be mended by the next change.
+/// Judges again and again, until Ctrl-C. The next change may fix an error.
 fn watch(args: &Args) -> Result<Verdict> {
     let mut sources = sources(args)?;
     let mut watch = Watch::new(sources.clone());
@@ -453,7 +454,7 @@ fn watch(args: &Args) -> Result<Verdict> {
         if !watch.end_run() && !watch.wait() {
             return Ok(Verdict::Match);
         }
-        // If a table is malformed now, what was watched before still is.
+        // If a table is malformed now, the previous sources stay watched.
         if let Ok(now) = self::sources(args)
             && now != sources
         {
@@ -463,7 +464,7 @@ fn watch(args: &Args) -> Result<Verdict> {
     }
 }
 
-/// What is watched: the packages' folders, or the command's own, and the goldens.
+/// Returns the paths to watch: the packages' folders, or the command's own, and the goldens.
 fn sources(args: &Args) -> Result<Vec<PathBuf>> {
     let here = env::current_dir().context("cannot tell the current folder")?;
     if let Some(golden) = &args.golden {
@@ -480,13 +481,13 @@ fn sources(args: &Args) -> Result<Vec<PathBuf>> {
     Ok(sources)
 }
 
-/// Returns the columns of the terminal that stdout is, or 80.
+/// Returns the columns of the terminal at stdout, or 80.
 #[must_use]
 pub fn columns() -> usize {
     terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0.into())
 }
 
-/// Prints to stdout. A reader that has gone is no error.
+/// Prints to stdout. A closed reader is not an error.
 ///
 /// # Errors
 ///
@@ -502,7 +503,7 @@ pub fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Tells something on stderr. If nobody can be told, the exit status still tells.
+/// Prints to stderr. Errors are ignored, since the exit status still tells the result.
 pub fn tell(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }

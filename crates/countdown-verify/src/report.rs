@@ -1,4 +1,4 @@
-//! What was found, for people and for machines.
+//! The results, for people and for machines.
 
 mod axis;
 #[cfg(feature = "cli")]
@@ -21,27 +21,27 @@ use crate::{
     verdict::{Judgement, Verdict},
 };
 
-/// What was found of one program.
+/// The result for one program.
 #[derive(Debug, Clone)]
 pub(crate) struct ProgramReport {
     pub(crate) name: String,
     /// The golden's path, relative to the workspace if it is inside.
     pub(crate) golden: PathBuf,
-    /// How late the golden itself is, at most.
+    /// The largest lateness of the golden itself.
     golden_lateness: f64,
     pub(crate) judgement: Judgement,
     tally: Tally,
-    /// How late a line may be.
+    /// The allowed lateness.
     allowed: std::time::Duration,
-    /// Whether its last line is a closing word, which is not counted.
+    /// True if the last line is a closing word, which is not counted.
     has_closing: bool,
-    /// Whether all lines of the golden are due at once, so that no time is checked.
+    /// True if all lines of the golden are due at once, so that no time is checked.
     is_at_once: bool,
-    /// Whether several runs were asked for.
+    /// True if several runs were requested.
     has_spread: bool,
-    /// Where the output is kept, if it does not match.
+    /// The file with the output, if it does not match.
     pub(crate) kept: Option<PathBuf>,
-    /// The end of what it printed on its other stream, and the name of that.
+    /// The name of the other stream, and the end of the output there.
     pub(crate) other: Option<(&'static str, String)>,
 }
 
@@ -55,7 +55,7 @@ impl ProgramReport {
             tally,
         } = judged;
         let settings = &program.settings;
-        // With `select`, what was dropped of the judged stream may say more, such as a traceback.
+        // With `select`, the dropped lines of the judged stream may say more, such as a traceback.
         let dropped = settings.select.is_some().then_some(output);
         let (name, bytes) = match (settings.stream(), dropped) {
             (Stream::Stderr, Some(output)) if !output.is_empty() => ("stderr", tail(output)),
@@ -79,7 +79,7 @@ impl ProgramReport {
         }
     }
 
-    /// A program of which nothing is known, and why.
+    /// Creates the result for a program that could not be judged.
     pub(crate) fn unjudged(program: &Program, error: &anyhow::Error) -> Self {
         Self {
             name: program.name.clone(),
@@ -101,14 +101,14 @@ impl ProgramReport {
     }
 }
 
-/// Whether all lines of a golden are due at once, with the first arrival for zero.
+/// Returns `true` if all lines of a golden are due at once, with the first arrival as zero.
 fn is_at_once(program: &Program, golden: &Golden) -> bool {
     let is_arrival = program.settings.clock() == Clock::Arrival;
     let mut dues = golden.due_times();
     is_arrival && !golden.is_written_by_hand() && dues.all(|due| due.is_zero())
 }
 
-/// The end of an output.
+/// Returns the end of an output.
 fn tail(mut output: Vec<u8>) -> Vec<u8> {
     const LONGEST: usize = 8 * 1024;
 
@@ -117,34 +117,34 @@ fn tail(mut output: Vec<u8>) -> Vec<u8> {
     output
 }
 
-/// What was found of all programs.
+/// The results for all programs.
 #[cfg(feature = "cli")]
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
-    /// From the first start to the last verdict.
+    /// The time from the first start to the last verdict.
     pub(crate) elapsed: Duration,
-    /// In the order in which they are listed.
+    /// The results, in the order of the list.
     pub(crate) programs: Vec<ProgramReport>,
     pub(crate) others: Others,
 }
 
-/// What there is besides the programs that were judged.
+/// Goldens and programs that were not judged.
 #[cfg(feature = "cli")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Others {
-    /// Goldens that no program is held to.
+    /// Goldens that no program uses.
     pub(crate) unused_goldens: Vec<PathBuf>,
     /// Programs that are only built.
     pub(crate) not_judged: Vec<String>,
-    /// Those of them that do not build, and why.
+    /// Those of them that do not build, with the reason.
     pub(crate) not_built: Vec<(String, String)>,
-    /// Optional programs that are left out, and why.
+    /// Optional programs that were skipped, with the reason.
     pub(crate) skipped: Vec<(String, String)>,
 }
 
 #[cfg(feature = "cli")]
 impl Report {
-    /// The worst that is said of any program.
+    /// Returns the worst verdict on any program.
     pub(crate) fn verdict(&self) -> Verdict {
         let all_build = self.others.not_built.is_empty();
         let least = if all_build {
@@ -159,8 +159,9 @@ impl Report {
 
 #[cfg(feature = "cli")]
 mod json {
-    //! The JSON document. `format` is 2 as long as fields are only added: none is renamed, left out or
-    //! given another meaning. Times are seconds, rounded to 0.1 ms, which is what is measured.
+    //! The JSON document. `format` stays 2 as long as fields are only added, and none is renamed,
+    //! removed or given another meaning. Times are in seconds, rounded to 0.1 ms, the resolution of
+    //! the measurement.
 
     use serde::Serialize;
     use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Which lines of an output are judged, what of them, and the times that stand in them.
+//! Selects the lines of an output to judge, the parts to keep, and the times in them.
 
 use std::{borrow::Cow, fmt, str::FromStr, time::Duration};
 
@@ -6,11 +6,11 @@ use anyhow::{Result, bail, ensure};
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Timelike};
 use regex_lite::{Captures, Regex};
 
-/// A regular expression for the lines that are judged.
+/// A regular expression for the lines to judge.
 ///
-/// Lines that do not match are dropped. Of those that do, the groups named `text`, `text2` and so on
-/// are kept, joined; without such groups the first group that took part; without any group the whole
-/// line. The group `time` is the line's own stamp.
+/// Lines that do not match are dropped. Of the others, the groups named `text`, `text2` and so on
+/// are kept, joined; without such groups, the first group that matched; without any group, the
+/// whole line. The group `time` is the line's own stamp.
 ///
 /// ```
 /// # fn main() -> Result<(), countdown_verify::BadPattern> {
@@ -27,15 +27,15 @@ use regex_lite::{Captures, Regex};
 #[derive(Debug, Clone)]
 pub struct Select {
     pattern: Regex,
-    /// The unit of its times, for a pattern with a name.
+    /// The unit of its times, for a preset.
     unit: Option<Unit>,
     has_time: bool,
     has_text: bool,
 }
 
-/// The patterns that have a name.
+/// The presets.
 const NAMED: [(&str, &str, Option<Unit>); 9] = [
-    // What `docker logs -t`, `kubectl logs --timestamps` and GitHub Actions print.
+    // The formats of `docker logs -t`, `kubectl logs --timestamps` and GitHub Actions.
     ("docker", r"^(?<time>\S+) (?<text>.*)", None),
     ("kubectl", r"^(?<time>\S+) (?<text>.*)", None),
     ("compose", r"^\S+ +\| (?<time>\S+) (?<text>.*)", None),
@@ -60,17 +60,17 @@ const NAMED: [(&str, &str, Option<Unit>); 9] = [
     ),
 ];
 
-/// What is kept of a line.
+/// The part of a line that is kept.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Kept<'a> {
     pub(crate) time: Option<&'a str>,
     pub(crate) text: Cow<'a, str>,
-    /// Whether a group that has no name was dropped, since only the first one is kept.
+    /// True if an unnamed group was dropped, since only the first one is kept.
     pub(crate) drops_a_group: bool,
 }
 
 impl Select {
-    /// Returns the text that is kept of a line, if any is.
+    /// Returns the text that is kept of a line, if any.
     #[must_use]
     pub fn text<'a>(&self, line: &'a str) -> Option<Cow<'a, str>> {
         self.keep(line).map(|kept| kept.text)
@@ -111,12 +111,12 @@ impl Select {
         text
     }
 
-    /// Whether lines have stamps of their own.
+    /// Returns `true` if lines have their own stamps.
     pub(crate) fn has_time(&self) -> bool {
         self.has_time
     }
 
-    /// The unit of its times, unless another one is given.
+    /// Returns the unit of its times, unless another one is given.
     pub(crate) fn unit(&self, given: Option<Unit>) -> Unit {
         given.or(self.unit).unwrap_or(Unit::S)
     }
@@ -152,7 +152,7 @@ impl FromStr for Select {
     }
 }
 
-/// Why a pattern cannot be used.
+/// The error of a pattern that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadPattern(String);
 
@@ -191,7 +191,7 @@ impl Unit {
     }
 }
 
-/// The times that stand in the lines of an output, read one after the other. The first is zero.
+/// Reads the times in the lines of an output, one after the other. The first is zero.
 #[derive(Debug)]
 pub(crate) struct LineClock {
     unit: Unit,
@@ -200,7 +200,7 @@ pub(crate) struct LineClock {
     last: i128,
 }
 
-/// A time in nanoseconds since some day, or since midnight, and how many decimals it has.
+/// A time in nanoseconds since some day, or since midnight, and the number of its decimals.
 struct Instant {
     nanos: i128,
     decimals: u32,
@@ -385,7 +385,7 @@ mod tests {
         }
     }
 
-    /// The times of these lines, in ten-thousandths of a second, or why not.
+    /// Returns the times of these lines, in ten-thousandths of a second, or the error.
     fn times(texts: &[&str], unit: Unit) -> Result<Vec<u128>, String> {
         let mut clock = LineClock::new(unit, Duration::from_millis(100));
         let read = |text: &&str| clock.read(text).map(|time| time.as_micros() / 100);

@@ -1,13 +1,13 @@
-//! Which programs there are, and which golden each is held to.
+//! Finds the programs, and the golden for each.
 //!
-//! In a Cargo workspace they are found by convention. The binaries and examples of each member with a
-//! table `[package.metadata.countdown]`, which may be empty, are programs. The golden of each is the
-//! one of its own name. A line `//! Golden: other` in a program's header names another one, and
-//! `//! Golden: none` has it built and not judged. The table may name it too, and have settings:
-//! `name = "other"`, or `name = { golden = "other", grid = 0.05 }`; with `name = false` a target is
-//! left alone.
+//! In a Cargo workspace they are found by convention. The binaries and examples of each member with
+//! a table `[package.metadata.countdown]`, which may be empty, are programs. A program's golden has
+//! the program's name. A line `//! Golden: other` in a program's header names another golden, and
+//! with `//! Golden: none` the program is built and not judged. The table may name the golden too,
+//! and have settings: `name = "other"`, or `name = { golden = "other", grid = 0.05 }`; with `name =
+//! false` a target is ignored.
 //!
-//! Anything else is registered with its command: in a `countdown.toml`, or in the table
+//! Other programs are registered with their commands: in a `countdown.toml`, or in the table
 //! `[workspace.metadata.countdown]` of the workspace's manifest.
 
 mod build;
@@ -43,13 +43,13 @@ const GOLDENS: &str = "tests/golden";
 /// A folder with programs: a Cargo workspace, or one with a `countdown.toml`.
 #[derive(Debug)]
 pub struct Workspace {
-    /// Its folder, which goldens and paths in reports count from.
+    /// The folder to which goldens and paths in reports are relative.
     pub root: PathBuf,
     /// The folder where Cargo builds, if this is a Cargo workspace.
     pub target: Option<PathBuf>,
-    /// In the order in which they are listed.
+    /// The programs, in the order of the list.
     pub entries: Vec<Entry>,
-    /// The names of goldens that nothing rewrites.
+    /// The names of goldens that must not be rewritten.
     fixed: Vec<String>,
 }
 
@@ -60,11 +60,11 @@ pub struct Entry {
     pub name: String,
     /// The package that it belongs to, or the file that registers it.
     pub origin: String,
-    /// What it shows: the first sentence of its documentation, or its command.
+    /// The summary: the first sentence of its documentation, or its command.
     pub summary: String,
-    /// The golden's path; none if it is not judged.
+    /// The path of the golden; `None` if the program is not judged.
     pub golden: Option<PathBuf>,
-    /// The folder of its sources: its package's, or the one that its command runs in.
+    /// The folder of its sources: its package's, or that in which its command runs.
     pub folder: PathBuf,
     kind: Kind,
     table: Table,
@@ -78,8 +78,8 @@ enum Kind {
 }
 
 impl Workspace {
-    /// Finds the workspace of the current folder: from here upwards, the nearest Cargo workspace or
-    /// `countdown.toml` that has programs.
+    /// Finds the workspace of the current folder: from there upwards, the nearest Cargo workspace
+    /// or `countdown.toml` with programs.
     ///
     /// # Errors
     ///
@@ -89,7 +89,7 @@ impl Workspace {
         let mut looked = Vec::new();
         for folder in here.ancestors() {
             let (manifest, file) = (folder.join(MANIFEST), folder.join(FILE));
-            // A file beside a member's manifest counts before the workspace's.
+            // A file next to a member's manifest takes precedence over the workspace's.
             let found = if file.is_file() && !is_workspace_root(&manifest)? {
                 looked.push(file.clone());
                 Self::of_file(folder)?
@@ -176,14 +176,14 @@ impl Workspace {
         Ok(self)
     }
 
-    /// Whether nothing may rewrite a golden.
+    /// Returns `true` if a golden must not be rewritten.
     pub(crate) fn is_fixed(&self, golden: &Path) -> bool {
         let name = golden.file_stem().unwrap_or_default();
         let is_here = golden.parent() == Some(&*self.root.join(GOLDENS));
         is_here && self.fixed.iter().any(|fixed| **fixed == *name)
     }
 
-    /// Returns the goldens that no program is held to. A test may use them.
+    /// Returns the goldens that no program uses. A test may use them.
     pub(crate) fn unused_goldens(&self) -> Result<Vec<PathBuf>> {
         let folder = self.root.join(GOLDENS);
         let cannot = || format!("cannot read {}", folder.display());
@@ -207,11 +207,11 @@ impl Workspace {
         Ok(unused)
     }
 
-    /// Returns the entries of these names, each once, or all of them.
+    /// Returns the entries with these names, each once, or all entries.
     ///
     /// # Errors
     ///
-    /// Errors if a name is no program's.
+    /// Errors if there is no program with one of the names.
     pub fn select(&self, names: &[String]) -> Result<Vec<&Entry>, crate::Error> {
         if names.is_empty() {
             return Ok(self.entries.iter().collect());
@@ -221,7 +221,7 @@ impl Workspace {
         firsts.map(|(_, name)| self.entry(name)).collect()
     }
 
-    /// Returns the entry of a name.
+    /// Returns the entry with a name.
     ///
     /// # Errors
     ///
@@ -250,18 +250,19 @@ impl Workspace {
         .into())
     }
 
-    /// Returns a path as it is written from the workspace's folder, with `/` on any system.
+    /// Returns a path relative to the workspace's folder, with `/` on any system.
     pub(crate) fn relative(&self, path: &Path) -> PathBuf {
         relative(&self.root, path)
     }
 
-    /// Returns the folder where outputs are kept: one in Cargo's target folder, if there is one.
+    /// Returns the folder for outputs that do not match, which is in Cargo's target folder, if
+    /// there is one.
     pub(crate) fn kept(&self) -> Option<PathBuf> {
         Some(self.target.as_ref()?.join("verify"))
     }
 }
 
-/// Whether a manifest is a workspace's own, or stands for itself.
+/// Returns `true` if a manifest is a workspace's own, or that of a package without a workspace.
 fn is_workspace_root(manifest: &Path) -> Result<bool> {
     if !manifest.is_file() {
         return Ok(false);
@@ -281,7 +282,7 @@ pub(crate) fn relative(root: &Path, path: &Path) -> PathBuf {
     }
 }
 
-/// Keeps an output in a folder, in place of the one that was kept before.
+/// Saves an output in a folder; replaces the previous one.
 pub(crate) fn keep(folder: &Path, name: &str, output: &[u8]) -> Result<PathBuf> {
     let path = folder.join(format!("{name}.txt"));
     bless::replace(&path, output)
@@ -290,7 +291,7 @@ pub(crate) fn keep(folder: &Path, name: &str, output: &[u8]) -> Result<PathBuf> 
 }
 
 impl Entry {
-    /// Returns what is judged if this command is run; none if the program is not judged.
+    /// Returns the program that runs this command; `None` if it is not judged.
     #[must_use]
     pub fn program(&self, command: Vec<OsString>) -> Option<Program> {
         let mut program = Program::new(command, self.golden.clone()?);
@@ -303,7 +304,7 @@ impl Entry {
         Some(program)
     }
 
-    /// The command of a registered program.
+    /// Returns the command of a registered program.
     fn command(&self) -> Vec<OsString> {
         let [executable, arguments @ ..] = &*self.table.command else {
             return Vec::new();
@@ -316,7 +317,7 @@ impl Entry {
         [executable.into()].into_iter().chain(arguments).collect()
     }
 
-    /// Whether it may be skipped and its command is not there.
+    /// Returns `true` if the program is optional and its command is not installed.
     fn is_skipped(&self) -> bool {
         let command = self.command();
         self.table.optional
@@ -326,7 +327,7 @@ impl Entry {
     }
 }
 
-/// Whether a command is searched for in `PATH`.
+/// Returns `true` if a command is searched for in `PATH`.
 fn is_searched(command: &Path) -> bool {
     command.components().count() == 1
 }
@@ -343,8 +344,8 @@ fn exists(command: &Path) -> bool {
     })
 }
 
-/// Whether there is such a file. The Windows Store puts an empty one in the place of what could be
-/// installed, such as `python3`.
+/// Returns `true` if there is an executable file. The Windows Store has an empty file for each
+/// program that can be installed, such as `python3`.
 fn is_executable(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > 0)
 }

@@ -1,4 +1,4 @@
-//! A golden that fits several runs that differ, for a person to judge.
+//! Proposes a golden that fits several differing runs, for a person to judge.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use crate::{
     verdict::{self, Verdict},
 };
 
-/// Returns a golden that fits what the runs printed, with a sentence before it; nothing if there is
-/// none that says anything.
+/// Returns a golden that fits the runs, with a sentence before it; empty if such a golden would say
+/// nothing.
 pub(super) fn golden(drafts: &[Draft], program: &Program) -> String {
     let runs: Vec<Vec<Line>> = drafts.iter().map(|draft| draft.lines.clone()).collect();
     let text = written(&runs, program.settings.grid());
@@ -31,7 +31,7 @@ pub(super) fn golden(drafts: &[Draft], program: &Program) -> String {
     )
 }
 
-/// Writes a golden that has what all runs have in common.
+/// Writes a golden of the lines that all runs have in common.
 fn written(runs: &[Vec<Line>], grid: Duration) -> Option<String> {
     let shortest = runs.iter().map(Vec::len).min()?;
     if shortest == 0 {
@@ -69,7 +69,7 @@ fn written(runs: &[Vec<Line>], grid: Duration) -> Option<String> {
         .rev()
         .map(|index| column(runs, index, true))
         .collect();
-    // What the first line after `...` counts from is not known.
+    // The line from which the first line after `...` counts is unknown.
     let end: Vec<_> = end
         .iter()
         .map(|column| format!(".. {}\n", pattern(column)))
@@ -77,7 +77,7 @@ fn written(runs: &[Vec<Line>], grid: Duration) -> Option<String> {
     Some(rows(&start, grid) + "...\n" + &end.concat())
 }
 
-/// The same line of all runs, counted from the start or from the end.
+/// Returns the same line of all runs, counted from the start or from the end.
 fn column(runs: &[Vec<Line>], index: usize, from_end: bool) -> Vec<Line> {
     let line = |run: &Vec<Line>| {
         let index = if from_end {
@@ -109,7 +109,7 @@ fn rows(columns: &[Vec<Line>], grid: Duration) -> String {
     text
 }
 
-/// The due time, if it is the same in all runs.
+/// Returns the due time, if it is the same in all runs.
 fn point(times: &[Duration], grid: Duration) -> Option<String> {
     let due = |time: &Duration| time.as_nanos() / grid.as_nanos().max(1);
     let late = |time: &Duration| time.as_nanos() % grid.as_nanos().max(1);
@@ -121,7 +121,7 @@ fn point(times: &[Duration], grid: Duration) -> Option<String> {
     is_same.then(|| format!("{:.4}", at.as_secs_f64()))
 }
 
-/// A range of times, rounded outwards to the grid.
+/// Returns a range of times, rounded outwards to the grid.
 fn range(times: &[Duration], grid: Duration) -> String {
     let steps = |time: Option<&Duration>| {
         let time = time.map_or(0, Duration::as_nanos);
@@ -146,14 +146,14 @@ fn range(times: &[Duration], grid: Duration) -> String {
     format!("{first}..{}", short(at(last + 1)))
 }
 
-/// The text that all have, with holes where they differ.
+/// Returns the common text, with holes where the texts differ.
 fn pattern(column: &[Line]) -> String {
     let (_, first) = &column[0];
     let texts = || column.iter().map(|(_, text)| text);
     if texts().all(|text| text == first) {
         return first.clone();
     }
-    // A hole takes whole words, so that another figure fits too.
+    // A hole covers whole words, so that another figure fits too.
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '.';
     let prefix = texts()
         .map(|text| common(first.chars(), text.chars()))

@@ -4,11 +4,11 @@ use clap::ValueEnum;
 
 use crate::program::Settings;
 
-/// Run programs, and hold what each prints, and when, to its golden.
+/// Run programs, and compare what each prints, and when, with its golden.
 ///
-/// The text must be equal byte for byte. A line may be late by the tolerance.
-/// A program whose lateness the machine can explain, by its stalls or by how
-/// long the program waited for a processor, is run again, up to 3 times.
+/// The text must be equal byte for byte. A line may be late by the tolerance. A late program is run
+/// again, up to 3 times, if the machine may be the cause: it stalled, or the program waited for a
+/// processor.
 ///
 /// Exit status:
 ///   0    all match
@@ -28,10 +28,10 @@ pub struct Args {
     /// Programs to verify [default: all]
     #[arg(value_name = "NAME")]
     pub(super) names: Vec<String>,
-    /// Run this instead of the one program named. No shell is started
+    /// Run this command instead of the named program. No shell is started
     #[arg(last = true, value_name = "COMMAND")]
     pub(super) command: Vec<OsString>,
-    /// Hold the command or transcript to this golden
+    /// Compare the command or transcript with this golden
     #[arg(long, value_name = "FILE", conflicts_with_all = ["names", "list"])]
     pub(super) golden: Option<PathBuf>,
     /// Judge a captured output or an asciicast, not a run; `-` is stdin
@@ -41,16 +41,16 @@ pub struct Args {
     /// List the programs, their goldens and their descriptions
     #[arg(long, conflicts_with = "command")]
     pub(super) list: bool,
-    /// Write goldens: of the programs named, or of all that have none
+    /// Write goldens: of the named programs, or of all that have none
     #[arg(long, visible_alias = "update", conflicts_with_all = ["runs", "list", "format", "junit"])]
     pub(super) bless: bool,
     /// Judge again whenever a source file changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["from", "list", "bless"])]
     pub(super) watch: bool,
-    /// Run each so many times and report the spread; the first wrong run ends it
+    /// Run each N times and report the spread; stop at the first wrong run
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) runs: u32,
-    /// Run so many programs at the same time [default: all]
+    /// Run N programs at the same time [default: all]
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub(super) jobs: Option<usize>,
 
@@ -60,7 +60,7 @@ pub struct Args {
     )]
     pub(super) settings: Settings,
 
-    /// Features of the packages to build with, as for Cargo
+    /// Features to build with, as for Cargo
     #[arg(long, value_name = "FEATURES", help_heading = "How Cargo builds")]
     features: Vec<String>,
     /// Build in the release profile
@@ -75,7 +75,7 @@ pub struct Args {
     )]
     profile: Option<String>,
 
-    /// How to print the results on stdout
+    /// Format of the results on stdout
     #[arg(long, value_enum, default_value = "text", help_heading = "Results")]
     pub(super) format: Format,
     /// Also write the results as a junit.xml
@@ -84,13 +84,13 @@ pub struct Args {
     /// Folder for the output of programs that do not match [default: target/verify, with Cargo]
     #[arg(long, value_name = "FOLDER", help_heading = "Results")]
     pub(super) keep: Option<PathBuf>,
-    /// When to colour: `auto` obeys `NO_COLOR` and `CLICOLOR_FORCE`
+    /// Colours: `auto` obeys `NO_COLOR` and `CLICOLOR_FORCE`
     #[arg(long, value_enum, default_value = "auto", help_heading = "Results")]
     pub(super) color: Color,
-    /// Show no progress, and not what Cargo says
+    /// Show neither progress nor Cargo's messages
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Results")]
     pub(super) quiet: bool,
-    /// Show all that was measured, and what each program prints on its other stream
+    /// Show all measurements, and the output on the other stream
     #[arg(short, long, help_heading = "Results")]
     pub(super) verbose: bool,
 }
@@ -102,10 +102,10 @@ pub(super) enum Format {
     Junit,
 }
 
-/// When to colour.
+/// When to use colours.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set, and wherever `CLICOLOR_FORCE` is.
+    /// On a terminal unless `NO_COLOR` is set, and always if `CLICOLOR_FORCE` is set.
     Auto,
     /// Always.
     Always,
@@ -114,7 +114,7 @@ pub enum Color {
 }
 
 impl Color {
-    /// Has both stdout and stderr obey it.
+    /// Applies the choice to stdout and stderr.
     pub fn set(self) {
         let choice = match self {
             Color::Auto => anstream::ColorChoice::Auto,
@@ -126,7 +126,7 @@ impl Color {
 }
 
 impl Args {
-    /// More arguments for Cargo.
+    /// Returns further arguments for Cargo.
     pub(super) fn build_options(&self) -> Vec<String> {
         let mut options = Vec::new();
         if self.quiet {

@@ -1,4 +1,4 @@
-//! `--from`: outputs that were captured before, and recordings of a terminal.
+//! `--from`: captured outputs, and recordings of a terminal.
 
 use std::{
     fs::File,
@@ -19,7 +19,7 @@ use crate::{
     verdict::{self, Judgement, Verdict},
 };
 
-/// Judges what a file has in place of a run.
+/// Judges the content of a file in place of a run.
 pub(super) fn judge(program: &Program, from: &Path) -> Result<Judged> {
     let golden = program.read_golden()?;
     let program = &with_own_clock(program);
@@ -45,7 +45,7 @@ pub(super) fn judge(program: &Program, from: &Path) -> Result<Judged> {
     })
 }
 
-/// Has the times that stand in the lines count, if there are any: nobody saw the lines arrive.
+/// Uses the times in the lines, if there are any, since arrivals are unknown.
 fn with_own_clock(program: &Program) -> Program {
     let mut program = program.clone();
     let settings = &mut program.settings;
@@ -109,7 +109,7 @@ fn judge_cast(printed: &Printed, program: &Program, golden: &Golden) -> Result<J
     Ok(judgement)
 }
 
-/// Judges a text by the stamps in it, or by the times that stand in its lines.
+/// Judges a text by its stamps, or by the times in its lines.
 fn judge_stamps(printed: &Printed, program: &Program, golden: &Golden) -> Judgement {
     if !program.settings.has_line_times() || !golden.has_times() {
         let mut judgement = verdict::captured(&printed.text, program, golden);
@@ -131,7 +131,7 @@ fn judge_stamps(printed: &Printed, program: &Program, golden: &Golden) -> Judgem
     judgement
 }
 
-/// Adds up times that count each from the one before.
+/// Adds up times each of which counts from the one before.
 fn summed(times: &[Duration]) -> Vec<Duration> {
     let mut sum = Duration::ZERO;
     let add = |time: &Duration| {
@@ -148,7 +148,7 @@ fn add_reason(judgement: &mut Judgement, printed: &Printed) {
     }
 }
 
-/// Refuses the files of `script`, of which one has the times and the other the text.
+/// Refuses the files of `script`, which keeps times and text in separate files.
 fn refuse_script(bytes: &[u8]) -> Result<()> {
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
     let is_timing = |line: &str| {
@@ -169,11 +169,11 @@ fn refuse_script(bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// A recording of a terminal, as asciinema makes it: what was printed, and when.
+/// A recording of a terminal in the format of asciinema: the output, with times.
 struct Cast(Vec<(Duration, String)>);
 
 impl Cast {
-    /// Reads a cast of version 1, 2 or 3; none if this is no cast.
+    /// Reads a cast of version 1, 2 or 3; `None` if this is not a cast.
     fn read(bytes: &[u8]) -> Result<Option<Self>> {
         let mut documents = serde_json::Deserializer::from_slice(bytes).into_iter::<Value>();
         let Some(Ok(header)) = documents.next() else {
@@ -211,12 +211,12 @@ impl Cast {
         Ok(Some(Self(events)))
     }
 
-    /// Its lines, with the times of the recording for arrivals.
+    /// Returns its lines, with the times of the recording as arrivals.
     fn printed(&self, program: &Program, golden: &Golden, limit: usize) -> Printed {
         let mut lines = Lines::new(&program.settings, golden.has_escapes(), limit);
         let start = Instant::now();
         for (at, text) in &self.0 {
-            // A terminal is sent `\r\n`.
+            // A terminal receives `\r\n`.
             let text = text.replace("\r\n", "\n");
             lines.take(text.as_bytes(), start + *at);
         }
@@ -232,14 +232,14 @@ fn event_of_v1(event: &Value) -> Option<(Duration, String)> {
     Some((seconds(event.get(0)?)?, event.get(1)?.as_str()?.to_owned()))
 }
 
-/// The time of an event, whether it is output, and what was printed.
+/// Returns the time of an event, `true` if it is output, and its text.
 fn event_of(event: &Value) -> Option<(Duration, bool, String)> {
     let (time, code) = (seconds(event.get(0)?)?, event.get(1)?.as_str()?);
     let text = event.get(2).and_then(Value::as_str).unwrap_or_default();
     Some((time, code == "o", text.to_owned()))
 }
 
-/// The first bytes of a file, or of stdin for `-`: one more than `most` if there are more.
+/// Reads the first bytes of a file, or of stdin for `-`: one more than `most` if there are more.
 fn read_at_most(most: usize, path: &Path) -> Result<Vec<u8>> {
     let cannot = || format!("cannot read the transcript {}", path.display());
     let source: Box<dyn Read> = if path.as_os_str() == "-" {

@@ -8,11 +8,11 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use crate::judge::Event;
 
-/// A live line for each program on a terminal, gone at the end.
+/// A live line for each program on a terminal, removed at the end.
 pub struct Progress(Option<MultiProgress>);
 
 impl Progress {
-    /// Creates progress on stderr, or none if that is no terminal or is to be quiet.
+    /// Creates progress on stderr, or none if that is not a terminal or `quiet` is set.
     #[must_use]
     pub fn new(quiet: bool) -> Self {
         let is_shown = !quiet && io::stderr().is_terminal();
@@ -39,7 +39,7 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        // The terminal is as it was, or it has gone.
+        // Errors are ignored: the terminal may have gone.
         let _ = self.0.as_ref().map(MultiProgress::clear);
     }
 }
@@ -51,7 +51,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// Shows what happens while the program is judged.
+    /// Shows an event while the program is judged.
     pub fn show(&mut self, event: Event<'_>) {
         match event {
             Event::Output(bytes) => self.show_output(bytes),
@@ -60,7 +60,7 @@ impl Line {
         }
     }
 
-    /// Shows the last whole line of what arrives.
+    /// Shows the last whole line of the output.
     fn show_output(&mut self, bytes: &[u8]) {
         const LONGEST: usize = 1024;
 
@@ -75,7 +75,7 @@ impl Line {
         self.partial.drain(..=end);
         if let Some(line) = text.lines().rev().find(|line| *line != RULE) {
             let words: Vec<&str> = line.split_whitespace().collect();
-            // A program's control characters are not for this terminal.
+            // Control characters of a program must not reach this terminal.
             bar.set_message(words.join(" ").replace(char::is_control, ""));
         }
     }

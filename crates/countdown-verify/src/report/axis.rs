@@ -1,17 +1,17 @@
-//! When lines were due and when they came: two rows over one scale.
+//! Draws due and actual times of lines: two rows on one scale.
 
 use std::time::Duration;
 
 use countdown_core::{Matched, Tolerance};
 
-/// A line that came in time, and one that did not.
+/// The marks for a line in time, and for one out of time.
 const RIGHT: char = '|';
 const WRONG: char = '!';
-/// The width of the words before the rows.
+/// The width of the labels before the rows.
 const WORDS: usize = 8;
 
-/// Returns the rows, `width` columns wide at most. There are none if each line was in time, or if the
-/// width is too small to show anything.
+/// Returns the rows, at most `width` columns wide. Returns none if each line was in time, or if the
+/// width is too small.
 pub(super) fn rows(lines: &[Matched], tolerance: Tolerance, width: usize) -> Vec<String> {
     let columns = width.saturating_sub(WORDS);
     let is_wrong = |line: &Matched| {
@@ -55,7 +55,7 @@ pub(super) fn rows(lines: &[Matched], tolerance: Tolerance, width: usize) -> Vec
         if let Some(at) = line.due {
             mark(&mut due[column(at)], sign);
         }
-        // By the clock that tells lateness, which is not the one of its stamp.
+        // By the clock that tells lateness, which is not that of the stamp.
         let end = line.due.or(line.range.and_then(|(_, last)| last));
         let came = end.filter(|_| !line.late.is_zero());
         let came = came.map_or(line.time, |end| end + line.late);
@@ -68,7 +68,7 @@ pub(super) fn rows(lines: &[Matched], tolerance: Tolerance, width: usize) -> Vec
     ]
 }
 
-/// Puts a sign into a cell, unless one is there that says more.
+/// Puts a mark into a cell, unless the cell has a more important one.
 fn mark(cell: &mut char, sign: char) {
     let weight = |sign: char| " -[]|!".find(sign);
     if weight(*cell) < weight(sign) {
@@ -81,7 +81,7 @@ fn row(word: &str, cells: &[char]) -> String {
     format!("{word:WORDS$}{}", cells.trim_end())
 }
 
-/// From 0 to the last time, each at its end of the axis.
+/// Returns the scale, with 0 and the last time at its ends.
 fn scale(end: Duration, columns: usize) -> String {
     let end = format!("{:.4} s", end.as_secs_f64());
     format!("{:WORDS$}0{end:>width$}", "", width = columns - 1)
@@ -101,7 +101,7 @@ mod tests {
 
     use super::*;
 
-    /// The axis of an output, `width` columns wide.
+    /// Returns the axis of an output, `width` columns wide.
     fn axis(golden: &str, output: &str, width: usize) -> Vec<String> {
         let comparison = Golden::parse(golden).unwrap().compare(output);
         let lines: Vec<Matched> = comparison.matched().collect();

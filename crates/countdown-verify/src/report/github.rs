@@ -1,4 +1,4 @@
-//! What GitHub shows of a report: annotations, and a summary of the step.
+//! Output for GitHub: annotations, and a summary of the step.
 
 use std::{env, fmt::Write, fs, path::Path};
 
@@ -6,9 +6,9 @@ use super::{ProgramReport, Report, text};
 use crate::verdict::Verdict;
 
 impl Report {
-    /// Returns the commands that annotate whatever is no match: the golden's lines that something is
-    /// wrong with, or its first line. Paths are relative to the repository, as `root` of the
-    /// workspace has it.
+    /// Returns the commands that annotate each program that does not match: at the golden's lines
+    /// with a difference, or at its first line. Paths are relative to the repository, which is
+    /// found from the workspace's `root`.
     pub(crate) fn annotations(&self, root: &Path) -> String {
         let wrong = self.programs.iter();
         let wrong = wrong.filter(|program| program.verdict() != Verdict::Match);
@@ -63,9 +63,9 @@ impl ProgramReport {
     }
 }
 
-/// A path of the workspace, relative to the repository and escaped for a command.
+/// Returns a path of the workspace relative to the repository, escaped for a command.
 fn in_repository(root: &Path, path: &Path) -> String {
-    // Either may be written in another way, such as through a link.
+    // Either path may be written differently, such as through a link.
     let real = |folder: &Path| fs::canonicalize(folder).unwrap_or(folder.into());
     let repository = env::var_os("GITHUB_WORKSPACE").unwrap_or_default();
     let inside = real(root).join(path);

@@ -7,8 +7,8 @@ use super::{ProgramReport, Report};
 use crate::verdict::Verdict;
 
 impl Report {
-    /// Returns the XML: a test case for each program. A mismatch is a failure; what could not be
-    /// judged is an error; what ran again is flaky.
+    /// Returns the XML: a test case for each program. A mismatch is a failure, an unjudged program
+    /// is an error, and one that ran again is flaky.
     pub(crate) fn junit(&self) -> Result<String> {
         let mut suite = TestSuite::new("countdown-verify");
         suite.add_test_cases(self.programs.iter().map(ProgramReport::test_case));

@@ -11,18 +11,18 @@ use super::Report;
 use super::{ProgramReport, axis};
 use crate::verdict::{Difference, Timing, Verdict};
 
-/// The most differences, and lines of another stream, that are shown.
+/// The most differences, and lines of the other stream, to show.
 pub(super) const SHOWN: usize = 20;
-/// Before what stands under a program's own line.
+/// The indent of lines below a program's own line.
 const INDENT: usize = 9;
 
 impl ProgramReport {
-    /// The report without colours.
+    /// Returns the report without colours.
     pub(crate) fn text(&self, width: usize) -> String {
         self.styled(0, width, false, |_| Style::new())
     }
 
-    /// The report, with names as wide as `names` and the verdict in a style.
+    /// Returns the report, with names padded to `names` and the verdict in a style.
     fn styled(
         &self,
         names: usize,
@@ -54,7 +54,7 @@ impl ProgramReport {
         text
     }
 
-    /// What stands on the program's own line.
+    /// Returns the text of the program's own line.
     pub(super) fn headline(&self) -> String {
         let judgement = &self.judgement;
         let parts = if self.verdict() == Verdict::Match {
@@ -101,7 +101,7 @@ impl ProgramReport {
         passed
     }
 
-    /// All that is said under the program's own line, but for what it printed.
+    /// Returns the lines below the program's own line, without its output.
     pub(super) fn details(&self) -> Vec<String> {
         let judgement = &self.judgement;
         let golden = self.golden.display();
@@ -121,7 +121,7 @@ impl ProgramReport {
         lines
     }
 
-    /// What it printed on its other stream, and where its output is kept.
+    /// Returns the output on the other stream, and the file where the judged output is kept.
     pub(super) fn printed(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if let Some((name, text)) = &self.other {
@@ -140,7 +140,7 @@ impl ProgramReport {
         lines
     }
 
-    /// What else was measured.
+    /// Returns the other measurements.
     fn figures(&self) -> Option<String> {
         let Timing {
             zero,
@@ -196,7 +196,7 @@ impl ProgramReport {
 
 #[cfg(feature = "cli")]
 impl Report {
-    /// The report for a terminal that is `width` columns wide.
+    /// Returns the report for a terminal that is `width` columns wide.
     pub(crate) fn text(&self, width: usize, is_verbose: bool) -> String {
         let others = &self.others;
         let skipped = others.skipped.iter().map(|(name, _)| name.len());
@@ -224,7 +224,7 @@ impl Report {
         text + &self.totals(is_verbose) + "\n"
     }
 
-    /// The closing line.
+    /// Returns the closing line.
     fn totals(&self, is_verbose: bool) -> String {
         let of = |verdict| {
             self.programs
@@ -280,12 +280,12 @@ fn count_times(number: u32) -> String {
     }
 }
 
-/// Whole milliseconds, rounded up, so that no lateness is told as none.
+/// Returns whole milliseconds, rounded up, so that no lateness appears as zero.
 fn millis(time: Duration) -> u128 {
     time.as_micros().div_ceil(1000)
 }
 
-/// A line that a program printed, for a terminal. Control characters are escaped, tabs aside.
+/// Returns a line of output for a terminal: control characters except tabs are escaped.
 #[must_use]
 pub fn printable(line: &str) -> String {
     let shown = |letter: char| {

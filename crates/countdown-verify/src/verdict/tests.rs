@@ -9,13 +9,13 @@ const MS: Duration = Duration::from_millis(1);
 /// A line of an output: its stamp and its arrival in milliseconds, and its text.
 type Line = (u32, u32, char);
 
-/// A run that printed these lines, with stamps, and ended well.
+/// Returns a run that printed these lines, with stamps, and ended normally.
 fn run(lines: &[Line], evidence: Evidence) -> Run {
     let line = |(stamp, _, text): &Line| format!("{} {text}\n", Stamp::from(MS * *stamp));
     run_of(lines.iter().map(line).collect(), lines, evidence)
 }
 
-/// A run that printed these lines without stamps.
+/// Returns a run that printed these lines without stamps.
 fn plain_run(lines: &[Line], evidence: Evidence) -> Run {
     let line = |(_, _, text): &Line| format!("{text}\n");
     run_of(lines.iter().map(line).collect(), lines, evidence)
@@ -50,7 +50,7 @@ fn golden(text: &str) -> Golden {
     Golden::parse(text).unwrap()
 }
 
-/// The verdict, and whether the program runs again.
+/// The verdict, and `true` if the program runs again.
 type Said = (Verdict, bool);
 
 const RIGHT: Said = (Verdict::Match, false);
@@ -64,12 +64,12 @@ fn said(judgement: &Judgement) -> Said {
 
 const GOLDEN: &str = "0.5010 A\n0.6010 B\n1.0010 C\n";
 
-/// What is said of a program that stamps these lines and has to be live.
+/// Judges a program that stamps these lines and has to be live.
 fn judged(lines: &[Line], evidence: Evidence) -> Judgement {
     judge(&run(lines, evidence), &program(|_| ()), &golden(GOLDEN))
 }
 
-/// C alone is late, by its stamp and by its arrival.
+/// Judges a run in which only C is late, by its stamp and by its arrival.
 fn late(by: u32, evidence: Evidence) -> Said {
     let lines = [
         (501, 521, 'A'),
@@ -109,7 +109,7 @@ mod late {
         assert_eq!(late(250, both), BUSY);
     }
 
-    /// It had waited so long before its clock began.
+    /// The program had waited so long before its clock began.
     #[test]
     fn what_went_before_the_programs_zero_is_no_excuse() {
         assert_eq!(
@@ -127,7 +127,7 @@ mod late {
         assert_eq!(late(300, stalls(&[(1121, 500)])), WRONG);
     }
 
-    /// In steps of 0.1 ms, in which it is told.
+    /// In steps of 0.1 ms, as in reports.
     #[test]
     fn a_lateness_is_judged_as_it_is_told() {
         let mut run = run(
@@ -273,7 +273,7 @@ mod order {
         assert_eq!(verdict(&[(700, 500)]), WRONG);
     }
 
-    /// 1 ms is within the noise of a wake-up, and proves nothing.
+    /// 1 ms is within the noise of a wake-up, so it proves nothing.
     #[test]
     fn on_a_fine_grid_noise_is_no_proof() {
         let fine = Golden::on_grid("0.2000 a\n0.2010 b\n", MS).unwrap();
@@ -317,7 +317,7 @@ fn early_by_a_breath_is_in_time() {
     assert_eq!(said(&judged(&lines, stalls(&[]))), RIGHT);
 }
 
-/// The program prints plain lines.
+/// Programs that print plain lines.
 mod arrivals {
     use super::*;
 
@@ -353,7 +353,7 @@ mod arrivals {
         assert_eq!(judged(1023), RIGHT);
         assert_eq!(judged(1000), BUSY);
         assert_eq!(judged(992), WRONG);
-        // What it did after that line is no excuse for it.
+        // A stall after that line is no excuse for it.
         assert_eq!(first(TWO, &[50, 1000], stalls(&[(60, 300)])), WRONG);
     }
 
@@ -371,7 +371,7 @@ mod arrivals {
         assert_eq!([1000, 998, 997].map(start), [RIGHT, RIGHT, WRONG]);
     }
 
-    /// One each 0.2 s; at 195 ms a limiter is too generous.
+    /// A limiter allows one line each 0.2 s; at 195 ms it is too generous.
     #[test]
     fn a_line_that_comes_too_soon_after_all_before_it_runs_again() {
         let limiter = "0.0000 a\n0.2000 b\n0.4000 c\n0.6000 d\n0.8000 e\n";
@@ -386,7 +386,7 @@ mod arrivals {
     #[test]
     fn the_machine_may_have_held_up_those_before_it() {
         let limiter = "0.0000 a\n0.2000 b\n0.4000 c\n0.6000 d\n";
-        // The first three were all held up by 20 ms, by one stall.
+        // One stall of 20 ms held up the first three.
         let late = [40, 240, 440, 620];
         assert_eq!(first(limiter, &late, stalls(&[])), DOUBTFUL);
         assert_eq!(first(limiter, &late, stalls(&[(15, 20)])), BUSY);
@@ -401,7 +401,7 @@ mod arrivals {
         assert_eq!(first(gaps, &[10, 210, 511], stalls(&[])), WRONG);
     }
 
-    /// And not as a zero that was moved would have it.
+    /// The time is not counted from a moved zero.
     #[test]
     fn a_time_is_told_as_it_came() {
         let limiter = "0.0000 a\n0.0000 b\n0.2000 c\n";
@@ -413,7 +413,7 @@ mod arrivals {
         );
     }
 
-    /// That a machine is busy is not said where it was not.
+    /// If the machine was not busy, the message must not say so.
     #[test]
     fn what_is_early_is_not_called_late() {
         let limiter = "0.0000 a\n0.2000 b\n0.4000 c\n0.6000 d\n";
@@ -429,7 +429,7 @@ mod arrivals {
     }
 }
 
-/// What a program did wrong as a whole.
+/// Failures of a program as a whole.
 mod whole {
     use super::*;
 
@@ -511,7 +511,7 @@ mod whole {
     }
 }
 
-/// Nothing is known but the text.
+/// Only the text is known.
 #[cfg(feature = "cli")]
 #[test]
 fn a_captured_text_is_judged_without_a_clock() {

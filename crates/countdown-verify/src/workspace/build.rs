@@ -26,7 +26,7 @@ use cargo_metadata::{
 use super::{Entry, Kind, Workspace, relay};
 use crate::process::{Channel, Group};
 
-/// The executables that Cargo has built, and why others are missing.
+/// The executables that Cargo has built, and errors for those that are missing.
 #[derive(Debug, Default)]
 pub struct Built {
     executables: BTreeMap<String, PathBuf>,
@@ -34,12 +34,12 @@ pub struct Built {
     errors: BTreeMap<String, String>,
 }
 
-/// Why a program cannot be run.
+/// The reason why a program cannot be run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotReady {
     /// Cargo could not build it; with the compiler's first error, if there was one.
     NotBuilt(Option<String>),
-    /// It needs features that were not asked for.
+    /// It needs features that were not enabled.
     NeedsFeatures(Vec<String>),
     /// It is optional, and this command is not installed.
     NotInstalled(String),
@@ -72,7 +72,7 @@ impl Built {
     ///
     /// # Errors
     ///
-    /// Errors if it was not built, or is not installed and may be skipped.
+    /// Errors if it was not built, or if it is optional and not installed.
     pub fn command(&self, entry: &Entry) -> Result<Vec<OsString>, NotReady> {
         let features = match &entry.kind {
             Kind::Registered if entry.is_skipped() => {
@@ -91,7 +91,7 @@ impl Built {
         }
     }
 
-    /// The program's own first error, or that of a package's library or build script.
+    /// Returns the program's own first error, or that of a package's library or build script.
     fn error(&self, entry: &Entry) -> Option<String> {
         let own = self.errors.get(&entry.name);
         let library = || self.errors.get(&entry.origin.replace('-', "_"));
@@ -99,8 +99,8 @@ impl Built {
         own.or_else(library).or_else(script).cloned()
     }
 
-    /// Reads what Cargo prints with `--message-format=json`. `show` is given what the compiler says of
-    /// a target, as Cargo would show it.
+    /// Reads Cargo's output with `--message-format=json`. `show` receives the compiler's messages
+    /// for a target, rendered as by Cargo.
     ///
     /// # Errors
     ///
@@ -146,19 +146,20 @@ fn describe(message: &Diagnostic) -> String {
     format!("error{code}: {}{place}", message.message)
 }
 
-/// Returns the command for Cargo: the one that started this process, if one did.
+/// Returns the command for Cargo: the one that started this process, if any.
 #[must_use]
 pub fn cargo_command() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
 }
 
 impl Workspace {
-    /// Builds those of these programs that Cargo builds. Cargo's lines are shown on stderr; `options`
-    /// are more arguments for it.
+    /// Builds those of these programs that Cargo builds. Cargo's messages are shown on stderr;
+    /// `options` are further arguments for it.
     ///
     /// # Errors
     ///
-    /// Errors if Cargo cannot be run or understood, but not if a program does not build.
+    /// Errors if Cargo cannot be run or its output cannot be read, but not if a program does not
+    /// build.
     pub fn build(&self, entries: &[&Entry], options: &[String]) -> Result<Built, crate::Error> {
         let is_built = |entry: &&&Entry| entry.kind != Kind::Registered;
         let wanted: Vec<_> = entries.iter().filter(is_built).collect();
@@ -179,7 +180,7 @@ impl Workspace {
                 Kind::Binary { features } => ("--bin", features),
                 Kind::Registered => continue,
             };
-            // Cargo refuses all targets if one of them needs features that are not asked for.
+            // Cargo refuses all targets if one of them needs features that are not enabled.
             if features.is_empty() || options.iter().any(|option| option.contains("features")) {
                 cargo.args(["--package", &entry.origin, kind, &entry.name]);
             } else {
@@ -200,7 +201,7 @@ fn run(mut cargo: Command) -> Result<Built> {
     let (sender, pieces) = mpsc::channel();
     let compiler = sender.clone();
     let read = move || {
-        // If nobody can be told, the report still says the first error.
+        // If stderr cannot be written, the report still has the first error.
         Built::read(stdout.reader, move |_, text| {
             let _ = compiler.send(text.into_bytes());
         })

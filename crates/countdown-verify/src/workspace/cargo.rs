@@ -1,4 +1,4 @@
-//! The programs that are found in a Cargo workspace.
+//! Finds the programs of a Cargo workspace.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -19,7 +19,7 @@ pub(super) fn metadata(manifest: &Path) -> Result<Metadata> {
     metadata.context("cargo metadata failed")
 }
 
-/// What the workspace's own manifest says.
+/// Returns the tables of the workspace's own manifest.
 pub(super) fn tables(metadata: &Metadata) -> Result<Tables> {
     let Some(table) = metadata.workspace_metadata.get("countdown") else {
         return Ok(Tables::default());
@@ -30,7 +30,7 @@ pub(super) fn tables(metadata: &Metadata) -> Result<Tables> {
     })
 }
 
-/// The binaries and examples of every member with a table.
+/// Returns the binaries and examples of every member with a table.
 pub(super) fn entries(metadata: &Metadata) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
     for package in metadata.workspace_packages() {
@@ -61,7 +61,7 @@ fn of_package(package: &Package, table: &Value, root: &Path) -> Result<Vec<Entry
     }
 }
 
-/// Reads what a table says of a target; none if the target is to be left alone.
+/// Reads a table's value for a target; `None` if the target is to be ignored.
 fn read_value(value: Value) -> Result<Option<Table>> {
     Ok(match value {
         Value::Bool(is_program) => is_program.then(Table::default),
@@ -80,7 +80,7 @@ fn read_value(value: Value) -> Result<Option<Table>> {
 }
 
 fn entry(package: &Package, target: &Target, table: Table, root: &Path) -> Entry {
-    // Of a source that cannot be read Cargo will say so.
+    // If the source cannot be read, Cargo reports it.
     let source = fs::read_to_string(target.src_path.as_std_path()).unwrap_or_default();
     let header = Header::of(&source);
     let folder = package.manifest_path.as_std_path().parent().unwrap_or(root);

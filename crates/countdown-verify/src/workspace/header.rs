@@ -1,9 +1,9 @@
-//! What a program's own documentation says of it.
+//! Reads a program's own documentation.
 
 /// The lines `//!` at the top of a program.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Header {
-    /// What a line `//! Golden: …` names: a golden, or `none`.
+    /// The value of a line `//! Golden: …`: a golden, or `none`.
     pub golden: Option<String>,
     lines: Vec<String>,
 }
@@ -11,7 +11,7 @@ pub struct Header {
 const GOLDEN: &str = "Golden: ";
 
 impl Header {
-    /// Reads the header of a program. A licence, other comments and attributes may stand above it.
+    /// Reads the header of a program. A licence, other comments and attributes may precede it.
     #[must_use]
     pub fn of(source: &str) -> Self {
         let is_above = |line: &&str| {

@@ -1,8 +1,8 @@
-//! Shows what Cargo says while it builds: its lines and its bar, but not its last line.
+//! Shows Cargo's messages while it builds: its lines and its bar, but not its last line.
 //!
-//! Cargo ends with `Finished` even where nothing was to be built, and `--quiet` would take all else
-//! away too. So its stderr comes through a pipe. The package `door`, which depends on nothing, has
-//! this file too.
+//! Cargo ends with `Finished` even if nothing was to be built, and `--quiet` would hide everything
+//! else too. So its stderr is read through a pipe. The package `door`, which has no dependencies,
+//! uses this file too.
 
 use std::{
     env,
@@ -16,10 +16,10 @@ use std::{
 /// How long the screen may stay the same: a single crate can take longer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Clears a terminal's line, from where the cursor is.
+/// Clears a terminal's line from the cursor on.
 const CLEAR: &str = "\x1b[K";
 
-/// Has Cargo say to a pipe what it would show on this process's stderr.
+/// Makes Cargo write to a pipe what it would show on this process's stderr.
 pub(crate) fn prepare(cargo: &mut Command) {
     cargo.stderr(Stdio::piped());
     let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -40,7 +40,7 @@ pub(crate) fn prepare(cargo: &mut Command) {
     }
 }
 
-/// Reads Cargo's stderr, and sends each line and each bar as soon as it is whole.
+/// Reads Cargo's stderr, and sends each line and each bar as soon as it is complete.
 pub(crate) fn read(stderr: impl Read, pieces: &Sender<Vec<u8>>) {
     let mut piece = Vec::new();
     // A pipe that cannot be read is one that is closed.
@@ -53,12 +53,12 @@ pub(crate) fn read(stderr: impl Read, pieces: &Sender<Vec<u8>>) {
     let _ = pieces.send(piece);
 }
 
-/// Shows pieces as they come, and beside the bar how long it has taken. It ends when there are no
-/// more to come, or when `has_ended` says so of Cargo, which may have left the pipe to others.
+/// Shows pieces as they come, with the elapsed time next to the bar. Ends when no more can come, or
+/// when `has_ended` returns `true` for Cargo, which may have left the pipe to other processes.
 ///
 /// # Errors
 ///
-/// When `has_ended` fails; not when `shown` takes no more.
+/// Errors if `has_ended` does; errors of `shown` are ignored.
 pub(crate) fn show(
     pieces: &Receiver<Vec<u8>>,
     mut shown: impl Write,
@@ -81,7 +81,7 @@ pub(crate) fn show(
             let time = start.elapsed().as_secs();
             text.extend([&*bar, &format!(" {time:>3} s\r")]);
         }
-        // Where nobody can be told, Cargo builds all the same.
+        // Even if stderr cannot be written, Cargo goes on building.
         let _ = shown
             .write_all(text.as_bytes())
             .and_then(|()| shown.flush());
@@ -95,7 +95,7 @@ pub(crate) fn show(
 fn take(piece: &[u8], bar: &mut String, text: &mut String) {
     let piece = String::from_utf8_lossy(piece);
     if piece == "\n" {
-        // It was no bar, but a line of a tool for Windows.
+        // It was not a bar, but a line of a tool for Windows.
         text.push_str(bar);
     }
     bar.clear();
@@ -116,7 +116,7 @@ mod tests {
 
     use super::*;
 
-    /// What is shown of these parts, each of which is said after so many milliseconds.
+    /// Returns what is shown of these parts, each sent after this many milliseconds.
     fn shown(said: &'static [(u64, &str)], has_ended: bool) -> String {
         let (stderr, mut cargo) = io::pipe().unwrap();
         let (sender, pieces) = mpsc::channel();

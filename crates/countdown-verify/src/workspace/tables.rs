@@ -10,33 +10,33 @@ use serde::Deserialize;
 use super::GOLDENS;
 use crate::program::Settings;
 
-/// All of a `countdown.toml`, or of `[workspace.metadata.countdown]`.
+/// The content of a `countdown.toml`, or of `[workspace.metadata.countdown]`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Tables {
-    /// The names of goldens that nothing rewrites.
+    /// The names of goldens that must not be rewritten.
     #[serde(default)]
     pub(super) fixed: Vec<String>,
     #[serde(default)]
     pub(super) programs: BTreeMap<String, Table>,
 }
 
-/// What is said of one program.
+/// The entry of one program.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Table {
-    /// The command, run in the file's folder; none for a program that Cargo builds.
+    /// The command, run in the file's folder; empty for a program that Cargo builds.
     pub(super) command: Vec<String>,
     /// The name of its golden, or its path; by default its own name.
     pub(super) golden: Option<String>,
-    /// Whether it is skipped if its command is not installed.
+    /// True if it is skipped when its command is not installed.
     pub(super) optional: bool,
     #[serde(flatten)]
     pub(super) settings: Settings,
 }
 
 impl Table {
-    /// The golden's path, for a program of this name.
+    /// Returns the path of the golden for a program with this name.
     pub(super) fn golden(&self, root: &Path, name: &str) -> PathBuf {
         let name = self.golden.as_deref().unwrap_or(name);
         if name.contains('/') || name.contains('.') {
@@ -45,7 +45,7 @@ impl Table {
         root.join(GOLDENS).join(format!("{name}.txt"))
     }
 
-    /// Has paths count from `folder`.
+    /// Resolves relative paths against `folder`.
     pub(super) fn in_folder(self, folder: &Path) -> Self {
         let settings = self.settings.in_folder(folder);
         Self { settings, ..self }

@@ -1,4 +1,4 @@
-//! What holds of any start, any stalls, any waits for a processor, and any noise.
+//! Properties that hold for any start, stalls, waits for a processor, and noise.
 
 use proptest::prelude::*;
 
@@ -11,14 +11,14 @@ fn machines() -> impl Strategy<Value = Machine> {
     (stalls, waits).prop_map(|(stalls, waits)| Machine::new(stalls, waits))
 }
 
-/// A program of several threads: each waits these times, one after the other or each until its own
+/// A program of several threads. Each waits these times, one after the other or each until its own
 /// deadline, and prints a line after each wait.
 struct Threads<'a> {
     waits: &'a [&'a [(u32, char)]],
     has_deadlines: bool,
 }
 
-/// One that does all by itself, at 0, 0.5, 0.6 and 1.0 s.
+/// One thread that prints at 0, 0.5, 0.6 and 1.0 s.
 const ONE: &[&[(u32, char)]] = &[&[(0, 'Z'), (500, 'A'), (100, 'B'), (400, 'C')]];
 /// Two threads: one prints at 0, 0.5 and 1.0 s, the other at 0.6 s.
 const TWO: &[&[(u32, char)]] = &[&[(0, 'Z'), (500, 'A'), (500, 'C')], &[(600, 'B')]];
@@ -26,7 +26,7 @@ const TWO: &[&[(u32, char)]] = &[&[(0, 'Z'), (500, 'A'), (500, 'C')], &[(600, 'B
 const GOLDEN: &str = "0.0000 Z\n0.5000 A\n0.6000 B\n1.0000 C\n";
 
 impl Threads<'_> {
-    /// What it prints, if it starts its clock at `start` and each wake-up is late by `noise`.
+    /// Returns the output if the clock starts at `start` and each wake-up is late by `noise`.
     fn run(&self, machine: &mut Machine, start: u32, noise: u32) -> Vec<Line> {
         let zero = machine.wake(start);
         let mut printed = Vec::new();
@@ -44,7 +44,7 @@ impl Threads<'_> {
             }
         }
         printed.sort_by_key(|(at, _)| *at);
-        // Its reader wakes up too, and takes one after the other.
+        // The reader wakes up too, and takes one line after the other.
         let mut last = 0;
         let mut line = |(at, text): &(u32, char)| {
             last = machine.wake(*at).max(last);
@@ -54,11 +54,11 @@ impl Threads<'_> {
     }
 }
 
-/// The same of one thread, written by hand. (Only lines with due times may be overtaken.)
+/// The golden of one thread, written by hand. (Only lines with due times may be overtaken.)
 const BY_HAND: &str = "0.0000 Z\n+0.4..1.0 A\n..0.7 B\n+0.4 C\n";
 
-/// What is said of a program by its own clock, by arrivals and by the times in its log, and what it
-/// printed.
+/// Returns the verdicts on a program by its own clock, by arrivals and by the times in its log, and
+/// its output.
 fn verdicts(
     threads: &Threads<'_>,
     machine: &Machine,
@@ -96,8 +96,8 @@ fn verdicts(
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whenever it starts and whatever the machine does meanwhile, an honest program of one thread or
-    /// of several is no mismatch.
+    /// An honest program of one thread or of several is never a mismatch, whenever it starts and
+    /// whatever the machine does.
     #[test]
     fn an_honest_program_is_never_a_mismatch(
         machine in machines(),
@@ -114,8 +114,7 @@ proptest! {
         }
     }
 
-    /// A service that is cut off, and one that is asked to end. The verifier acts late where the
-    /// machine does.
+    /// A service that is cut off or asked to end. When the machine is late, so is the verifier.
     #[test]
     fn an_honest_service_is_never_a_mismatch(
         machine in machines(),
@@ -172,7 +171,7 @@ proptest! {
         }
     }
 
-    /// A wait that is always too long by more than the tolerance and all that the machine did.
+    /// A wait that is always too long, by more than the tolerance and all excuses.
     #[test]
     fn a_constant_delay_beyond_all_excuses_is_wrong_at_once(
         stalled in prop::collection::vec((0_u32..1_000, 0_u32..200), 0..5),
@@ -197,7 +196,7 @@ proptest! {
         prop_assert_eq!(said(&judgement), WRONG, "{:?}", judgement);
     }
 
-    /// However busy the machine: a line later than the tolerance, by the clock of the verifier.
+    /// A line later than the tolerance by the verifier's clock, however busy the machine.
     #[test]
     fn what_is_late_never_passes(
         machine in machines(),
@@ -222,8 +221,8 @@ proptest! {
         }
     }
 
-    /// However busy the machine: a wait that is too short, a line that is missing or one too many,
-    /// another text, a line from the future.
+    /// A wait that is too short, a missing line or one too many, another text, or a line from the
+    /// future, however busy the machine.
     #[test]
     fn a_broken_program_never_matches(
         machine in machines(),
@@ -247,14 +246,14 @@ proptest! {
         prop_assert_eq!(said(&judgement), WRONG, "{:?}", judgement);
     }
 
-    /// The verdict of a line that is only late, against the rule written another way.
+    /// The verdict on a line that is only late, compared with the rule written another way.
     #[test]
     fn a_late_line_is_judged_by_the_sum_of_stalls_and_run_delay(
         by in 0_u32..800,
         lengths in prop::collection::vec(0_u32..40, 0..22),
         waited in 0_u32..200,
     ) {
-        // All are over when the line arrives.
+        // All stalls end before the line arrives.
         let stalls: Vec<(u32, u32)> = (0..).map(|stall| 20 + stall * 45).zip(lengths.iter().copied()).collect();
         let evidence = Evidence::of(&stalls, &[(0, 0), (20, 0), (2000, waited)]);
         let excuse: u32 = lengths.iter().sum::<u32>() + waited;
