@@ -45,6 +45,26 @@ pub(crate) fn install() -> Result<()> {
     Ok(())
 }
 
+/// Remembers Ctrl-C, Ctrl-Break and the end of the console from now on. A second one ends this
+/// process at once.
+///
+/// # Errors
+///
+/// Errors if the system does not allow it.
+#[cfg(windows)]
+pub(crate) fn install() -> Result<()> {
+    /// The number that Unix gives to Ctrl-C.
+    const SIGINT: usize = 2;
+
+    let requested = Arc::clone(REQUESTED.get_or_init(Arc::default));
+    ctrlc::set_handler(move || {
+        if requested.swap(SIGINT, Ordering::Relaxed) == SIGINT {
+            std::process::exit(130);
+        }
+    })
+    .context("cannot handle Ctrl-C")
+}
+
 /// Returns the signals that this process ignores, one bit each.
 #[cfg(target_os = "linux")]
 fn ignored_signals() -> u64 {

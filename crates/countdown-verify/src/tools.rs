@@ -19,9 +19,7 @@ use crate::{
 };
 pub use crate::{
     cli::{Args, Color, Line, Progress, begin, columns, main, print, run, tell},
-    interrupt::{
-        install as remember_interrupts, requested as is_interrupted, status as interrupt_status,
-    },
+    interrupt::{requested as is_interrupted, status as interrupt_status},
     judge::{Event, at_once},
     program::duration,
     report::printable,
