@@ -752,7 +752,7 @@ pub(crate) fn takes_nothing(printed: &Printed, program: &Program, stream: &str) 
     let raw = String::from_utf8_lossy(printed.raw());
     let first: Vec<String> = raw.lines().take(3).map(shown).collect();
     Some(format!(
-        "`select` matches no line of {stream}, which begins with `{}`",
+        "`select` takes no line of {stream}, which begins with `{}`",
         first.join("`, `")
     ))
 }
