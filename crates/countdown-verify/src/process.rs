@@ -168,7 +168,7 @@ impl Channel {
         Ok((channel, second.into()))
     }
 
-    /// Opens a pseudo-terminal. With `shared`, there is a second writing end.
+    /// Opens a pseudo-terminal. Its second writing end is for the other stream.
     pub(crate) fn terminal() -> Result<(Self, Stdio)> {
         let _guard = starting();
         let (reader, writer, second) = open_terminal().context("cannot open a pseudo-terminal")?;
